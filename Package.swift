@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house. What a room may import stands in `RoomTests`, which refuses anything else.
+
+let room: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "quittance",
+    products: [.executable(name: "quittance", targets: ["quittance"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        // Older ones let CR and LF into request lines (CVE-2026-28970).
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // Doors: a module map and a shim, each opened by exactly one room.
+        .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CZBar", pkgConfig: "zbar", providers: [.apt(["libzbar-dev"])]),
+
+        // Rooms, from the ground up.
+        .target(name: "Executors", swiftSettings: room),
+        .target(name: "Receipts", dependencies: [crypto], swiftSettings: room),
+        .target(name: "PrinterLanguage", swiftSettings: room),
+        .target(name: "Fiscal", dependencies: ["Receipts", crypto], swiftSettings: room),
+        .target(name: "Settings", dependencies: ["Receipts", yams], swiftSettings: room),
+        .target(
+            name: "Rendering",
+            dependencies: ["Receipts", "PrinterLanguage", "CQREncode", "CPangoCairo", "CZBar"],
+            swiftSettings: room),
+        .target(name: "Transports", dependencies: ["Executors", logging], swiftSettings: room),
+        .target(name: "Remote", dependencies: ["CLibCurl", "Executors", logging], swiftSettings: room),
+        .target(name: "Persistence", dependencies: ["Receipts", grdb], swiftSettings: room),
+        .target(
+            name: "Flows",
+            dependencies: [
+                "Executors", "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Transports", "Remote",
+                "Persistence", logging, lifecycle,
+            ],
+            swiftSettings: room),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Flows", "Receipts", "Rendering", "Settings", "Persistence", hummingbird, nioCore, httpTypes, mustache,
+                logging, lifecycle,
+            ],
+            resources: [.embedInCode("Assets")],
+            swiftSettings: room),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "PrinterLanguage", "Rendering", "Fiscal", "Receipts", "Transports", hummingbird, nioCore, httpTypes,
+                crypto, logging, lifecycle,
+            ],
+            swiftSettings: room),
+        .executableTarget(
+            name: "quittance",
+            dependencies: [
+                "Executors", "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Transports", "Remote",
+                "Persistence", "Flows", "Web", "Sandbox", argumentParser, lifecycle, logging,
+            ],
+            swiftSettings: room),
+    ]
+)
