@@ -51,7 +51,7 @@ package struct TaxLine: Codable, Hashable, Sendable {
 
 /// One payment.
 package struct Tender: Codable, Hashable, Sendable {
-    /// The upstream's word: `cash`, `card`, `voucher`, `gift_card`, …
+    /// The payment method in the word of the upstream, such as `cash` or `gift_card`.
     package var method: String
     package var amount: Money
     package var detail: String?

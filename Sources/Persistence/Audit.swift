@@ -1,0 +1,59 @@
+import FoundationEssentials
+import GRDB
+import Receipts
+
+/// Verifies the whole file against its journal.
+///
+/// The chain itself, and the SHA-256 of every request, answer and printed payload that the journal names: bodies are
+/// hashed again and compared with the digest that was chained when they were written.
+package struct Audit: Sendable {
+    package private(set) var rows = 0
+    package private(set) var bodies = 0
+    package private(set) var head = JournalHead.origin
+    /// Empty if everything fits; else what does not, and where.
+    package private(set) var findings: [String] = []
+
+    package init(verifying reader: StoreReader) throws {
+        let cursor = try Row.fetchCursor(reader.database, sql: "SELECT * FROM journal ORDER BY sequence")
+        while let row = try cursor.next() {
+            let record = try JournalRecord(row)
+            let expected = record.hash(after: head.hash)
+            if record.sequence != head.sequence + 1 {
+                findings.append("journal \(record.sequence): rows are missing behind \(head.sequence)")
+            } else if record.hash != expected {
+                findings.append("journal \(record.sequence): the hash does not fit")
+            }
+            head = JournalHead(sequence: record.sequence, hash: record.hash)
+            rows += 1
+            try verifyBody(record, reader)
+        }
+    }
+
+    private mutating func verifyBody(_ record: JournalRecord, _ reader: StoreReader) throws {
+        let blob: (table: String, sql: String)? =
+            switch record.kind {
+            case "entry.accepted": ("request", "SELECT body FROM entry WHERE sequence = ?")
+            case "answer.received": ("answer", "SELECT body FROM answer WHERE attempt = ?")
+            case "job.sendStarted": ("payload", "SELECT payload FROM job WHERE id = ?")
+            case "receipt.created": ("document", "SELECT document FROM receipt WHERE id = ?")
+            default: nil
+            }
+        guard let blob else { return }
+        let detail = try JSONValue(parsing: record.detail)
+        guard let digest = detail["sha256"]?.text, let key = detail["row"]?.text else { return }
+        let statement = try reader.database.cachedStatement(sql: blob.sql)
+        let row = try Row.fetchOne(statement, arguments: [key])
+        let bytes: [UInt8]? =
+            if record.kind == "receipt.created" { (row?[0] as String?).map { Array($0.utf8) } } else {
+                (row?[0] as Data?).map(Array.init)
+            }
+        bodies += 1
+        guard let bytes else {
+            findings.append("journal \(record.sequence): the \(blob.table) of \(record.subject) is missing")
+            return
+        }
+        if Digest(of: bytes).description != digest {
+            findings.append("journal \(record.sequence): the \(blob.table) of \(record.subject) was altered")
+        }
+    }
+}

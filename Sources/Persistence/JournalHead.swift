@@ -1,0 +1,74 @@
+import FoundationEssentials
+import GRDB
+package import Receipts
+
+/// The end of the journal's hash chain: the last sequence number and its hash.
+///
+/// Each row's hash is SHA-256 over the previous hash and the row's own fields, written as one JSON array; whoever
+/// changes, removes or inserts a row has to change every later one.
+package struct JournalHead: Hashable, Sendable {
+    package var sequence: Int64
+    package var hash: Digest
+
+    /// The head of an empty journal.
+    package static let origin = JournalHead(sequence: 0, hash: Digest(of: "quittance journal".utf8))
+
+    package init(sequence: Int64, hash: Digest) {
+        self.sequence = sequence
+        self.hash = hash
+    }
+
+    /// The head as the last row states it.
+    init(database: Database) throws {
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1")
+        else {
+            self = .origin
+            return
+        }
+        self.init(sequence: row["sequence"], hash: try Digest(column: "hash", of: row))
+    }
+
+    /// The last sealed mark: what stands before it was verified when it was sealed.
+    init(sealedIn database: Database) throws {
+        guard let row = try Row.fetchOne(database, sql: "SELECT sealedSequence, sealedHash FROM store") else {
+            throw StoreError(.damaged, "The database has no store row. Restore a backup.")
+        }
+        self.init(sequence: row["sealedSequence"], hash: try Digest(column: "sealedHash", of: row))
+    }
+
+    /// Walks the chain from a head to the journal's end.
+    ///
+    /// - Throws: ``StoreError`` `.damaged` with the first sequence number that does not fit.
+    static func verified(database: Database, from start: JournalHead) throws -> JournalHead {
+        var head = start
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT * FROM journal WHERE sequence > ? ORDER BY sequence", arguments: [start.sequence])
+        while let row = try rows.next() {
+            let record = try JournalRecord(row)
+            let expected = record.hash(after: head.hash)
+            guard record.sequence == head.sequence + 1, record.hash == expected else {
+                throw StoreError(
+                    .damaged,
+                    "The journal does not fit at sequence \(record.sequence). Stop, keep the file, and restore a backup."
+                )
+            }
+            head = JournalHead(sequence: record.sequence, hash: expected)
+        }
+        return head
+    }
+}
+
+extension Digest {
+    /// The digest as SQLite stores it.
+    var data: Data { Data(bytes) }
+
+    init(column: String, of row: Row) throws {
+        let data: Data = row[column]
+        guard let digest = Digest(bytes: data) else {
+            throw StoreError(.damaged, "The column \(column) holds no SHA-256 digest. Restore a backup.")
+        }
+        self = digest
+    }
+}

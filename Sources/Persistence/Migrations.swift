@@ -1,0 +1,175 @@
+import GRDB
+
+/// The schema, as an ordered list of changes. A change that has shipped is never edited: append another one.
+///
+/// Invariants stand here first: strict tables, foreign keys, and a `CHECK` for every rule about one row. Times are
+/// milliseconds since 1970 in UTC; a zone offset in seconds stands beside those that people read.
+enum Migrations {
+    static var all: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            for statement in first { try database.execute(sql: statement) }
+        }
+        return migrator
+    }
+
+    /// How many migrations this build knows; a file that has seen more was written by a newer one.
+    static let names = ["1"]
+
+    private static let states = """
+        'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
+        """
+    private static let final = "'canceled','aborted','completed'"
+
+    private static let first = [
+        """
+        CREATE TABLE store(
+          id INTEGER PRIMARY KEY CHECK(id = 1), generation TEXT NOT NULL, created INTEGER NOT NULL,
+          highestWall INTEGER NOT NULL, sealedSequence INTEGER NOT NULL, sealedHash BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE token(
+          name TEXT PRIMARY KEY, role TEXT NOT NULL CHECK(role IN ('till','cashier','manager')),
+          digest BLOB NOT NULL UNIQUE CHECK(length(digest) = 32), created INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE operation(
+          id TEXT PRIMARY KEY, register TEXT NOT NULL, upstream TEXT NOT NULL, remoteID TEXT, etag TEXT,
+          externalID TEXT, kind TEXT NOT NULL, lifecycle TEXT CHECK(lifecycle IN ('open','completed','voided')),
+          currency TEXT, total INTEGER, content BLOB, created INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE UNIQUE INDEX operationRemote ON operation(upstream, remoteID) WHERE remoteID IS NOT NULL",
+        "CREATE INDEX operationExternal ON operation(register, externalID) WHERE externalID IS NOT NULL",
+        """
+        CREATE TABLE entry(
+          sequence INTEGER PRIMARY KEY AUTOINCREMENT, lane TEXT NOT NULL, register TEXT NOT NULL,
+          operation TEXT NOT NULL REFERENCES operation(id), dependsOn INTEGER REFERENCES entry(sequence),
+          replaces INTEGER REFERENCES entry(sequence),
+          intent TEXT NOT NULL CHECK(intent IN ('start','mutate','complete','cancel','sessionEvent')),
+          upstream TEXT NOT NULL, dialect TEXT NOT NULL, dialectVersion INTEGER NOT NULL, baseURL TEXT NOT NULL,
+          merchant TEXT, method TEXT NOT NULL, path TEXT NOT NULL, contentType TEXT, accept TEXT,
+          body BLOB NOT NULL, bodyDigest BLOB NOT NULL CHECK(length(bodyDigest) = 32),
+          wrapper BLOB, wrapperDigest BLOB CHECK((wrapper IS NULL) = (wrapperDigest IS NULL)),
+          key TEXT NOT NULL, keyMinted INTEGER NOT NULL CHECK(keyMinted IN (0, 1)),
+          fingerprint BLOB NOT NULL CHECK(length(fingerprint) = 32),
+          givenIfMatch TEXT, knownIfMatch TEXT,
+          acceptedAt INTEGER NOT NULL, acceptedOffset INTEGER NOT NULL, boot TEXT NOT NULL, monotonic INTEGER NOT NULL,
+          occurredAt TEXT NOT NULL, operator TEXT, terminal TEXT, token TEXT,
+          wantsPrint INTEGER NOT NULL CHECK(wantsPrint IN (0, 1)),
+          wantsEmail INTEGER NOT NULL CHECK(wantsEmail IN (0, 1)), deadline INTEGER,
+          state TEXT NOT NULL CHECK(state IN (\(states))), reason TEXT,
+          promised INTEGER NOT NULL CHECK(promised IN (0, 1)),
+          attempts INTEGER NOT NULL, signerProbes INTEGER NOT NULL, firstAttemptAt INTEGER,
+          mayBeApplied INTEGER NOT NULL CHECK(mayBeApplied IN (0, 1)), finalAttempt INTEGER REFERENCES attempt(id),
+          settledAt INTEGER, version INTEGER NOT NULL,
+          CHECK((state IN (\(final))) = (settledAt IS NOT NULL))
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX entryKey ON entry(register, key) WHERE state <> 'aborted'",
+        "CREATE INDEX entryOpen ON entry(lane, sequence) WHERE state NOT IN (\(final))",
+        "CREATE INDEX entryOperation ON entry(operation)",
+        """
+        CREATE TABLE attempt(
+          id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES entry(sequence),
+          kind TEXT NOT NULL CHECK(kind IN ('send','reread','lookup')), begun INTEGER NOT NULL, firstByte INTEGER,
+          ended INTEGER, sentDigest BLOB CHECK(length(sentDigest) = 32), ifMatch TEXT, outcome TEXT, status INTEGER,
+          requestID TEXT, serverDate TEXT, CHECK((ended IS NULL) = (outcome IS NULL))
+        ) STRICT
+        """,
+        "CREATE INDEX attemptEntry ON attempt(entry)",
+        """
+        CREATE TABLE answer(
+          attempt INTEGER PRIMARY KEY REFERENCES attempt(id), headers TEXT NOT NULL, body BLOB NOT NULL,
+          bodyDigest BLOB NOT NULL CHECK(length(bodyDigest) = 32)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE chain(
+          register TEXT NOT NULL, buffer INTEGER NOT NULL, position INTEGER NOT NULL, entry INTEGER NOT NULL UNIQUE
+          REFERENCES entry(sequence), anchor TEXT NOT NULL, seed BLOB NOT NULL, hash BLOB NOT NULL CHECK(length(hash) = 32),
+          PRIMARY KEY(register, buffer, position)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE receipt(
+          id TEXT PRIMARY KEY, register TEXT NOT NULL, operation TEXT REFERENCES operation(id),
+          entry INTEGER REFERENCES entry(sequence),
+          form TEXT NOT NULL CHECK(form IN ('plain','provisional','fiscal')), number TEXT NOT NULL,
+          supersedes TEXT UNIQUE REFERENCES receipt(id), document TEXT NOT NULL, shop TEXT NOT NULL,
+          template TEXT NOT NULL, templateDigest BLOB NOT NULL CHECK(length(templateDigest) = 32),
+          issuedAt INTEGER NOT NULL, issuedOffset INTEGER NOT NULL, occurredAt TEXT NOT NULL, total INTEGER NOT NULL,
+          currency TEXT NOT NULL, operator TEXT, signed INTEGER NOT NULL CHECK(signed IN (0, 1)), fiscal TEXT,
+          CHECK(fiscal IS NULL OR form = 'fiscal'), CHECK(signed = 0 OR fiscal IS NOT NULL)
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX receiptOperation ON receipt(operation, form) WHERE operation IS NOT NULL",
+        "CREATE INDEX receiptNumber ON receipt(number)",
+        """
+        CREATE TABLE job(
+          id INTEGER PRIMARY KEY, receipt TEXT NOT NULL REFERENCES receipt(id), printer TEXT NOT NULL,
+          class TEXT NOT NULL CHECK(class IN ('live','reprint','afterSync','kitchen')), priority INTEGER NOT NULL,
+          notAfter INTEGER, duplicate INTEGER CHECK(duplicate > 0), mark TEXT, reason TEXT, operator TEXT,
+          profile TEXT NOT NULL, payload BLOB, payloadDigest BLOB CHECK(length(payloadDigest) = 32),
+          state TEXT NOT NULL CHECK(state IN (\(states))),
+          phase TEXT CHECK(phase IN ('preflight','sendStarted','bytesSent')), attempts INTEGER NOT NULL,
+          evidence BLOB, grade TEXT CHECK(grade IN ('A','B','C','D','E')), reasons TEXT NOT NULL,
+          created INTEGER NOT NULL, completed INTEGER, resolution TEXT, version INTEGER NOT NULL,
+          CHECK((state = 'processing') = (phase IS NOT NULL)),
+          CHECK((state = 'completed') = (grade IS NOT NULL)),
+          CHECK((state IN (\(final))) = (completed IS NOT NULL)),
+          CHECK((payload IS NULL) = (payloadDigest IS NULL)),
+          CHECK((duplicate IS NULL) = (mark IS NULL))
+        ) STRICT
+        """,
+        // Whatever happens, at most one unmarked print of a receipt can ever be asked for.
+        "CREATE UNIQUE INDEX jobOriginal ON job(receipt) WHERE duplicate IS NULL",
+        "CREATE UNIQUE INDEX jobDuplicate ON job(receipt, duplicate) WHERE duplicate IS NOT NULL",
+        "CREATE INDEX jobOpen ON job(printer, priority, id) WHERE state NOT IN (\(final))",
+        """
+        CREATE TABLE address(
+          id INTEGER PRIMARY KEY, entry INTEGER UNIQUE REFERENCES entry(sequence), address TEXT NOT NULL,
+          created INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE delivery(
+          id INTEGER PRIMARY KEY, receipt TEXT NOT NULL REFERENCES receipt(id),
+          address INTEGER REFERENCES address(id) ON DELETE SET NULL, state TEXT NOT NULL CHECK(state IN (\(states))),
+          attempts INTEGER NOT NULL, created INTEGER NOT NULL, completed INTEGER,
+          CHECK((state IN (\(final))) = (completed IS NOT NULL))
+        ) STRICT
+        """,
+        """
+        CREATE TABLE counter(
+          register TEXT NOT NULL, kind TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY(register, kind)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE outage(
+          id INTEGER PRIMARY KEY, register TEXT NOT NULL, lane TEXT NOT NULL,
+          kind TEXT NOT NULL CHECK(kind IN ('network','server','signer','credential')), began INTEGER NOT NULL,
+          ended INTEGER, firstEntry INTEGER NOT NULL REFERENCES entry(sequence),
+          lastEntry INTEGER NOT NULL REFERENCES entry(sequence), cause TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX outageOpen ON outage(lane) WHERE ended IS NULL",
+        """
+        CREATE TABLE notice(
+          id INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL,
+          severity TEXT NOT NULL CHECK(severity IN ('information','warning','alarm')), subject TEXT NOT NULL,
+          register TEXT, sentence TEXT NOT NULL, remedy TEXT NOT NULL, resolved INTEGER, resolution TEXT, resolvedBy TEXT
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX noticeOpen ON notice(code, subject) WHERE resolved IS NULL",
+        """
+        CREATE TABLE journal(
+          sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, monotonic INTEGER NOT NULL, boot TEXT NOT NULL,
+          kind TEXT NOT NULL, subject TEXT NOT NULL, register TEXT, actor TEXT, device TEXT, detail TEXT NOT NULL,
+          hash BLOB NOT NULL CHECK(length(hash) = 32)
+        ) STRICT
+        """,
+    ]
+}

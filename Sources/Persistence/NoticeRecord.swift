@@ -1,0 +1,79 @@
+import GRDB
+
+/// One line of the operator's feed: what happened and what to do about it.
+package struct NoticeRecord: Hashable, Sendable {
+    package enum Severity: String, Hashable, Sendable {
+        case information
+        case warning
+        case alarm
+    }
+
+    package let id: Int64
+    package let at: Int64
+    package let code: String
+    package let severity: String
+    /// What it is about, such as `entry 12`, `job 7` or `printer front`.
+    package let subject: String
+    package let register: String?
+    package let sentence: String
+    package let remedy: String
+    package let resolved: Int64?
+    package let resolution: String?
+    package let resolvedBy: String?
+
+    init(_ row: Row) {
+        id = row["id"]
+        at = row["at"]
+        code = row["code"]
+        severity = row["severity"]
+        subject = row["subject"]
+        register = row["register"]
+        sentence = row["sentence"]
+        remedy = row["remedy"]
+        resolved = row["resolved"]
+        resolution = row["resolution"]
+        resolvedBy = row["resolvedBy"]
+    }
+}
+
+/// A stretch of time in which a lane could not be settled.
+package struct OutageRecord: Hashable, Sendable {
+    package let id: Int64
+    package let register: String
+    package let lane: String
+    package let kind: String
+    package let began: Int64
+    package let ended: Int64?
+    package let firstEntry: Int64
+    package let lastEntry: Int64
+    package let cause: String
+
+    init(_ row: Row) {
+        id = row["id"]
+        register = row["register"]
+        lane = row["lane"]
+        kind = row["kind"]
+        began = row["began"]
+        ended = row["ended"]
+        firstEntry = row["firstEntry"]
+        lastEntry = row["lastEntry"]
+        cause = row["cause"]
+    }
+}
+
+/// One mail to send.
+package struct DeliveryRecord: Hashable, Sendable {
+    package let id: Int64
+    package let receipt: String
+    package let state: String
+    package let created: Int64
+    package let hasAddress: Bool
+
+    init(_ row: Row) {
+        id = row["id"]
+        receipt = row["receipt"]
+        state = row["state"]
+        created = row["created"]
+        hasAddress = (row["address"] as Int64?) != nil
+    }
+}

@@ -1,0 +1,50 @@
+import FoundationEssentials
+import GRDB
+
+/// One operation of an upstream: the id we gave out, and the server's once it is known.
+package struct OperationRecord: Hashable, Sendable {
+    package var id: String
+    package var register: String
+    package var upstream: String
+    package var remoteID: String?
+    package var etag: String?
+    package var externalID: String?
+    package var kind: String
+    /// As the server last confirmed it; `nil` before the first answer.
+    package var lifecycle: String?
+    package var currency: String?
+    package var total: Int64?
+    /// What the receipt is derived from: the create's body, or what the server told of an operation made elsewhere.
+    package var content: [UInt8]?
+    package var created: Int64
+
+    package init(id: String, register: String, upstream: String, kind: String, created: Int64) {
+        self.id = id
+        self.register = register
+        self.upstream = upstream
+        self.kind = kind
+        self.created = created
+    }
+
+    init(_ row: Row) {
+        id = row["id"]
+        register = row["register"]
+        upstream = row["upstream"]
+        remoteID = row["remoteID"]
+        etag = row["etag"]
+        externalID = row["externalID"]
+        kind = row["kind"]
+        lifecycle = row["lifecycle"]
+        currency = row["currency"]
+        total = row["total"]
+        content = (row["content"] as Data?).map(Array.init)
+        created = row["created"]
+    }
+
+    var arguments: StatementArguments {
+        [
+            id, register, upstream, remoteID, etag, externalID, kind, lifecycle, currency, total,
+            content.map { Data($0) }, created,
+        ]
+    }
+}

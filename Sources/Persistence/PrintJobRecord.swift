@@ -1,0 +1,101 @@
+import FoundationEssentials
+import GRDB
+package import Receipts
+
+/// One print of one receipt on one printer.
+package struct PrintJobRecord: Hashable, Sendable {
+    package enum Class: String, Hashable, Sendable {
+        case live
+        case reprint
+        case afterSync
+        case kitchen
+
+        /// The order in which a printer takes jobs; first in, first out within.
+        package var priority: Int {
+            switch self {
+            case .live: 0
+            case .reprint: 1
+            case .afterSync: 2
+            case .kitchen: 3
+            }
+        }
+    }
+
+    package enum Phase: String, Hashable, Sendable {
+        case preflight
+        case sendStarted
+        case bytesSent
+    }
+
+    /// What the evidence is worth that paper came out; A is the best.
+    package enum Grade: String, Hashable, Sendable {
+        case a = "A"
+        case b = "B"
+        case c = "C"
+        case d = "D"
+        case e = "E"
+    }
+
+    package var id: Int64
+    package var receipt: String
+    package var printer: String
+    package var jobClass: Class
+    package var notAfter: Int64?
+    /// `nil` for the original; else the number behind the duplicate mark.
+    package var duplicate: Int?
+    package var mark: String?
+    package var reason: String?
+    package var operatorName: String?
+    package var profile: String
+    package var payload: [UInt8]?
+    package var state: JobState
+    package var phase: Phase?
+    package var attempts: Int
+    package var evidence: [UInt8]?
+    package var grade: Grade?
+    package var reasons: [String]
+    package var created: Int64
+    package var completed: Int64?
+    package var resolution: String?
+    package var version: Int
+
+    package init(receipt: String, printer: String, jobClass: Class, profile: String, created: Int64) {
+        id = 0
+        self.receipt = receipt
+        self.printer = printer
+        self.jobClass = jobClass
+        self.profile = profile
+        self.created = created
+        state = .pending
+        attempts = 0
+        reasons = []
+        version = 1
+    }
+
+    init(_ row: Row) throws {
+        id = row["id"]
+        receipt = row["receipt"]
+        printer = row["printer"]
+        guard let jobClass = Class(rawValue: row["class"] as String) else {
+            throw StoreError(.damaged, "The print job \(id) has an unknown class.")
+        }
+        self.jobClass = jobClass
+        notAfter = row["notAfter"]
+        duplicate = row["duplicate"]
+        mark = row["mark"]
+        reason = row["reason"]
+        operatorName = row["operator"]
+        profile = row["profile"]
+        payload = (row["payload"] as Data?).map(Array.init)
+        state = try JobState(column: "state", of: row)
+        phase = (row["phase"] as String?).flatMap(Phase.init)
+        attempts = row["attempts"]
+        evidence = (row["evidence"] as Data?).map(Array.init)
+        grade = (row["grade"] as String?).flatMap(Grade.init)
+        reasons = (row["reasons"] as String).split(separator: " ").map(String.init)
+        created = row["created"]
+        completed = row["completed"]
+        resolution = row["resolution"]
+        version = row["version"]
+    }
+}

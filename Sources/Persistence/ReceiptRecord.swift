@@ -1,0 +1,76 @@
+import FoundationEssentials
+import GRDB
+package import Receipts
+
+/// One stored receipt: immutable, superseded only by another row.
+package struct ReceiptRecord: Hashable, Sendable {
+    package let id: String
+    package let register: String
+    package let operation: String?
+    package let entry: Int64?
+    package let form: Receipt.Form
+    package let number: String
+    package let supersedes: String?
+    /// ``Receipt`` as JSON.
+    package let document: String
+    package let template: String
+    package let templateDigest: Digest
+    package let issuedAt: Timestamp
+    package let occurredAt: String
+    package let total: Money
+    package let operatorName: String?
+    package let signed: Bool
+    package let fiscal: String?
+
+    package init(
+        id: String, register: String, operation: String?, entry: Int64?, supersedes: String?, receipt: Receipt,
+        template: String, templateDigest: Digest, occurredAt: String
+    ) throws {
+        self.id = id
+        self.register = register
+        self.operation = operation
+        self.entry = entry
+        form = receipt.form
+        number = receipt.number
+        self.supersedes = supersedes
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        document = String(decoding: try encoder.encode(receipt), as: UTF8.self)
+        self.template = template
+        self.templateDigest = templateDigest
+        issuedAt = receipt.issuedAt
+        self.occurredAt = occurredAt
+        total = receipt.total
+        operatorName = receipt.cashier
+        signed = receipt.isSigned
+        fiscal = receipt.fiscal?.json
+    }
+
+    init(_ row: Row) throws {
+        id = row["id"]
+        register = row["register"]
+        operation = row["operation"]
+        entry = row["entry"]
+        let text: String = row["form"]
+        guard let form = Receipt.Form(rawValue: text), let currency = Currency(row["currency"] as String) else {
+            throw StoreError(.damaged, "The receipt \(id) holds an unknown form or currency.")
+        }
+        self.form = form
+        number = row["number"]
+        supersedes = row["supersedes"]
+        document = row["document"]
+        template = row["template"]
+        templateDigest = try Digest(column: "templateDigest", of: row)
+        issuedAt = Timestamp(milliseconds: row["issuedAt"], offset: row["issuedOffset"])
+        occurredAt = row["occurredAt"]
+        total = Money(minorUnits: row["total"], currency: currency)
+        operatorName = row["operator"]
+        signed = row["signed"]
+        fiscal = row["fiscal"]
+    }
+
+    /// The document decoded.
+    package func receipt() throws -> Receipt {
+        try JSONDecoder().decode(Receipt.self, from: Data(document.utf8))
+    }
+}

@@ -1,0 +1,170 @@
+import GRDB
+package import Receipts
+
+/// The one SQLite file, from the writing side: synchronous, one connection, owned by the desk alone.
+///
+/// WAL with `synchronous=FULL`; a transaction that returned is on the disk. An error before the body of a transaction
+/// returned, or a full disk, means that certainly nothing was written. Any other error afterwards is unknown: the store
+/// then refuses every further statement, and the process has to end (see ``StoreError/Code/commitUnknown``).
+package final class Store {
+    /// What a simulated commit does instead of succeeding.
+    package enum CommitFault: Sendable {
+        case none
+        /// The commit reports an error although the rows are on the disk.
+        case errorRowKept
+        /// The commit reports an error and the rows are gone.
+        case errorRowDropped
+    }
+
+    package var commitFault = CommitFault.none
+    package private(set) var journalHead: JournalHead
+    /// Whether a commit's outcome is unknown; nothing may be read or written then.
+    package private(set) var isStopped = false
+
+    private let queue: DatabaseQueue
+    private let boot: String
+
+    /// Opens or creates the file.
+    ///
+    /// The journal since the last sealed mark is verified before this returns.
+    ///
+    /// - Parameter boot: identifies this boot of the machine, so that monotonic times of two boots are never compared.
+    /// - Throws: ``StoreError``: newer, damaged, not durable or unavailable.
+    package convenience init(path: String, boot: String, at now: Instant, seed: UInt64) throws {
+        let queue: DatabaseQueue
+        do {
+            var configuration = Configuration()
+            configuration.journalMode = .wal
+            configuration.busyMode = .timeout(5)
+            configuration.foreignKeysEnabled = true
+            configuration.prepareDatabase { database in
+                try database.execute(
+                    sql: """
+                        PRAGMA page_size = 2048; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+                        PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216;
+                        """)
+            }
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            // GRDB sets NORMAL after `prepareDatabase` in WAL mode, so this must come after opening.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            throw StoreError(
+                .unavailable, "\(path) cannot be opened or created. Check the folder and its rights.", cause: error)
+        } catch {
+            throw StoreError.translating(error)
+        }
+        try self.init(queue: queue, boot: boot, at: now, seed: seed)
+        try queue.writeWithoutTransaction { database in
+            let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? ""
+            let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0
+            guard mode == "wal", synchronous == 2 else {
+                throw StoreError(
+                    .notDurable,
+                    "SQLite runs \(path) with journal_mode=\(mode), synchronous=\(synchronous); wal and 2 are needed.")
+            }
+        }
+    }
+
+    /// A store without a file, for the simulator and tests.
+    package convenience init(inMemory boot: String, at now: Instant, seed: UInt64) throws {
+        try self.init(queue: DatabaseQueue(), boot: boot, at: now, seed: seed)
+    }
+
+    /// The same rows after a simulated crash: a new owner, as a new process would be.
+    package init(restarting store: Store, boot: String) throws {
+        queue = store.queue
+        self.boot = boot
+        journalHead = try queue.read { try JournalHead(database: $0) }
+    }
+
+    private init(queue: DatabaseQueue, boot: String, at now: Instant, seed: UInt64) throws {
+        self.queue = queue
+        self.boot = boot
+        do {
+            let known = Set(Migrations.names)
+            let unknown = try queue.read { try Migrations.all.appliedIdentifiers($0).subtracting(known) }
+            guard unknown.isEmpty else {
+                throw StoreError(
+                    .newer,
+                    "The database was written by a newer version of quittance. Install that version, or restore a backup."
+                )
+            }
+            try queue.read { database in
+                let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
+                guard findings == ["ok"] else {
+                    throw StoreError(
+                        .damaged,
+                        "The database is damaged: \(findings.joined(separator: "; ")). Keep the file and restore a backup."
+                    )
+                }
+            }
+            try Migrations.all.migrate(queue)
+            try queue.write { database in
+                var generator = SeededGenerator(seed: seed)
+                try database.execute(
+                    sql: "INSERT OR IGNORE INTO store VALUES (1, ?, ?, ?, 0, ?)",
+                    arguments: [
+                        generator.uuid(), now.wall.milliseconds, now.wall.milliseconds, JournalHead.origin.hash.data,
+                    ])
+            }
+            journalHead = try queue.read { database in
+                try JournalHead.verified(database: database, from: try JournalHead(sealedIn: database))
+            }
+        } catch {
+            throw StoreError.translating(error)
+        }
+    }
+
+    /// Runs one transaction. What the body returns has been committed, and synced, when this returns.
+    package func transact<Result>(at now: Instant, _ body: (StoreWriter) throws -> Result) throws -> Result {
+        guard !isStopped else { throw StoreError(.commitUnknown, "The store has stopped.") }
+        var bodyReturned = false
+        var head = journalHead
+        do {
+            var result: Result?
+            try queue.inTransaction(.immediate) { database in
+                let writer = StoreWriter(database: database, boot: boot, now: now, head: head)
+                result = try body(writer)
+                head = writer.head
+                bodyReturned = true
+                return commitFault == .errorRowDropped ? .rollback : .commit
+            }
+            guard let result, commitFault == .none else {
+                throw StoreError(.commitUnknown, "A simulated commit failed.")
+            }
+            journalHead = head
+            return result
+        } catch {
+            let translated = StoreError.translating(error)
+            if bodyReturned, (translated as? StoreError)?.code != .full {
+                isStopped = true
+                throw StoreError(
+                    .commitUnknown, "A commit failed; whether it is on the disk cannot be known. The service stops.",
+                    cause: error)
+            }
+            throw translated
+        }
+    }
+
+    /// Reads outside a transaction.
+    package func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
+        guard !isStopped else { throw StoreError(.commitUnknown, "The store has stopped.") }
+        do {
+            return try queue.writeWithoutTransaction { try body(StoreReader(database: $0)) }
+        } catch {
+            throw StoreError.translating(error)
+        }
+    }
+
+    /// Moves the WAL into the file and empties it; only at a clean stop, when no reader waits.
+    package func close() throws {
+        try queue.writeWithoutTransaction { database in
+            try database.execute(
+                sql: "UPDATE store SET sealedSequence = ?, sealedHash = ?",
+                arguments: [journalHead.sequence, journalHead.hash.data])
+            try database.execute(sql: "PRAGMA busy_timeout = 0")
+            _ = try database.checkpoint(.truncate)
+        }
+        try queue.close()
+    }
+}

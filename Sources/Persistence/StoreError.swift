@@ -1,0 +1,53 @@
+import GRDB
+
+/// Why the store refused, and what to do.
+package struct StoreError: Error, CustomStringConvertible {
+    package enum Code: Hashable, Sendable {
+        /// The outcome of a commit cannot be known: stop at once, let the supervisor start the service again.
+        case commitUnknown
+        /// The disk is full: certainly nothing was written.
+        case full
+        /// Another statement holds the file: certainly nothing was written.
+        case busy
+        /// Written by a newer version of Quittance.
+        case newer
+        /// The file is damaged, or is no database of ours.
+        case damaged
+        /// Another instance has the file open.
+        case locked
+        /// SQLite does not keep the durability that was asked for.
+        case notDurable
+        /// The file or its folder cannot be opened.
+        case unavailable
+        /// A row that must exist does not, or holds what it must not.
+        case inconsistent
+    }
+
+    package let code: Code
+    package let sentence: String
+    package let cause: (any Error)?
+
+    package init(_ code: Code, _ sentence: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.sentence = sentence
+        self.cause = cause
+    }
+
+    package var description: String { cause.map { "\(sentence) (\($0))" } ?? sentence }
+
+    /// Tells a full disk and a busy file from everything else, which is a certain no before a commit.
+    static func translating(_ error: any Error) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        switch error.resultCode {
+        case .SQLITE_FULL:
+            return StoreError(.full, "The disk is full. Free space; what was accepted is kept.", cause: error)
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return StoreError(.busy, "The database is busy. Try again.", cause: error)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            return StoreError(
+                .damaged, "The database is damaged. Stop, keep the file and its -wal, and restore a backup.",
+                cause: error)
+        default: return error
+        }
+    }
+}

@@ -1,0 +1,262 @@
+import FoundationEssentials
+import GRDB
+package import Receipts
+
+/// The questions that steps, the console and the command line ask of the file.
+package struct StoreReader {
+    let database: Database
+
+    private func fetch<Record>(
+        _ sql: String, _ arguments: StatementArguments = [], _ decode: (Row) throws -> Record
+    ) throws -> [Record] {
+        let statement = try database.cachedStatement(sql: sql)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        var records: [Record] = []
+        while let row = try rows.next() { records.append(try decode(row)) }
+        return records
+    }
+
+    private func integer(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64? {
+        try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    private static let final = "('canceled','aborted','completed')"
+}
+
+// MARK: Entries
+
+extension StoreReader {
+    package func entry(_ sequence: Int64) throws -> QueueEntryRecord? {
+        try fetch("SELECT * FROM entry WHERE sequence = ?", [sequence], QueueEntryRecord.init).first
+    }
+
+    /// The entry that holds this key: any but those that ended in a live refusal, whose key is free again.
+    package func entry(register: String, key: String) throws -> QueueEntryRecord? {
+        try fetch(
+            "SELECT * FROM entry WHERE register = ? AND key = ? AND state <> 'aborted'", [register, key],
+            QueueEntryRecord.init
+        ).first
+    }
+
+    /// The first entry of a lane that is not final: what everything behind waits for.
+    package func head(of lane: String) throws -> QueueEntryRecord? {
+        try fetch(
+            "SELECT * FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT 1", [lane],
+            QueueEntryRecord.init
+        ).first
+    }
+
+    /// How many entries of the lane are not final.
+    package func backlog(of lane: String) throws -> Int {
+        Int(try integer("SELECT count(*) FROM entry WHERE lane = ? AND state NOT IN \(Self.final)", [lane]) ?? 0)
+    }
+
+    /// Everything that is not final, of all lanes, in order of acceptance.
+    package func openEntries(limit: Int = 1_000) throws -> [QueueEntryRecord] {
+        try fetch(
+            "SELECT * FROM entry WHERE state NOT IN \(Self.final) ORDER BY sequence LIMIT ?", [limit],
+            QueueEntryRecord.init)
+    }
+
+    /// The newest entries, newest first, below a sequence number.
+    package func entries(before sequence: Int64, limit: Int) throws -> [QueueEntryRecord] {
+        try fetch(
+            "SELECT * FROM entry WHERE sequence < ? ORDER BY sequence DESC LIMIT ?", [sequence, limit],
+            QueueEntryRecord.init)
+    }
+
+    package func entries(operation: String) throws -> [QueueEntryRecord] {
+        try fetch("SELECT * FROM entry WHERE operation = ? ORDER BY sequence", [operation], QueueEntryRecord.init)
+    }
+
+    /// The newest create of the same external id that still counts.
+    package func create(register: String, externalID: String, since: Int64) throws -> QueueEntryRecord? {
+        try fetch(
+            """
+            SELECT entry.* FROM entry JOIN operation ON operation.id = entry.operation
+            WHERE operation.register = ? AND operation.externalID = ? AND entry.intent = 'start'
+              AND entry.state NOT IN ('aborted','canceled') AND entry.acceptedAt >= ?
+            ORDER BY entry.sequence DESC LIMIT 1
+            """, [register, externalID, since], QueueEntryRecord.init
+        ).first
+    }
+
+    package func attempts(of entry: Int64) throws -> [AttemptRecord] {
+        try fetch("SELECT * FROM attempt WHERE entry = ? ORDER BY id", [entry], AttemptRecord.init)
+    }
+
+    package func attempt(_ id: Int64) throws -> AttemptRecord? {
+        try fetch("SELECT * FROM attempt WHERE id = ?", [id], AttemptRecord.init).first
+    }
+
+    package func answer(attempt: Int64) throws -> AnswerRecord? {
+        try fetch(
+            """
+            SELECT attempt.status, answer.headers, answer.body FROM answer JOIN attempt ON attempt.id = answer.attempt
+            WHERE answer.attempt = ?
+            """, [attempt], AnswerRecord.init
+        ).first
+    }
+
+    package func operation(_ id: String) throws -> OperationRecord? {
+        try fetch("SELECT * FROM operation WHERE id = ?", [id], OperationRecord.init).first
+    }
+
+    /// The operation that has this id, ours or the server's.
+    package func operation(named id: String, upstream: String) throws -> OperationRecord? {
+        try operation(id)
+            ?? fetch(
+                "SELECT * FROM operation WHERE upstream = ? AND remoteID = ?", [upstream, id], OperationRecord.init
+            ).first
+    }
+
+    /// The lanes that have an entry which is not final, in alphabetical order.
+    package func openLanes() throws -> [String] {
+        try fetch("SELECT DISTINCT lane FROM entry WHERE state NOT IN \(Self.final) ORDER BY lane") { $0["lane"] }
+    }
+
+    package func openOutage(of lane: String) throws -> OutageRecord? {
+        try fetch("SELECT * FROM outage WHERE lane = ? AND ended IS NULL", [lane], OutageRecord.init).first
+    }
+
+    package func outages(limit: Int) throws -> [OutageRecord] {
+        try fetch("SELECT * FROM outage ORDER BY id DESC LIMIT ?", [limit], OutageRecord.init)
+    }
+
+    /// When the oldest entry of an outage or backlog of this lane was accepted.
+    package func oldestOpen(of lane: String) throws -> Int64? {
+        try integer("SELECT min(acceptedAt) FROM entry WHERE lane = ? AND state NOT IN \(Self.final)", [lane])
+    }
+
+    /// Open entries whose deadline has passed.
+    package func overdue(at wall: Int64) throws -> [QueueEntryRecord] {
+        try fetch(
+            "SELECT * FROM entry WHERE state NOT IN \(Self.final) AND deadline <= ? ORDER BY sequence LIMIT 100",
+            [wall],
+            QueueEntryRecord.init)
+    }
+
+    /// Accepted completes that should print and have no receipt: their wait was cut short by a crash.
+    package func completesWithoutReceipt() throws -> [QueueEntryRecord] {
+        try fetch(
+            """
+            SELECT * FROM entry WHERE intent = 'complete' AND state NOT IN ('aborted','canceled')
+              AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.operation = entry.operation)
+            ORDER BY sequence
+            """, [], QueueEntryRecord.init)
+    }
+}
+
+// MARK: Receipts and jobs
+
+extension StoreReader {
+    package func receipt(_ id: String) throws -> ReceiptRecord? {
+        try fetch("SELECT * FROM receipt WHERE id = ?", [id], ReceiptRecord.init).first
+    }
+
+    package func receipts(operation: String) throws -> [ReceiptRecord] {
+        try fetch("SELECT * FROM receipt WHERE operation = ? ORDER BY rowid", [operation], ReceiptRecord.init)
+    }
+
+    package func superseding(_ id: String) throws -> ReceiptRecord? {
+        try fetch("SELECT * FROM receipt WHERE supersedes = ?", [id], ReceiptRecord.init).first
+    }
+
+    /// Newest first. The query matches number, external id, operation ids, total and operator.
+    ///
+    /// - Parameter before: the row number of the last receipt of the page before, or `nil` for the first page.
+    package func receipts(
+        query: String? = nil, register: String? = nil, since: Int64? = nil, before: Int64? = nil, limit: Int
+    ) throws -> [(row: Int64, receipt: ReceiptRecord)] {
+        let pattern = query.map { "%" + $0.replacing("%", with: "") + "%" }
+        return try fetch(
+            """
+            SELECT receipt.rowid AS position, receipt.* FROM receipt
+            LEFT JOIN operation ON operation.id = receipt.operation
+            WHERE receipt.rowid < coalesce(?1, 9223372036854775807)
+              AND (?2 IS NULL OR receipt.register = ?2) AND (?3 IS NULL OR receipt.issuedAt >= ?3)
+              AND (?4 IS NULL OR receipt.number LIKE ?4 OR operation.externalID LIKE ?4 OR operation.id LIKE ?4
+                OR operation.remoteID LIKE ?4 OR receipt.operator LIKE ?4 OR receipt.id LIKE ?4
+                OR printf('%d.%02d', receipt.total / 100, abs(receipt.total) % 100) LIKE ?4)
+            ORDER BY receipt.rowid DESC LIMIT ?5
+            """, [before, register, since, pattern, limit]
+        ) { (row: $0["position"], receipt: try ReceiptRecord($0)) }
+    }
+
+    /// Receipts of this number, newest first.
+    package func receipts(number: String) throws -> [ReceiptRecord] {
+        try fetch("SELECT * FROM receipt WHERE number = ? ORDER BY rowid DESC", [number], ReceiptRecord.init)
+    }
+
+    package func job(_ id: Int64) throws -> PrintJobRecord? {
+        try fetch("SELECT * FROM job WHERE id = ?", [id], PrintJobRecord.init).first
+    }
+
+    package func jobs(receipt: String) throws -> [PrintJobRecord] {
+        try fetch("SELECT * FROM job WHERE receipt = ? ORDER BY id", [receipt], PrintJobRecord.init)
+    }
+
+    package func jobs(before id: Int64, limit: Int) throws -> [PrintJobRecord] {
+        try fetch("SELECT * FROM job WHERE id < ? ORDER BY id DESC LIMIT ?", [id, limit], PrintJobRecord.init)
+    }
+
+    /// The next job that this printer may take.
+    package func nextJob(printer: String) throws -> PrintJobRecord? {
+        try fetch(
+            """
+            SELECT * FROM job WHERE printer = ? AND state IN ('pending','processingStopped')
+            ORDER BY priority, id LIMIT 1
+            """, [printer], PrintJobRecord.init
+        ).first
+    }
+
+    package func openJobs() throws -> [PrintJobRecord] {
+        try fetch("SELECT * FROM job WHERE state NOT IN \(Self.final) ORDER BY id", [], PrintJobRecord.init)
+    }
+
+    /// The best grade this printer has ever reached; a printer that once proved a print must prove each one.
+    package func bestGrade(printer: String) throws -> PrintJobRecord.Grade? {
+        try String.fetchOne(
+            database.cachedStatement(sql: "SELECT min(grade) FROM job WHERE printer = ? AND state = 'completed'"),
+            arguments: [printer]
+        ).flatMap(PrintJobRecord.Grade.init)
+    }
+
+    package func deliveries(receipt: String) throws -> [DeliveryRecord] {
+        try fetch("SELECT * FROM delivery WHERE receipt = ? ORDER BY id", [receipt], DeliveryRecord.init)
+    }
+
+    package func deliveryCount() throws -> Int { Int(try integer("SELECT count(*) FROM delivery") ?? 0) }
+}
+
+// MARK: The feed and the rest
+
+extension StoreReader {
+    package func notices(open: Bool, limit: Int) throws -> [NoticeRecord] {
+        try fetch(
+            "SELECT * FROM notice WHERE ? = 0 OR resolved IS NULL ORDER BY id DESC LIMIT ?", [open, limit],
+            NoticeRecord.init)
+    }
+
+    package func journal(after sequence: Int64, limit: Int) throws -> [JournalRecord] {
+        try fetch(
+            "SELECT * FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, limit], JournalRecord.init)
+    }
+
+    package func journalHead() throws -> JournalHead { try JournalHead(database: database) }
+
+    package func counter(_ kind: String, register: String) throws -> Int {
+        Int(try integer("SELECT value FROM counter WHERE register = ? AND kind = ?", [register, kind]) ?? 0)
+    }
+
+    /// The highest wall clock ever seen: a clock that was set back makes no deadline later.
+    package func highestWall() throws -> Int64 { try integer("SELECT highestWall FROM store") ?? 0 }
+
+    package func role(ofToken digest: Digest) throws -> (name: String, role: String)? {
+        try fetch("SELECT name, role FROM token WHERE digest = ?", [digest.data]) {
+            (name: $0["name"] as String, role: $0["role"] as String)
+        }.first
+    }
+
+    package func hasTokens() throws -> Bool { try integer("SELECT count(*) FROM token") ?? 0 > 0 }
+}
