@@ -1,0 +1,30 @@
+/// The known name that a misspelt one was probably meant to be.
+enum NearestName {
+    /// The name with the fewest single-character edits, if they are few for its length; the first one of equals.
+    static func of(_ text: String, among names: [String]) -> String? {
+        let wanted = Array(text.lowercased().unicodeScalars)
+        var best: (name: String, edits: Int)?
+        for name in names {
+            let edits = edits(from: wanted, to: Array(name.lowercased().unicodeScalars))
+            if edits <= max(1, min(name.count, wanted.count) / 2), edits < best?.edits ?? Int.max {
+                best = (name, edits)
+            }
+        }
+        return best?.name
+    }
+
+    /// Levenshtein's distance, one row of the table at a time.
+    private static func edits(from first: [Unicode.Scalar], to second: [Unicode.Scalar]) -> Int {
+        var row = Array(0...second.count)
+        for (index, scalar) in first.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in second.indices {
+                let replaced = diagonal + (scalar == second[column] ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+            }
+        }
+        return row[second.count]
+    }
+}

@@ -1,0 +1,27 @@
+/// One printer of the shop: where it is, what it can, and whether it opens the drawer.
+package struct PrinterSettings: Hashable, Sendable {
+    package var name: String
+    /// The device URI; its scheme is checked here, the rest where it is opened.
+    ///
+    /// `file:` and `virtual:` are absolute.
+    package var device: String
+    /// The name of a printer profile.
+    package var profile: String
+    package var drawer: DrawerPolicy
+
+    package init(name: String, device: String, profile: String = "generic-80mm", drawer: DrawerPolicy = .never) {
+        self.name = name
+        self.device = device
+        self.profile = profile
+        self.drawer = drawer
+    }
+
+    /// The schemes of device URIs.
+    package static let schemes = ["usb", "cups", "socket", "serial", "file", "virtual"]
+}
+
+/// When the cash drawer opens: never, or with a sale's first print if cash was paid.
+package enum DrawerPolicy: String, Hashable, Sendable, CaseIterable {
+    case never
+    case onCash
+}
