@@ -1,0 +1,78 @@
+package import Receipts
+
+/// The wire language of one fiscal API, as values: what a call means, what to send, what an answer says.
+///
+/// A dialect reads no clock, opens no connection and remembers nothing. Bodies are sent as they were accepted; only
+/// ids in paths, `If-Match` and the credential are bound late.
+package protocol Dialect: Sendable {
+    var name: DialectName { get }
+    /// Frozen in each entry beside the name.
+    var version: String { get }
+    /// Whether completing needs the tag of the last answer.
+    var usesETags: Bool { get }
+    /// The field that carries the idempotency key.
+    var keyHeader: String { get }
+
+    /// - Parameter path: Behind `/fiscal/REGISTER`, percent-encoded as it came; a query is allowed.
+    func shape(method: String, path: String) -> CallShape
+    /// The intent of a shaped mutation once its body is known.
+    func intent(_ shaped: Intent, body: JSONValue) -> Intent
+
+    /// What in the till's header fields is certain to be refused.
+    func check(headers: [Field]) -> [Problem]
+    /// What in the body is certain to be refused; unknown fields always pass.
+    ///
+    /// - Parameters:
+    ///   - create: The body that made the operation, where there is one.
+    ///   - localIDs: `nil` for a text that is no id of ours; else the server's id for it, if it is known.
+    func check(
+        _ intent: Intent, body: [UInt8], parsed: JSONValue, create: JSONValue?, register: RegisterIdentity,
+        localIDs: (String) -> String??
+    ) -> [Problem]
+
+    func describe(create: JSONValue) -> OperationSummary
+
+    /// The request of a mutation; `remoteID` is needed wherever the path names an operation.
+    func request(
+        _ intent: Intent, remoteID: String?, body: [UInt8]?, key: IdempotencyKey, ifMatch: String?,
+        contentType: String?, accept: String?
+    ) -> UpstreamRequest
+    func read(remoteID: String) -> UpstreamRequest
+    /// A search by the till's own number; `nil` where the configuration names none.
+    func lookup(externalID: String) -> UpstreamRequest?
+    /// A harmless request whose answer shows whether the API is back.
+    func probe() -> UpstreamRequest
+    /// The field that proves who we are; never stored.
+    func authorization(_ credential: String) -> Field
+
+    /// Whether the API itself answered and can work: its own JSON, below 500.
+    func isReachable(_ answer: UpstreamAnswer) -> Bool
+    func verdict(_ exchange: Exchange, for attempted: Attempted) -> Verdict
+    /// Judges the answer of ``read(remoteID:)`` after ``Verdict/reread(_:)``.
+    func reread(_ exchange: Exchange, for attempted: Attempted, cause: RereadCause) -> RereadVerdict
+    /// Judges the answer of ``lookup(externalID:)`` for a start or session event, of ``read(remoteID:)`` otherwise.
+    func lookedUp(_ exchange: Exchange, for attempted: Attempted) -> LookupVerdict
+
+    /// What a receipt shows, from the frozen bodies.
+    ///
+    /// - Throws: ``ContentError`` for a body that has passed no check.
+    func content(create: JSONValue, complete: JSONValue?) throws -> SaleContent
+}
+
+extension Dialect {
+    package func check(
+        _ intent: Intent, body: [UInt8], parsed: JSONValue, register: RegisterIdentity, localIDs: (String) -> String??
+    ) -> [Problem] {
+        check(intent, body: body, parsed: parsed, create: nil, register: register, localIDs: localIDs)
+    }
+}
+
+/// The dialect of that name, or `nil` for one that is not served.
+///
+/// - Throws: ``OptionError`` for an option that the dialect does not know or cannot use.
+package func dialect(_ name: DialectName, identity: UpstreamIdentity) throws -> (any Dialect)? {
+    switch name {
+    case .openfiskalOperations: try OpenFiskalOperations(identity: identity)
+    case .openfiskalSales, .fiskalySignFR, .hellobooksOrders: nil
+    }
+}

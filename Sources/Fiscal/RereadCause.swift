@@ -1,0 +1,9 @@
+/// What made a re-read necessary.
+package enum RereadCause: String, Codable, Hashable, Sendable, CaseIterable {
+    /// 412: the tag was stale.
+    case preconditionFailed
+    /// 409 `operation_invalid_state`: the operation is no longer open.
+    case invalidState
+    /// 428: no tag was sent.
+    case preconditionRequired
+}

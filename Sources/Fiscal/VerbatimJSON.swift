@@ -1,0 +1,63 @@
+import Receipts
+
+/// Cuts one member's value out of a JSON text without touching a byte of it.
+enum VerbatimJSON {
+    /// The text of the first member of that name of the outermost object; `nil` if there is none.
+    ///
+    /// - Parameter bytes: A text that has been parsed before, so that its form is known to be right.
+    static func member(_ name: String, of bytes: [UInt8]) -> String? {
+        var index = 0
+        skipBlanks(bytes, &index)
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "{") else { return nil }
+        index += 1
+        while index < bytes.count {
+            skipBlanks(bytes, &index)
+            let nameStart = index
+            skipValue(bytes, &index)
+            // The name may be spelled with escapes, so it is read as JSON; one that cannot be read is another name.
+            let found = try? JSONValue(parsing: Array(bytes[nameStart..<index])).text
+            skipBlanks(bytes, &index)
+            index += 1
+            skipBlanks(bytes, &index)
+            let valueStart = min(index, bytes.count)
+            skipValue(bytes, &index)
+            if found == name { return String(decoding: bytes[valueStart..<min(index, bytes.count)], as: UTF8.self) }
+            skipBlanks(bytes, &index)
+            guard index < bytes.count, bytes[index] == UInt8(ascii: ",") else { return nil }
+            index += 1
+        }
+        return nil
+    }
+
+    private static func skipBlanks(_ bytes: [UInt8], _ index: inout Int) {
+        while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+    }
+
+    /// Moves behind one value: to the end of a string, of a bracketed group, or of a bare word.
+    private static func skipValue(_ bytes: [UInt8], _ index: inout Int) {
+        var depth = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\""):
+                index += 1
+                while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+                    index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+                }
+                index = min(index + 1, bytes.count)
+                if depth == 0 { return }
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                index += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if depth == 0 { return }
+                depth -= 1
+                index += 1
+                if depth == 0 { return }
+            case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D:
+                if depth == 0 { return }
+                index += 1
+            default: index += 1
+            }
+        }
+    }
+}
