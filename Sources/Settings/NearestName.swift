@@ -5,8 +5,11 @@ enum NearestName {
         let wanted = Array(text.lowercased().unicodeScalars)
         var best: (name: String, edits: Int)?
         for name in names {
-            let edits = edits(from: wanted, to: Array(name.lowercased().unicodeScalars))
-            if edits <= max(1, min(name.count, wanted.count) / 2), edits < best?.edits ?? Int.max {
+            let known = Array(name.lowercased().unicodeScalars)
+            // A word cut short, such as `cert`, is near however much is missing.
+            let isBeginning = wanted.count > 2 && known.starts(with: wanted)
+            let edits = isBeginning ? 1 : edits(from: wanted, to: known)
+            if edits <= max(known.count, wanted.count) / 2 || isBeginning, edits < best?.edits ?? Int.max {
                 best = (name, edits)
             }
         }

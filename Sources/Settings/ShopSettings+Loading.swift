@@ -49,7 +49,9 @@ extension ShopSettings {
         }
         do {
             // A file without a value, such as one of comments alone, lacks every key.
-            return try Yams.compose(yaml: text) ?? .mapping(Node.Mapping([]))
+            let nothing = Node.mapping(Node.Mapping([]))
+            guard let root = try Yams.compose(yaml: text) else { return nothing }
+            return SettingsField(key: "", line: 1, node: root).isNull ? nothing : root
         } catch let error as YamlError {
             switch error {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
