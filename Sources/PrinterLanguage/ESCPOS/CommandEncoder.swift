@@ -1,0 +1,93 @@
+/// Writes commands and text one behind the other into one buffer, for one printer.
+///
+/// Keeps track of the code page, so that text costs a page switch only where it must; commands with plain parameters
+/// cost no allocation.
+package struct CommandEncoder: Sendable {
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var text: TextEncoder
+    package let profile: PrinterProfile
+
+    package init(profile: PrinterProfile, reserving capacity: Int = 2048) {
+        self.profile = profile
+        text = TextEncoder(slots: profile.codePages)
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Appends a command.
+    ///
+    /// `text` and `unknown` are taken as they are, unchecked: what comes from data goes through `write`.
+    package mutating func append(_ command: Command) {
+        command.append(to: &bytes)
+        switch command {
+        case .initialize, .unknown: text.forgetPage()
+        case .codePage(let number): text.select(page: number)
+        default: break
+        }
+    }
+
+    /// Resets the printer to a known state: `ESC @`, `FS .` where the model needs it, `ESC R 0`.
+    package mutating func start() {
+        append(.initialize)
+        if profile.needsKanjiOff { append(.kanjiMode(false)) }
+        append(.internationalSet(0))
+    }
+
+    /// Writes text; no control byte comes out of it.
+    package mutating func write(_ utf8: borrowing Span<UInt8>) {
+        text.append(utf8, to: &bytes)
+    }
+
+    /// Writes text given as UTF-8.
+    package mutating func write(_ utf8: [UInt8]) {
+        text.append(utf8.span, to: &bytes)
+    }
+
+    /// Writes text.
+    package mutating func write(_ string: String) {
+        text.append(string.utf8Span.span, to: &bytes)
+    }
+
+    package mutating func write(spaces count: Int) {
+        for _ in 0..<max(0, count) { bytes.append(0x20) }
+    }
+
+    /// Writes one character again and again, as for rules across the paper.
+    package mutating func write(repeating scalar: Unicode.Scalar, count: Int) {
+        guard count > 0 else { return }
+        if scalar.value >= 0x20, scalar.value < 0x7F {
+            for _ in 0..<count { bytes.append(UInt8(truncatingIfNeeded: scalar.value)) }
+        } else {
+            write(String(String.UnicodeScalarView(repeatElement(scalar, count: count))))
+        }
+    }
+
+    /// Prints a QR code by the printer's own means, at the present alignment.
+    ///
+    /// Data that hold a real-time command are preceded by `GS ( D` where the model has it.
+    package mutating func qr(_ data: [UInt8], moduleDots: UInt8, level: Command.QRLevel) {
+        if RealTimeScanner.found(in: data) { disableRealTime() }
+        append(.qrModel(50))
+        append(.qrModuleSize(moduleDots))
+        append(.qrLevel(level))
+        append(.qrStore(data))
+        append(.qrPrint)
+    }
+
+    /// Prints a picture in slices the model can take, preceded by `GS ( D` where it has it.
+    package mutating func raster(_ bitmap: Bitmap) {
+        disableRealTime()
+        for top in stride(from: 0, to: bitmap.height, by: max(1, profile.rasterRows)) {
+            append(.raster(bitmap.rows(top..<top + max(1, profile.rasterRows)), scale: []))
+        }
+    }
+
+    /// Feeds the last line past the cutter and cuts, or only feeds where there is no cutter.
+    package mutating func cut() {
+        append(.feedLines(profile.feedBeforeCut))
+        if profile.hasCutter { append(.cut(.partial, feed: nil)) }
+    }
+
+    private mutating func disableRealTime() {
+        if profile.disablesRealTime { append(.realTimeCommands(pulse: false, powerOff: false)) }
+    }
+}

@@ -1,0 +1,92 @@
+/// The dialogue with a printer that speaks ESC/POS.
+struct ESCPOSDialogue: Dialogue {
+    let profile: PrinterProfile
+    private var reader = ESCPOSAnswerReader()
+    /// Answers to `DLE EOT`, which come in the order 1 to 4 that `statusRequest` asks them in.
+    private var realTime: [UInt8] = []
+
+    init(profile: PrinterProfile) {
+        self.profile = profile
+    }
+
+    var evidence: PrinterProfile.Fence { profile.fence }
+
+    /// `GS a` for every change, `DLE EOT` 1 to 4 and `GS I 67` for the model.
+    var probe: [UInt8] {
+        var bytes: [UInt8] = []
+        if profile.status.contains(.automatic) { Command.automaticStatus(0x0F).append(to: &bytes) }
+        bytes += statusRequest
+        // A model that does not know the question might print its last byte.
+        if profile.status.contains(.automatic) { Command.identityRequest(67).append(to: &bytes) }
+        return bytes
+    }
+
+    var statusRequest: [UInt8] {
+        guard profile.status.contains(.realTime) else { return [] }
+        var bytes: [UInt8] = []
+        for number in UInt8(1)...4 { Command.statusRequest(number).append(to: &bytes) }
+        return bytes
+    }
+
+    /// The mark's line ends with `LF` before the payload's own `ESC @`, which would erase it otherwise.
+    ///
+    /// That `ESC @` may have switched automatic status off, so it is asked for again.
+    func wrap(payload: [UInt8], mark: String?, token: FenceToken?) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(payload.count + 128)
+        if let mark { bytes += line(of: mark) }
+        bytes += payload
+        if profile.status.contains(.automatic) { Command.automaticStatus(0x0F).append(to: &bytes) }
+        if let token {
+            switch profile.fence {
+            case .processID: Command.processID(token).append(to: &bytes)
+            case .queuedStatus: Command.queuedStatus(1).append(to: &bytes)
+            case .none: break
+            }
+        }
+        return bytes
+    }
+
+    private func line(of mark: String) -> [UInt8] {
+        var encoder = CommandEncoder(profile: profile, reserving: 64)
+        encoder.start()
+        encoder.append(.align(.center))
+        encoder.append(.emphasis(true))
+        encoder.append(.size(width: 1, height: 2))
+        encoder.write(mark)
+        encoder.append(.lineFeed)
+        return encoder.bytes
+    }
+
+    mutating func read(_ bytes: [UInt8]) -> [DialogueAnswer] {
+        reader.read(bytes).compactMap { meaning(of: $0) }
+    }
+
+    private mutating func meaning(of answer: ESCPOSAnswerReader.Answer) -> DialogueAnswer? {
+        switch answer {
+        case .automatic(let status):
+            return .status(status)
+        case .realTime(let byte):
+            return realTimeStatus(byte).map { .status($0) }
+        case .processID(let token):
+            return .fence(token)
+        case .identity(let name):
+            return .identity(name)
+        case .single(let byte):
+            guard profile.fence == .queuedStatus else { return nil }
+            return PrinterStatus(queued: byte).map { .orderedStatus($0) }
+        }
+    }
+
+    /// Four answers make a status; where they do not fit together one was lost, and the oldest is let go.
+    private mutating func realTimeStatus(_ byte: UInt8) -> PrinterStatus? {
+        realTime.append(byte)
+        guard realTime.count == 4 else { return nil }
+        guard let status = PrinterStatus(realTime: realTime) else {
+            realTime.removeFirst()
+            return nil
+        }
+        realTime = []
+        return status
+    }
+}

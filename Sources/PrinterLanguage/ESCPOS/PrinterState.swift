@@ -1,0 +1,49 @@
+/// What a printer remembers between commands, as it is after `ESC @`.
+struct PrinterState: Sendable {
+    var page: CodePage? = .pc437
+    var internationalSet: UInt8 = 0
+    var alignment = Command.Alignment.left
+    var font = Command.Font.a
+    var width = 1
+    var height = 1
+    var isEmphasized = false
+    var isDoubleStruck = false
+    var underline = 0
+    var isInverted = false
+    var lineSpacing = 30
+    var leftMargin = 0
+    var areaWidth: Int?
+
+    var qrData: [UInt8] = []
+    var qrModuleDots = 3
+    var qrLevel = Command.QRLevel.l
+    var barcodeHeight = 162
+    var barcodeModuleDots = 3
+    var barcodeText = Command.BarcodeTextPosition.none
+    var barcodeTextFont = Command.Font.a
+
+    /// Dots of one character of a font.
+    static func cell(of font: Command.Font) -> (width: Int, height: Int) {
+        switch font {
+        case .a: (12, 24)
+        case .b, .c: (9, 17)
+        }
+    }
+
+    var cellWidth: Int { PrinterState.cell(of: font).width * width }
+    var cellHeight: Int { PrinterState.cell(of: font).height * height }
+
+    mutating func apply(_ mode: Command.PrintMode) {
+        font = mode.contains(.fontB) ? .b : .a
+        isEmphasized = mode.contains(.emphasized)
+        height = mode.contains(.doubleHeight) ? 2 : 1
+        width = mode.contains(.doubleWidth) ? 2 : 1
+        underline = mode.contains(.underlined) ? 1 : 0
+    }
+
+    /// What a byte prints; U+FFFD where the page leaves it open or is not known.
+    func scalar(for byte: UInt8) -> Unicode.Scalar {
+        if byte < 0x7F { return InternationalSet.scalar(for: byte, set: internationalSet) }
+        return page?.scalar(for: byte) ?? "\u{FFFD}"
+    }
+}

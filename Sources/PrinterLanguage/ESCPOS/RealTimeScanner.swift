@@ -1,0 +1,67 @@
+/// Finds real-time commands in a stream as a printer does: before any decoding, inside pictures and codes too.
+///
+/// A double needs it to answer at once, a spool to refuse payloads that would make a printer do something else.
+package struct RealTimeScanner: Sendable {
+    /// The last bytes, where they may begin a command.
+    private var tail: [UInt8] = []
+
+    package init() {}
+
+    /// Whether `10 04`, `10 05` or `10 14` stand anywhere in the bytes.
+    package static func found(in bytes: [UInt8]) -> Bool {
+        var previous: UInt8 = 0
+        for byte in bytes {
+            if previous == 0x10, byte == 0x04 || byte == 0x05 || byte == 0x14 { return true }
+            previous = byte
+        }
+        return false
+    }
+
+    /// The commands that more bytes complete, in order.
+    package mutating func scan(_ bytes: [UInt8]) -> [RealTimeCommand] {
+        var commands: [RealTimeCommand] = []
+        let stream = tail + bytes
+        var position = 0
+        while let start = stream[position...].firstIndex(of: 0x10) {
+            position = start
+            guard let length = RealTimeScanner.length(of: stream[start...]) else { break }
+            if stream.count - start < length { break }
+            if let command = RealTimeScanner.command(stream[start..<start + length]) { commands.append(command) }
+            position = start + (length > 1 ? length : 1)
+        }
+        let rest = stream[position...].firstIndex(of: 0x10) ?? stream.endIndex
+        tail = Array(stream[rest...])
+        return commands
+    }
+
+    /// How many bytes a command takes; 1 if the DLE begins none, nil while too few bytes tell.
+    private static func length(of bytes: ArraySlice<UInt8>) -> Int? {
+        let first = bytes.startIndex
+        guard bytes.count >= 2 else { return nil }
+        switch bytes[first + 1] {
+        case 0x04: return 3
+        case 0x05: return 3
+        case 0x14:
+            guard bytes.count >= 3 else { return nil }
+            switch bytes[first + 2] {
+            case 1, 2: return 5
+            case 8: return 10
+            default: return 1
+            }
+        default: return 1
+        }
+    }
+
+    private static func command(_ bytes: ArraySlice<UInt8>) -> RealTimeCommand? {
+        let bytes = Array(bytes)
+        guard bytes.count >= 3 else { return nil }
+        switch (bytes[1], bytes[2]) {
+        case (0x04, let number): return .status(number)
+        case (0x05, let number): return .recovery(number)
+        case (0x14, 1): return .pulse(pin: bytes[3], time: bytes[4])
+        case (0x14, 2) where bytes[3] == 1 && bytes[4] == 8: return .powerOff
+        case (0x14, 8) where Array(bytes[3...]) == [1, 3, 20, 1, 6, 2, 8]: return .clearBuffers
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// A bar code on paper, whose dots somebody else draws.
+package struct PaperBarcode: Hashable, Sendable {
+    package var x: Int
+    package var y: Int
+    package var symbology: Symbology
+    package var data: [UInt8]
+    /// Dots of the narrowest bar.
+    package var moduleDots: Int
+    /// Modules of the whole code, as far as they can be told without drawing it.
+    package var modules: Int
+    /// Height of the bars in dots.
+    package var heightDots: Int
+    package var textPosition: Command.BarcodeTextPosition
+    package var textFont: Command.Font
+}

@@ -1,0 +1,70 @@
+/// What there is to know about a printer model: data, to be overridden on site.
+package struct PrinterProfile: Hashable, Sendable {
+    /// The command language a model speaks.
+    package enum Language: String, Hashable, Sendable {
+        case escpos
+    }
+
+    /// How a printer can say, in order with the data, that it has finished them.
+    package enum Fence: String, Hashable, Sendable {
+        /// `GS ( H` fn 48: our own token comes back after printing.
+        case processID
+        /// `GS r 1`: a status byte comes back after the data before it.
+        case queuedStatus
+        case none
+    }
+
+    /// How a printer tells its state.
+    package struct StatusSupport: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// `DLE EOT n`.
+        package static let realTime = StatusSupport(rawValue: 1)
+        /// `GS a n`.
+        package static let automatic = StatusSupport(rawValue: 2)
+    }
+
+    package var name: String
+    package var language = Language.escpos
+    /// Dots across the paper that the head reaches.
+    package var widthDots: Int
+    /// Dots to the inch: 203 (8 to the millimetre) or 180.
+    package var dpi = 203
+    /// Characters of font A (12 dots wide) in a line.
+    package var columnsA: Int
+    /// Characters of font B (9 dots wide) in a line.
+    package var columnsB: Int
+    /// The pages the model has, the preferred first; the ones with the euro sign lead.
+    package var codePages: [CodePageSlot]
+    package var hasCutter = true
+    /// Whether `GS ( k` prints QR codes; else they are drawn.
+    package var nativeQR = true
+    /// Whether `GS v 0` prints pictures.
+    package var raster = true
+    /// Rows that one `GS v 0` may carry.
+    package var rasterRows = 240
+    /// What the model is known to offer; a device that stays silent is believed over its profile.
+    package var fence = Fence.none
+    package var status: StatusSupport = []
+    /// Lines between the head and the cutter.
+    package var feedBeforeCut: UInt8 = 4
+    /// Whether the model starts in two-byte mode, so that `FS .` must follow every reset.
+    package var needsKanjiOff = false
+    /// Whether `GS ( D` switches off what real-time commands inside a picture would do.
+    package var disablesRealTime = false
+
+    /// Characters of a font in a line.
+    package func columns(_ font: Command.Font) -> Int {
+        switch font {
+        case .a: columnsA
+        case .b, .c: columnsB
+        }
+    }
+
+    /// The page a number selects; nil if the profile does not state it.
+    package func codePage(number: UInt8) -> CodePage? {
+        codePages.first { $0.number == number }?.page
+    }
+}
