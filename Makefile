@@ -1,0 +1,86 @@
+# `make demo` and `make test` are all that a newcomer needs on Debian with a Swift toolchain; `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+SEEDS ?= 500
+N ?= 200
+ARGS ?=
+
+# pkg-config's name of each library we link, and the Debian package that brings its headers.
+LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=libsqlite3-dev \
+             pangocairo=libpango1.0-dev zbar=libzbar-dev
+# Programs, with the package of each: the tests read codes back and count syncs with a program that is not ours.
+PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools strace=strace fc-match=fontconfig
+# A font for the pictures, asked of fontconfig by family.
+FONT := DejaVu Sans Mono=fonts-dejavu-core
+
+.PHONY: help deps build demo test lint bench simulate kills clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' \
+	  | while IFS='|' read -r target words; do printf '%-16s %s\n' "$$target" "$$words"; done
+
+deps: ## install the system packages that are missing (apt, through sudo unless root)
+	@missing=()
+	for pair in $(PROGRAMS); do
+	  command -v "$${pair%%=*}" >/dev/null || missing+=("$${pair#*=}")
+	done
+	for pair in $(LIBRARIES); do
+	  pkg-config --exists "$${pair%%=*}" 2>/dev/null || missing+=("$${pair#*=}")
+	done
+	pair='$(FONT)'
+	[[ "$$(fc-match -f '%{family}' "$${pair%%=*}" 2>/dev/null)" == *"$${pair%%=*}"* ]] || missing+=("$${pair#*=}")
+	if [ "$${#missing[@]}" -gt 0 ]; then
+	  if ! command -v apt-get >/dev/null; then
+	    echo "These packages are missing and there is no apt-get: $${missing[*]}" >&2
+	    echo "Install what your system calls them, then call make again." >&2
+	    exit 69
+	  fi
+	  sudo=()
+	  if [ "$$(id -u)" -ne 0 ]; then
+	    if ! command -v sudo >/dev/null; then
+	      echo "These packages are missing: $${missing[*]}" >&2
+	      echo "As root: apt-get install $${missing[*]}" >&2
+	      exit 77
+	    fi
+	    sudo=(sudo)
+	    echo "sudo may ask for your password: it runs apt-get for the packages below."
+	  fi
+	  echo "Installing with apt-get: $${missing[*]}"
+	  "$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -q update \
+	    || echo "apt-get update failed; going on with the package lists that are here." >&2
+	  "$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -q install -y \
+	    --no-install-recommends "$${missing[@]}"
+	fi
+	if ! command -v $(SWIFT) >/dev/null; then
+	  echo "There is no Swift toolchain here: install Swift 6.2 or newer from https://www.swift.org/install" >&2
+	  exit 69
+	fi
+
+build: deps ## the release binary, .build/release/quittance
+	$(SWIFT) build -c release --product quittance
+
+demo: build ## a shop day with an outage, on this machine alone (ARGS="--headless --sales 200 --seed 7")
+	.build/release/quittance demo $(ARGS)
+
+test: deps lint ## lint, import check, all tests
+	$(SWIFT) test --disable-xctest --explicit-target-dependency-import-check error $(ARGS)
+
+lint:
+	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift
+
+bench: deps ## the measuring benchmarks, one line a figure
+	$(SWIFT) run -c release Bench $(ARGS)
+
+simulate: deps ## simulated histories with faults: SEEDS=N
+	$(SWIFT) run -c release Simulate --seeds $(SEEDS) $(ARGS)
+
+kills: deps ## kill -9 at random moments during a day of sales: N=kills
+	KILLS=$(N) $(SWIFT) test --disable-xctest --filter EndToEndTests.KillTests $(ARGS)
+
+clean: ## remove everything that was built
+	rm -rf .build
