@@ -27,8 +27,8 @@ package struct FiscalInformation: Hashable, Sendable {
         regime = value["regime"]?.text
         documentNumber = value["document_number"]?.text
         documentType = value["document_type"]?.text
-        deviceSerial = (value["tss_serial_number"] ?? value["tse_serial"])?.text
-        clientSerial = (value["pos_client_serial_number"] ?? value["client_id"])?.text
+        deviceSerial = value["tss_serial_number"]?.text ?? value["tse_serial"]?.text
+        clientSerial = value["pos_client_serial_number"]?.text ?? value["client_id"]?.text
         startedAt = value["start_event"]?["signed_at"]?.text
         finishedAt = end?["signed_at"]?.text
         signature = end?["signature"]?.text
