@@ -1,0 +1,16 @@
+/// What becomes of a request on a line with faults.
+package struct ServerOutcome: Sendable {
+    package enum Reply: Sendable {
+        case answer(ServerAnswer)
+        /// The head promises the whole body; the connection ends after half of it.
+        case truncated(ServerAnswer)
+        /// The connection ends in good order, without an answer.
+        case closed
+        /// The connection is reset, without an answer.
+        case reset
+    }
+
+    package let reply: Reply
+    /// How long the answer or the end waits.
+    package let delay: Duration
+}

@@ -1,0 +1,9 @@
+/// What a printer double does because of what it took.
+package enum PrinterEffect: Hashable, Sendable {
+    /// Sends bytes to the host, as much later as the duration says.
+    case answer([UInt8], after: Duration)
+    /// A piece of paper is finished.
+    case printed(TapeReceipt)
+    /// The connection breaks.
+    case hangUp
+}
