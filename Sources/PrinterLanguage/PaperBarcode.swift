@@ -12,4 +12,19 @@ package struct PaperBarcode: Hashable, Sendable {
     package var heightDots: Int
     package var textPosition: Command.BarcodeTextPosition
     package var textFont: Command.Font
+
+    package init(
+        x: Int, y: Int, symbology: Symbology, data: [UInt8], moduleDots: Int, modules: Int, heightDots: Int,
+        textPosition: Command.BarcodeTextPosition, textFont: Command.Font
+    ) {
+        self.x = x
+        self.y = y
+        self.symbology = symbology
+        self.data = data
+        self.moduleDots = moduleDots
+        self.modules = modules
+        self.heightDots = heightDots
+        self.textPosition = textPosition
+        self.textFont = textFont
+    }
 }

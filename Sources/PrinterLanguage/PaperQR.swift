@@ -9,6 +9,17 @@ package struct PaperQR: Hashable, Sendable {
     /// Modules of one side, without a quiet zone; the version is (modules - 17) / 4.
     package var modules: Int
 
+    package init(
+        x: Int, y: Int, data: [UInt8], level: Command.QRLevel, moduleDots: Int, modules: Int
+    ) {
+        self.x = x
+        self.y = y
+        self.data = data
+        self.level = level
+        self.moduleDots = moduleDots
+        self.modules = modules
+    }
+
     /// Dots of one side.
     package var side: Int { modules * moduleDots }
 }

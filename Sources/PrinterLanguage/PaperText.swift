@@ -22,4 +22,22 @@ package struct PaperText: Hashable, Sendable {
     package var cellHeight: Int
     /// How many cells it takes: one for each character.
     package var cells: Int
+
+    package init(
+        x: Int, y: Int, text: String, font: Command.Font, width: Int, height: Int, isBold: Bool, underline: Int,
+        isInverted: Bool, cellWidth: Int, cellHeight: Int, cells: Int
+    ) {
+        self.x = x
+        self.y = y
+        self.text = text
+        self.font = font
+        self.width = width
+        self.height = height
+        self.isBold = isBold
+        self.underline = underline
+        self.isInverted = isInverted
+        self.cellWidth = cellWidth
+        self.cellHeight = cellHeight
+        self.cells = cells
+    }
 }

@@ -84,7 +84,8 @@ package struct TextEncoder: Sendable {
     private mutating func appendOther(_ utf8: borrowing Span<UInt8>, at position: inout Int, to out: inout [UInt8]) {
         let start = position
         let value = TextEncoder.scalar(in: utf8, at: &position)
-        if current >= 0, !TextEncoder.isBlank(value) {
+        // Some pages carry the soft hyphen, which is not to be printed inside a line.
+        if current >= 0, value != 0xAD, !TextEncoder.isBlank(value) {
             let found = byte(value, on: current)
             if found != 0 {
                 out.append(found)

@@ -59,13 +59,14 @@ package struct CommandDecoder: Sendable {
                 readText(bytes, at: &position, into: &commands)
             } else {
                 switch CommandExtent.of(bytes, at: position) {
+                case .whole(let length) where length > CommandExtent.longest,
+                    .atLeast(let length) where length > CommandExtent.longest:
+                    flushText(into: &commands)
+                    passing = length
                 case .whole(let length):
                     flushText(into: &commands)
                     commands.append(Command(bytes.extracting(position..<position + length)))
                     position += length
-                case .atLeast(let length) where length > CommandExtent.longest:
-                    flushText(into: &commands)
-                    passing = length
                 case .atLeast(let length):
                     needed = length
                     partial = bytes.array(position..<bytes.count)

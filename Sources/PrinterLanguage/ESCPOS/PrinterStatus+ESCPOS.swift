@@ -59,7 +59,7 @@ extension PrinterStatus {
         let near = answers[3] & 0x0C
         let end = answers[3] & 0x60
         guard near == 0 || near == 0x0C, end == 0 || end == 0x60 else { return nil }
-        if answers[1] & 0x64 != 0, answers[0] & 0x08 == 0 { return nil }
+        if answers[1] & 0x64 | answers[2] & 0x6C != 0, answers[0] & 0x08 == 0 { return nil }
         self = []
         for (byte, places) in zip(answers, PrinterStatus.realTime) {
             for place in places where byte & place.bits != 0 { insert(place.status) }
