@@ -1,8 +1,8 @@
 import GRDB
 
-/// The schema, as an ordered list of changes. A change that has shipped is never edited: append another one.
+/// The schema, as an ordered list of changes.
 ///
-/// Invariants stand here first: strict tables, foreign keys, and a `CHECK` for every rule about one row. Times are
+/// A change that has shipped is never edited: append another one. Invariants stand here first: strict tables, foreign keys, and a `CHECK` for every rule about one row. Times are
 /// milliseconds since 1970 in UTC; a zone offset in seconds stands beside those that people read.
 enum Migrations {
     static var all: DatabaseMigrator {

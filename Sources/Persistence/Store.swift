@@ -115,7 +115,9 @@ package final class Store {
         }
     }
 
-    /// Runs one transaction. What the body returns has been committed, and synced, when this returns.
+    /// Runs one transaction.
+    ///
+    /// What the body returns has been committed, and synced, when this returns.
     package func transact<Result>(at now: Instant, _ body: (StoreWriter) throws -> Result) throws -> Result {
         guard !isStopped else { throw StoreError(.commitUnknown, "The store has stopped.") }
         var bodyReturned = false

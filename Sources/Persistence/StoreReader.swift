@@ -110,6 +110,12 @@ extension StoreReader {
             ).first
     }
 
+    /// The operation that has this id, ours or any server's.
+    package func operation(anyUpstream id: String) throws -> OperationRecord? {
+        try operation(id)
+            ?? fetch("SELECT * FROM operation WHERE remoteID = ?", [id], OperationRecord.init).first
+    }
+
     /// The lanes that have an entry which is not final, in alphabetical order.
     package func openLanes() throws -> [String] {
         try fetch("SELECT DISTINCT lane FROM entry WHERE state NOT IN \(Self.final) ORDER BY lane") { $0["lane"] }
@@ -162,7 +168,9 @@ extension StoreReader {
         try fetch("SELECT * FROM receipt WHERE supersedes = ?", [id], ReceiptRecord.init).first
     }
 
-    /// Newest first. The query matches number, external id, operation ids, total and operator.
+    /// Newest first.
+    ///
+    /// The query matches number, external id, operation ids, total and operator.
     ///
     /// - Parameter before: the row number of the last receipt of the page before, or `nil` for the first page.
     package func receipts(

@@ -198,6 +198,11 @@ extension StoreWriter {
             ])
     }
 
+    /// Takes the time limit off a job that a person wants printed after all.
+    package func postpone(_ job: PrintJobRecord) throws {
+        try run("UPDATE job SET notAfter = NULL WHERE id = ?", [job.id])
+    }
+
     /// The number of the next duplicate of a receipt; claimed by inserting a job with it in the same transaction.
     package func nextDuplicate(of receipt: String) throws -> Int {
         (try read.jobs(receipt: receipt).compactMap(\.duplicate).max() ?? 0) + 1

@@ -1,0 +1,21 @@
+/// What a person or program may order besides the till's own calls.
+package enum Act: Hashable, Sendable {
+    /// Print the newest form of a receipt again, marked as a duplicate.
+    case reprint(ReceiptSelector, printer: String?, reason: String?)
+    case cancelJob(Int64)
+    /// Settle a print whose outcome is unknown: it came out, or print it again with the mark.
+    case resolveJob(Int64, printed: Bool)
+    case retry(entry: Int64, reason: String?, version: Int?)
+    /// Take the operation as applied; a create needs the server's id.
+    case adopt(entry: Int64, remoteID: String?, reason: String?, version: Int?)
+    case abandon(entry: Int64, reason: String, version: Int?)
+    case resolveNotice(Int64, action: String)
+}
+
+/// Which receipt is meant.
+package enum ReceiptSelector: Hashable, Sendable {
+    case last(register: String?)
+    case receipt(String)
+    case operation(String)
+    case number(String)
+}

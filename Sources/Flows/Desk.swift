@@ -1,0 +1,163 @@
+import Executors
+package import Logging
+package import Persistence
+import Receipts
+
+/// The one owner of the store: takes events one at a time and lets their effects leave after the commit.
+///
+/// Runs on a thread of its own, because a commit waits for the disk. After a commit whose outcome is unknown it calls
+/// `failStop` and never answers again.
+package actor Desk {
+    private let executor: BlockingExecutor
+    private let store: Store
+    private var workbench: Workbench
+    private let clock: ZoneClock
+    private let failStop: @Sendable (StoreError) -> Void
+    private let logger: Logger
+    private let hub = ChangeHub()
+
+    private var nextTicket = 1
+    private var waiting: [Int: CheckedContinuation<Answer, Never>] = [:]
+    private let effects: AsyncStream<Effect>.Continuation
+    private var refusals: [String: Refusal] = [:]
+    private var hasStarted = false
+    private var hasStopped = false
+
+    private struct Refusal {
+        var since: Duration
+        var suppressed = 0
+    }
+
+    nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - store: opens the file; called here, so that the store is born on the desk's side and never shared.
+    ///   - effects: where the effects go; their performer is ``EffectService``.
+    package init(
+        premises: Premises, seed: UInt64, clock: ZoneClock, effects: AsyncStream<Effect>.Continuation, logger: Logger,
+        failStop: @escaping @Sendable (StoreError) -> Void, store: @Sendable () throws -> sending Store
+    ) throws {
+        executor = BlockingExecutor(label: "desk")
+        self.store = try store()
+        workbench = Workbench(premises: premises, seed: seed)
+        self.clock = clock
+        self.effects = effects
+        self.logger = logger
+        self.failStop = failStop
+    }
+
+    /// Reconciles what an earlier process left behind; nothing is sent or printed before.
+    package func start() {
+        handle(.start)
+        hasStarted = true
+    }
+
+    /// Takes a till's call and waits for its answer.
+    package func request(_ request: Intake.Request) async -> Answer {
+        await ticket { .request(request, ticket: $0) }
+    }
+
+    /// Takes an order of a person.
+    package func act(_ act: Act, by actor: Actor) async -> Answer {
+        await ticket { .act(act, by: actor, ticket: $0) }
+    }
+
+    /// Takes the outcome of an effect.
+    package func deliver(_ event: Event) { handle(event) }
+
+    package func printerStates() -> [PrinterState] { workbench.spooler.states }
+
+    package func isReady() -> Bool { hasStarted && !hasStopped }
+
+    package var isPrinting: Bool { workbench.spooler.isBusy }
+
+    /// The journal's head after each step.
+    nonisolated package func changes() -> AsyncStream<Int64> { hub.subscribe() }
+
+    /// Writes a refused access into the audit: the first of its kind, then at most one row a minute with the count.
+    package func refused(kind: String, detail: String) {
+        let now = clock.now()
+        if var earlier = refusals[kind], now.monotonic - earlier.since < .seconds(60) {
+            earlier.suppressed += 1
+            refusals[kind] = earlier
+            return
+        }
+        let suppressed = refusals[kind]?.suppressed ?? 0
+        refusals[kind] = Refusal(since: now.monotonic)
+        attempt {
+            try store.transact(at: now) { writer in
+                try writer.journal(
+                    "access.refused", kind, ["detail": .string(detail), "suppressed": JSONValue(suppressed)])
+            }
+        }
+    }
+
+    /// Begins nothing new; what is in hand may finish.
+    package func drain() { handle(.drain) }
+
+    /// Seals the journal and closes the file; what still waits is answered with 503.
+    package func stop() {
+        guard !hasStopped else { return }
+        hasStopped = true
+        for continuation in waiting.values { continuation.resume(returning: Self.stopping) }
+        waiting = [:]
+        effects.finish()
+        hub.finish()
+        attempt { try store.close() }
+    }
+
+    private static let stopping = Answer.problem(
+        503, "stopping", "The service is stopping. Repeat the call with the same key.", retryable: true)
+
+    private func ticket(_ event: (Int) -> Event) async -> Answer {
+        guard !hasStopped else { return Self.stopping }
+        let ticket = nextTicket
+        nextTicket += 1
+        let event = event(ticket)
+        return await withCheckedContinuation { continuation in
+            waiting[ticket] = continuation
+            if let failure = handle(event) { waiting.removeValue(forKey: ticket)?.resume(returning: failure) }
+        }
+    }
+
+    /// Runs the steps; returns a problem where the event itself certainly changed nothing.
+    @discardableResult
+    private func handle(_ event: Event) -> Answer? {
+        guard !hasStopped else { return Self.stopping }
+        do {
+            for effect in try workbench.handle(event, on: store, at: clock.now()) {
+                if case .answer(let ticket, let answer) = effect {
+                    waiting.removeValue(forKey: ticket)?.resume(returning: answer)
+                } else {
+                    effects.yield(effect)
+                }
+            }
+            hub.publish(store.journalHead.sequence)
+            return nil
+        } catch {
+            return problem(of: error)
+        }
+    }
+
+    private func problem(of error: any Error) -> Answer? {
+        guard let error = error as? StoreError else {
+            logger.error("a step failed", metadata: ["error": "\(error)"])
+            return .problem(500, "internal_error", "The call could not be handled: \(error). Nothing was stored.")
+        }
+        switch error.code {
+        case .commitUnknown:
+            hasStopped = true
+            failStop(error)
+            return nil
+        case .full: return .problem(507, "disk_full", error.sentence, retryable: true)
+        case .busy: return .problem(503, "busy", error.sentence, retryable: true)
+        case .newer, .damaged, .locked, .notDurable, .unavailable, .inconsistent:
+            logger.critical("the store failed", metadata: ["error": "\(error)"])
+            return .problem(503, "store_failed", error.sentence)
+        }
+    }
+
+    private func attempt(_ body: () throws -> Void) {
+        do { try body() } catch { _ = problem(of: error) }
+    }
+}

@@ -1,0 +1,86 @@
+import Fiscal
+package import Logging
+import Receipts
+import ServiceLifecycle
+import Settings
+package import Transports
+
+/// Performs the desk's effects and reports their outcomes; holds no rule, no retry.
+///
+/// Calls to upstreams run side by side, one client to a lane; each printer has one task that does its deeds in order.
+package struct EffectService: Service {
+    private let desk: Desk
+    private let effects: AsyncStream<Effect>
+    private let upstreams: UpstreamShell
+    private let opener: TransportOpener
+    private let premises: Premises
+    private let clock: ZoneClock
+    private let logger: Logger
+
+    package init(
+        desk: Desk, effects: AsyncStream<Effect>, premises: Premises, credentials: [String: String],
+        opener: @escaping TransportOpener, clock: ZoneClock, logger: Logger
+    ) {
+        self.desk = desk
+        self.effects = effects
+        upstreams = UpstreamShell(premises: premises, credentials: credentials, logger: logger)
+        self.opener = opener
+        self.premises = premises
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Runs until a graceful shutdown: then nothing new begins, and a receipt in hand gets 20 s.
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            var printers: [String: AsyncStream<(Int, PrinterDeed)>.Continuation] = [:]
+            for printer in premises.printers {
+                let (deeds, continuation) = AsyncStream.makeStream(of: (Int, PrinterDeed).self)
+                printers[printer.settings.name] = continuation
+                let link = PrinterLink(
+                    name: printer.settings.name, device: printer.settings.device, opener: opener, desk: desk)
+                group.addTask { await link.run(deeds) }
+            }
+            let alarm = Alarm()
+            let desk = desk
+            group.addTask { for await _ in alarm.rings { await desk.deliver(.tick) } }
+            group.addTask { await Self.stopOnShutdown(desk: desk) }
+            for await effect in effects {
+                switch effect {
+                case .send(let call):
+                    let upstreams = upstreams
+                    group.addTask { await desk.deliver(.exchanged(call.id, upstreams.perform(call))) }
+                case .printer(let name, let connection, let deed): printers[name]?.yield((connection, deed))
+                case .wake(let due): alarm.set(after: due - clock.now().monotonic)
+                case .answer: break
+                }
+            }
+            for continuation in printers.values { continuation.finish() }
+            group.cancelAll()
+        }
+    }
+
+    private static func stopOnShutdown(desk: Desk) async {
+        do {
+            try await gracefulShutdown()
+        } catch {
+            return  // Cancelled: the effects have ended already.
+        }
+        await desk.drain()
+        let desk = desk
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let changes = desk.changes()
+                guard await desk.isPrinting else { return }
+                for await _ in changes where await !desk.isPrinting { return }
+            }
+            group.addTask {
+                // A cancelled wait means that the receipt is out.
+                try? await Task.sleep(for: .seconds(20))
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        await desk.stop()
+    }
+}

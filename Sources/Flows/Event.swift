@@ -1,0 +1,44 @@
+package import Fiscal
+
+/// Everything that can happen to the desk, in one total order.
+package enum Event: Sendable {
+    /// The service starts: whatever was in hand is an orphan now.
+    case start
+    /// A time that a step asked to be woken at has come.
+    case tick
+    /// A till, through the gateway.
+    case request(Intake.Request, ticket: Int)
+    /// A person or program, through the API.
+    case act(Act, by: Actor, ticket: Int)
+    /// What came of a call to an upstream.
+    case exchanged(UpstreamCall.ID, Exchange)
+    /// What a printer did; signals of an older connection are no news.
+    case printer(String, connection: Int, PrinterSignal)
+    /// The service is asked to end: begin nothing new.
+    case drain
+}
+
+/// Who asks: the token's name, and the person's if the request names one.
+package struct Actor: Hashable, Sendable {
+    package let token: String
+    package let operatorName: String?
+
+    package init(token: String, operatorName: String? = nil) {
+        self.token = token
+        self.operatorName = operatorName
+    }
+
+    /// The person if known, else the token.
+    package var name: String { operatorName ?? token }
+}
+
+/// What a printer's cable reports.
+package enum PrinterSignal: Hashable, Sendable {
+    case opened
+    case openFailed(String)
+    case wrote
+    /// The device took only so many of the bytes before it failed.
+    case writeFailed(bytesTaken: Int, String)
+    case received([UInt8])
+    case gone(String)
+}

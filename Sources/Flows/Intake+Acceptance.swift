@@ -1,0 +1,341 @@
+import Fiscal
+import Persistence
+import Receipts
+import Settings
+
+extension Intake {
+    /// A checked call that may become an entry.
+    private struct Candidate {
+        let intent: Intent
+        let parsed: JSONValue
+        let key: IdempotencyKey
+        let keyMinted: Bool
+        let fingerprint: Digest
+        let email: String?
+        var operation: OperationRecord
+        /// Whether the operation is inserted together with the entry.
+        let isNew: Bool
+    }
+
+    mutating func accept(
+        _ request: Request, _ shaped: Intent, operation: String?, register: Premises.Register, on store: Store,
+        at now: Instant
+    ) throws -> Decision {
+        switch try candidate(request, shaped, operation: operation, register: register, on: store, at: now) {
+        case .failure(let settled): return settled.decision
+        case .success(let candidate):
+            let head = try store.read { try $0.head(of: register.lane) }
+            if let refusal = try offlineRefusal(candidate.intent, head: head, register: register, on: store, at: now) {
+                return .answer(refusal)
+            }
+            if candidate.isNew, candidate.intent != .start, candidate.intent != .sessionEvent,
+                head.map(isBlocked) == true
+            {
+                return .answer(
+                    .problem(
+                        503, "operation_unknown_offline",
+                        "The operation \(operation ?? "") was not made through this service, and its upstream is away. Repeat later.",
+                        retryable: true))
+            }
+            return try commit(candidate, request, head: head, register: register, on: store, at: now)
+        }
+    }
+
+    /// What a call is answered with instead of being accepted.
+    private struct Settled: Error {
+        let decision: Decision
+
+        init(_ decision: Decision) { self.decision = decision }
+        init(_ answer: Answer) { decision = .answer(answer) }
+    }
+
+    private mutating func candidate(
+        _ request: Request, _ shaped: Intent, operation: String?, register: Premises.Register, on store: Store,
+        at now: Instant
+    ) throws -> Result<Candidate, Settled> {
+        let dialect = register.upstream.dialect
+        var key: IdempotencyKey?
+        if let text = request.header(dialect.keyHeader) {
+            key = IdempotencyKey(text)
+            guard key != nil else {
+                return .failure(
+                    Settled(
+                        .problem(
+                            400, "invalid_idempotency_key",
+                            "The header \(dialect.keyHeader) takes 1 to 255 visible ASCII characters.")))
+            }
+        }
+        let fingerprint = Digest(of: Array("\(request.method)\n\(request.path)\n".utf8) + request.body)
+        if let key, let entry = try store.read({ try $0.entry(register: register.settings.id, key: key.text) }) {
+            return .failure(Settled(repeated(entry, fingerprint: fingerprint)))
+        }
+        let parsed: JSONValue
+        do {
+            parsed = try JSONValue(parsing: request.body)
+        } catch {
+            return .failure(
+                Settled(.problem(400, "malformed_json", "The body is no JSON: \(error). Nothing was stored.")))
+        }
+        if let problem = dialect.check(headers: request.headers).first { return .failure(Settled(.problem(problem))) }
+        let email: String?
+        switch Self.email(request.header("Quittance-Email")) {
+        case .success(let address): email = address
+        case .failure(let problem): return .failure(Settled(problem.answer))
+        }
+        if let occurred = request.header("Quittance-Occurred-At"), Timestamp(occurred) == nil {
+            return .failure(
+                Settled(
+                    .problem(
+                        400, "invalid_header",
+                        "Quittance-Occurred-At takes a time of RFC 3339 with a zone, such as 2026-05-20T10:15:31+02:00."
+                    )))
+        }
+        let intent = dialect.intent(shaped, body: parsed)
+        let known = try operation.flatMap { id in
+            try store.read { try $0.operation(named: id, upstream: register.upstream.settings.name) }
+        }
+        let problems = dialect.check(
+            intent, body: request.body, parsed: parsed, create: try known.flatMap { try created($0, on: store) },
+            register: register.identity, localIDs: Self.localIDs(in: store))
+        if let problem = problems.first { return .failure(Settled(.problem(problem))) }
+        let minted = key ?? IdempotencyKey(ids.uuid())
+        guard let minted else { throw StoreError(.inconsistent, "No idempotency key could be made.") }
+
+        if let operation {
+            let target = try target(operation, known: known, intent: intent, register: register, on: store, at: now)
+            return target.map { record in
+                Candidate(
+                    intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
+                    email: email, operation: record, isNew: known == nil)
+            }
+        }
+        let summary = dialect.describe(create: parsed)
+        if key == nil, let external = summary.externalID, intent == .start,
+            let earlier = try store.read({
+                try $0.create(
+                    register: register.settings.id, externalID: external, since: now.wall.milliseconds - 86_400_000)
+            }), earlier.bodyDigest == Digest(of: request.body)
+        {
+            return .failure(Settled(.wait(entry: earlier.sequence, [])))
+        }
+        var record = OperationRecord(
+            id: Self.localPrefix + ids.uuid(), register: register.settings.id,
+            upstream: register.upstream.settings.name,
+            kind: summary.type, created: now.wall.milliseconds)
+        record.externalID = summary.externalID
+        record.currency = summary.currency?.code
+        record.total = summary.total?.minorUnits
+        return .success(
+            Candidate(
+                intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
+                email: email, operation: record, isNew: true))
+    }
+
+    /// What every id that we give out begins with.
+    static let localPrefix = "loc_"
+
+    private func repeated(_ entry: QueueEntryRecord, fingerprint: Digest) -> Decision {
+        guard entry.fingerprint == fingerprint else {
+            return .answer(
+                .problem(
+                    422, "idempotency_key_reused",
+                    "The key \(entry.key) came before with another method, path or body. Use a new key for a new call.")
+            )
+        }
+        guard entry.state != .canceled else {
+            return .answer(
+                .problem(
+                    409, "abandoned",
+                    "The call with the key \(entry.key) was abandoned by a person. Send it anew with a new key if it is still meant."
+                ))
+        }
+        return .wait(entry: entry.sequence, [])
+    }
+
+    /// The operation a complete or void speaks of, unless its life forbids that call.
+    private mutating func target(
+        _ id: String, known: OperationRecord?, intent: Intent, register: Premises.Register, on store: Store,
+        at now: Instant
+    ) throws -> Result<OperationRecord, Settled> {
+        guard let known else {
+            guard !id.hasPrefix(Self.localPrefix) else {
+                return .failure(
+                    Settled(
+                        .problem(404, "operation_not_found", "The id \(id) was never given out. Nothing was stored.")))
+            }
+            var foreign = OperationRecord(
+                id: Self.localPrefix + ids.uuid(), register: register.settings.id,
+                upstream: register.upstream.settings.name, kind: "unknown", created: now.wall.milliseconds)
+            foreign.remoteID = id
+            return .success(foreign)
+        }
+        guard known.register == register.settings.id else {
+            return .failure(
+                Settled(
+                    .problem(422, "wrong_register", "The operation \(id) belongs to the register \(known.register).")))
+        }
+        let entries = try store.read { try $0.entries(operation: known.id) }
+        if let create = entries.first(where: { $0.intent == Intent.start.rawValue }),
+            create.state == .aborted || create.state == .canceled
+        {
+            return .failure(
+                Settled(.problem(409, "operation_invalid_state", "The operation \(id) was refused or abandoned.")))
+        }
+        let ended = entries.last {
+            ($0.intent == Intent.complete.rawValue || $0.intent == Intent.cancel.rawValue)
+                && $0.state != .aborted && $0.state != .canceled
+        }
+        if let ended {
+            let word = ended.intent == Intent.complete.rawValue ? "completed" : "voided"
+            return .failure(
+                Settled(
+                    .problem(
+                        409, "operation_invalid_state",
+                        "The operation \(id) is \(word) already, by entry \(ended.sequence).")))
+        }
+        if entries.contains(where: { $0.intent == Intent.sessionEvent.rawValue }) {
+            return .failure(
+                Settled(
+                    .problem(409, "operation_invalid_state", "The operation \(id) is a session event, born completed."))
+            )
+        }
+        return .success(known)
+    }
+
+    private func created(_ operation: OperationRecord, on store: Store) throws -> JSONValue? {
+        let body = try store.read { reader in
+            try reader.entries(operation: operation.id).first { $0.intent == Intent.start.rawValue }?.body
+                ?? operation.content
+        }
+        return try body.map { try JSONValue(parsing: $0) }
+    }
+
+    private static func localIDs(in store: Store) -> (String) -> String?? {
+        { id in
+            guard id.hasPrefix(localPrefix) else { return nil }
+            // A file that cannot be read fails the acceptance itself a moment later.
+            guard let operation = try? store.read({ try $0.operation(id) }) else { return nil }
+            return .some(operation.remoteID)
+        }
+    }
+
+    private struct HeaderProblem: Error {
+        let answer: Answer
+    }
+
+    private static func email(_ text: String?) -> Result<String?, HeaderProblem> {
+        guard let text, !text.isEmpty else { return .success(nil) }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let clean = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !#"<>,;"\"#.utf8.contains($0) }
+        guard clean, parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), text.utf8.count <= 254 else {
+            return .failure(
+                HeaderProblem(
+                    answer: .problem(
+                        400, "invalid_header", "Quittance-Email takes one plain address, such as a@example.org.")))
+        }
+        return .success(text)
+    }
+
+    private func isBlocked(_ head: QueueEntryRecord) -> Bool {
+        switch head.state {
+        case .processingStopped, .unknown, .pendingHeld: true
+        case .pending, .processing, .completed, .aborted, .canceled: false
+        }
+    }
+
+    private func offlineRefusal(
+        _ intent: Intent, head: QueueEntryRecord?, register: Premises.Register, on store: Store, at now: Instant
+    ) throws -> Answer? {
+        guard intent == .start || intent == .sessionEvent, let head, isBlocked(head) else { return nil }
+        switch register.settings.offline {
+        case .allowed: return nil
+        case .forbidden:
+            return .problem(
+                503, "offline_not_allowed",
+                "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. Nothing was kept.",
+                retryable: true)
+        case .limited(let limit):
+            let oldest = try store.read { reader in
+                (try reader.oldestOpen(of: register.lane), try reader.highestWall())
+            }
+            let age = max(now.wall.milliseconds, oldest.1) - (oldest.0 ?? now.wall.milliseconds)
+            guard age > limit.milliseconds else { return nil }
+            return .problem(
+                503, "offline_limit_reached",
+                "The outage has lasted longer than \(register.settings.country.rawValue) allows. Nothing was kept.",
+                retryable: true)
+        }
+    }
+
+    private mutating func commit(
+        _ candidate: Candidate, _ request: Request, head: QueueEntryRecord?, register: Premises.Register,
+        on store: Store, at now: Instant
+    ) throws -> Decision {
+        let receipting = receipting
+        var ids = ids
+        defer { self.ids = ids }
+        let blocked = head.map(isBlocked) == true
+        var entry = newEntry(of: candidate, request, register: register, at: now)
+        entry.promised = blocked
+        entry.reason = blocked ? "waiting" : nil
+        let effect: Effect? = try store.transact(at: now) { writer in
+            if candidate.isNew { try writer.insert(candidate.operation) }
+            entry.dependsOn = try writer.read.entries(operation: candidate.operation.id).first?.sequence
+            if let replaced = request.header("Quittance-Replaces").flatMap(Int64.init),
+                try writer.read.entry(replaced)?.register == register.settings.id
+            {
+                entry.replaces = replaced
+            }
+            let effect: Effect?
+            if head == nil {
+                effect = try Sending.begin(&entry, register: register, in: writer)
+            } else {
+                try writer.insert(&entry)
+                effect = nil
+            }
+            try writer.journal(
+                "entry.accepted", "entry \(entry.sequence)", register: entry.register,
+                actor: entry.operatorName ?? entry.token, device: entry.terminal,
+                [
+                    "row": JSONValue(entry.sequence), "sha256": .string(entry.bodyDigest.description),
+                    "intent": .string(entry.intent), "operation": .string(entry.operation), "key": .string(entry.key),
+                ])
+            if let email = candidate.email { try writer.insertAddress(email, entry: entry.sequence) }
+            if blocked {
+                _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
+                if let outage = try writer.read.openOutage(of: register.lane) {
+                    _ = try writer.openOutage(
+                        lane: outage.lane, register: outage.register, kind: outage.kind, entry: entry.sequence,
+                        cause: outage.cause)
+                }
+            }
+            return effect
+        }
+        return .wait(entry: entry.sequence, effect.map { [$0] } ?? [])
+    }
+
+    private func newEntry(
+        of candidate: Candidate, _ request: Request, register: Premises.Register, at now: Instant
+    ) -> QueueEntryRecord {
+        let settings = register.upstream.settings
+        var entry = QueueEntryRecord(
+            lane: register.lane, register: register.settings.id, operation: candidate.operation.id,
+            intent: candidate.intent.rawValue, upstream: settings.name, dialect: settings.dialect,
+            baseURL: settings.url,
+            method: request.method, path: request.path, body: request.body, key: candidate.key,
+            keyMinted: candidate.keyMinted, fingerprint: candidate.fingerprint, acceptedAt: now.wall,
+            monotonic: now.monotonic.milliseconds,
+            occurredAt: request.header("Quittance-Occurred-At") ?? now.wall.rfc3339)
+        entry.merchant = settings.merchant
+        entry.contentType = request.header("Content-Type")
+        entry.accept = request.header("Accept")
+        entry.givenIfMatch = request.header("If-Match")
+        entry.operatorName = request.header("Quittance-Operator") ?? request.actor.operatorName
+        entry.terminal = request.header("Quittance-Terminal") ?? register.settings.id
+        entry.token = request.actor.token
+        entry.wantsPrint = request.header("Quittance-Print")?.lowercased() != "no"
+        entry.wantsEmail = candidate.email != nil
+        entry.deadline = register.settings.deadline.map { now.wall.milliseconds + $0.milliseconds }
+        return entry
+    }
+}

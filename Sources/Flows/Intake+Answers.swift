@@ -1,0 +1,153 @@
+import Fiscal
+import Persistence
+import Receipts
+import Settings
+
+extension Intake {
+    /// Answers every till whose entry is settled, whose lane has stopped, or whose time is up.
+    mutating func answerSettled(on store: Store, at now: Instant) throws -> [Effect] {
+        var effects: [Effect] = []
+        var still: [Waiter] = []
+        for waiter in waiters {
+            if let answer = try answer(waiter, on: store, at: now) {
+                effects.append(.answer(ticket: waiter.ticket, answer))
+            } else {
+                still.append(waiter)
+            }
+        }
+        waiters = still
+        return effects
+    }
+
+    private mutating func answer(_ waiter: Waiter, on store: Store, at now: Instant) throws -> Answer? {
+        guard let entry = try store.read({ try $0.entry(waiter.entry) }) else { return nil }
+        if entry.state.isFinal { return try finalAnswer(entry, on: store) }
+        let stopped: Bool
+        switch entry.state {
+        case .processingStopped, .unknown, .pendingHeld: stopped = true
+        case .pending:
+            let head = try store.read { try $0.head(of: entry.lane) }
+            stopped = head.map { $0.state != .pending && $0.state != .processing } ?? false
+        case .processing: stopped = false
+        case .completed, .aborted, .canceled: stopped = true
+        }
+        guard stopped || waiter.deadline <= now.monotonic else { return nil }
+        return try endWait(entry, timedOut: !stopped, on: store, at: now)
+    }
+
+    /// Ends a wait without a settled entry: promises it, prints the provisional receipt, and says 202.
+    private mutating func endWait(
+        _ entry: QueueEntryRecord, timedOut: Bool, on store: Store, at now: Instant
+    ) throws -> Answer {
+        guard let register = premises.register(entry.register) else { return Self.gone }
+        if entry.promised { return try queuedAnswer(entry, timedOut: timedOut, on: store) }
+        var entry = entry
+        if let refusal = try withdraw(&entry, register: register, on: store, at: now) { return refusal }
+        let receipting = receipting
+        var ids = ids
+        defer { self.ids = ids }
+        try store.transact(at: now) { writer in
+            entry.promised = true
+            try writer.update(&entry)
+            _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
+            try writer.journal(
+                "entry.promised", "entry \(entry.sequence)", register: entry.register,
+                ["reason": .string(entry.reason ?? "timeout")])
+        }
+        return try queuedAnswer(entry, timedOut: timedOut, on: store)
+    }
+
+    /// Where the country forbids offline sales, a start that did not reach the server is refused instead of queued.
+    private func withdraw(
+        _ entry: inout QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
+    ) throws -> Answer? {
+        guard entry.intent == Intent.start.rawValue || entry.intent == Intent.sessionEvent.rawValue,
+            register.settings.offline == .forbidden
+        else { return nil }
+        guard entry.state == .processingStopped || entry.state == .pending else {
+            return .problem(
+                504, "outcome_unknown",
+                "Whether the server took entry \(entry.sequence) is not known yet. Repeat the call with the same key.",
+                retryable: true, headers: state("unknown", entry, receipt: nil, job: nil))
+        }
+        try store.transact(at: now) { writer in
+            entry.state = .aborted
+            entry.reason = "offline_not_allowed"
+            try writer.update(&entry)
+            try writer.journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
+        }
+        return .problem(
+            503, "offline_not_allowed",
+            "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. Nothing was kept.",
+            retryable: true)
+    }
+
+    private static let gone = Answer.problem(
+        409, "register_removed",
+        "The register of this call is no longer configured. Put it back, or abandon its entries.")
+
+    private func finalAnswer(_ entry: QueueEntryRecord, on store: Store) throws -> Answer {
+        if entry.state == .canceled {
+            return .problem(409, "abandoned", "Entry \(entry.sequence) was abandoned by a person.")
+        }
+        let (stored, receipt, job) = try store.read { reader in
+            let receipt = try reader.receipts(operation: entry.operation).last { $0.entry == entry.sequence }
+            let job = try receipt.flatMap { try reader.jobs(receipt: $0.id).first }
+            return (try entry.finalAttempt.flatMap { try reader.answer(attempt: $0) }, receipt?.id, job?.id)
+        }
+        let word = entry.state == .completed ? "acknowledged" : "refused"
+        let own = state(word, entry, receipt: receipt, job: job)
+        guard let stored else {
+            return .json(
+                200,
+                ["operation": .string(entry.operation), "entry": JSONValue(entry.sequence), "state": .string(word)],
+                headers: own)
+        }
+        return Answer(status: stored.status, headers: Self.passed(stored.headers) + own, body: stored.body)
+    }
+
+    private func queuedAnswer(_ entry: QueueEntryRecord, timedOut: Bool, on store: Store) throws -> Answer {
+        let (receipt, jobs) = try store.read { reader in
+            let receipt = try reader.receipts(operation: entry.operation).last { $0.entry == entry.sequence }
+            return (receipt, try receipt.map { try reader.jobs(receipt: $0.id) } ?? [])
+        }
+        let receiptValue: JSONValue =
+            if let receipt { try ReceiptView.json(receipt, superseding: nil, jobs: jobs) } else { .null }
+        let reason = timedOut ? "timeout" : Self.word(for: entry)
+        let job = jobs.first?.id
+        return .json(
+            202,
+            [
+                "id": .string(entry.operation), "operation": .string(entry.operation),
+                "entry": JSONValue(entry.sequence), "state": "queued", "receipt": receiptValue,
+                "job": job.map { JobView.id($0) } ?? .null,
+            ],
+            headers: [Field(name: "Quittance-Reason", value: reason)]
+                + state("queued", entry, receipt: receipt?.id, job: job))
+    }
+
+    private static func word(for entry: QueueEntryRecord) -> String {
+        switch entry.state {
+        case .pending, .pendingHeld: "waiting"
+        case .processing, .processingStopped, .unknown, .canceled, .aborted, .completed:
+            entry.reason.flatMap(StopReason.init)?.rawValue ?? "waiting"
+        }
+    }
+
+    func state(_ word: String, _ entry: QueueEntryRecord, receipt: String?, job: Int64?) -> [Field] {
+        var fields = [
+            Field(name: "Quittance-State", value: word), Field(name: "Quittance-Operation", value: entry.operation),
+            Field(name: "Quittance-Entry", value: String(entry.sequence)),
+        ]
+        if let receipt { fields.append(Field(name: "Quittance-Receipt", value: receipt)) }
+        if let job { fields.append(Field(name: "Quittance-Job", value: JobView.name(job))) }
+        fields.append(Field(name: "Idempotency-Key", value: entry.key))
+        return fields
+    }
+
+    /// The headers of an upstream that mean something to a till; the rest belongs to that one exchange.
+    static func passed(_ headers: [AnswerRecord.Header]) -> [Field] {
+        let names = ["etag", "content-type", "x-request-id", "retry-after", "location"]
+        return headers.filter { names.contains($0.name.lowercased()) }.map { Field(name: $0.name, value: $0.value) }
+    }
+}

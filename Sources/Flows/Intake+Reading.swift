@@ -1,0 +1,113 @@
+import Fiscal
+import Persistence
+import Receipts
+import Settings
+
+extension Intake {
+    /// A GET of an operation: ours while any of its entries is unsettled, else the upstream's.
+    mutating func read(
+        _ id: String, _ request: Request, register: Premises.Register, ticket: Int, on store: Store
+    ) throws -> Decision {
+        let operation = try store.read { try $0.operation(named: id, upstream: register.upstream.settings.name) }
+        guard let operation else {
+            guard !id.hasPrefix(Self.localPrefix) else {
+                return .answer(.problem(404, "operation_not_found", "The id \(id) was never given out."))
+            }
+            return forward(
+                register.upstream.dialect.read(remoteID: id), register: register, operation: nil, ticket: ticket)
+        }
+        let entries = try store.read { try $0.entries(operation: operation.id) }
+        guard entries.allSatisfy(\.state.isFinal), let remote = operation.remoteID else {
+            return .answer(Self.queued(operation, entries))
+        }
+        return forward(
+            register.upstream.dialect.read(remoteID: remote), register: register, operation: operation.id,
+            ticket: ticket)
+    }
+
+    private static func queued(_ operation: OperationRecord, _ entries: [QueueEntryRecord]) -> Answer {
+        let list = entries.map { entry -> JSONValue in
+            [
+                "entry": JSONValue(entry.sequence), "intent": .string(entry.intent),
+                "state": .string(entry.state.rawValue), "reason": JSONValue(entry.reason),
+            ]
+        }
+        let settled = entries.allSatisfy(\.state.isFinal)
+        return .json(
+            200,
+            [
+                "operation": .string(operation.id), "remote": JSONValue(operation.remoteID),
+                "state": .string(settled ? "refused" : "queued"), "entries": .array(list),
+            ],
+            headers: [
+                Field(name: "Quittance-State", value: settled ? "refused" : "queued"),
+                Field(name: "Quittance-Operation", value: operation.id),
+            ])
+    }
+
+    mutating func forwardReceipt(
+        _ id: String, _ request: Request, register: Premises.Register, ticket: Int, on store: Store
+    ) throws -> Decision {
+        let operation = try store.read { try $0.operation(named: id, upstream: register.upstream.settings.name) }
+        if id.hasPrefix(Self.localPrefix), operation?.remoteID == nil {
+            return .answer(
+                .problem(404, "not_found", "The receipt of \(id) is not there before its upstream has certified it."))
+        }
+        let remote = operation?.remoteID ?? id
+        let path = request.path.replacing(id, with: remote, maxReplacements: 1)
+        return forward(
+            UpstreamRequest(
+                method: "GET", path: path, headers: register.upstream.dialect.read(remoteID: remote).headers, body: nil),
+            register: register, operation: nil, ticket: ticket)
+    }
+
+    mutating func forward(
+        _ request: UpstreamRequest, register: Premises.Register, operation: String?, ticket: Int
+    ) -> Decision {
+        let id = nextForward
+        nextForward += 1
+        forwards[id] = Forward(ticket: ticket, register: register.settings.id, operation: operation)
+        return .forward(Sending.call(.forward(id), request, register: register))
+    }
+
+    mutating func answerForward(
+        _ id: Int, _ exchange: Exchange, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        guard let forward = forwards.removeValue(forKey: id), let register = premises.register(forward.register) else {
+            return []
+        }
+        if case .answered(let answer) = exchange, register.upstream.dialect.isReachable(answer) {
+            let headers = answer.headers.map { AnswerRecord.Header(name: $0.name, value: $0.value) }
+            return [
+                .answer(
+                    ticket: forward.ticket,
+                    Answer(
+                        status: answer.status,
+                        headers: Self.passed(headers) + [Field(name: "Quittance-State", value: "acknowledged")],
+                        body: answer.body))
+            ]
+        }
+        // The upstream is away; of an operation of ours the last answer is on file.
+        if let operation = forward.operation,
+            let entry = try store.read({ try $0.entries(operation: operation).last { $0.state == .completed } }),
+            let stored = try entry.finalAttempt.flatMap({ id in try store.read { try $0.answer(attempt: id) } })
+        {
+            let own = [
+                Field(name: "Quittance-State", value: "acknowledged"),
+                Field(name: "Quittance-Reason", value: "unreachable"),
+            ]
+            return [
+                .answer(
+                    ticket: forward.ticket,
+                    Answer(status: 200, headers: Self.passed(stored.headers) + own, body: stored.body))
+            ]
+        }
+        return [
+            .answer(
+                ticket: forward.ticket,
+                .problem(
+                    503, "unreachable", "The fiscal API is away, and this is not on file here. Repeat later.",
+                    retryable: true))
+        ]
+    }
+}

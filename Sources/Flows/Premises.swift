@@ -1,0 +1,97 @@
+package import Fiscal
+package import PrinterLanguage
+package import Receipts
+package import Rendering
+package import Settings
+import Transports
+
+/// The configuration with every reference resolved: what the steps know of shop, printers, upstreams and registers.
+package struct Premises: Sendable {
+    package struct Register: Sendable {
+        package let settings: RegisterSettings
+        package let upstream: Upstream
+        package let lane: String
+        package let rules: CountryRules
+
+        package var identity: RegisterIdentity {
+            RegisterIdentity(id: settings.id, remoteID: settings.remoteName)
+        }
+    }
+
+    package struct Upstream: Sendable {
+        package let settings: UpstreamSettings
+        package let dialect: any Dialect
+    }
+
+    package struct Printer: Sendable {
+        package let settings: PrinterSettings
+        package let profile: PrinterProfile
+    }
+
+    package let settings: ShopSettings
+    package let registers: [Register]
+    package let printers: [Printer]
+    package let template: Template
+    package let templateDigest: Digest
+
+    /// Resolves names to dialects, profiles and templates.
+    ///
+    /// - Throws: ``PremisesError`` for a dialect or profile that this build does not serve, or a bad option;
+    ///   `TemplateError` for a template that does not compile.
+    package init(_ settings: ShopSettings, templates: TemplateStore) throws {
+        self.settings = settings
+        printers = try settings.printers.map { printer in
+            guard let profile = PrinterProfile.named(printer.profile) else {
+                throw PremisesError(
+                    "The printer \(printer.name) names the unknown profile \(printer.profile). Known: "
+                        + PrinterProfile.all.map(\.name).joined(separator: ", ") + ".")
+            }
+            do throws(DeviceURIError) {
+                _ = try DeviceURI(printer.device)
+            } catch {
+                throw PremisesError("The printer \(printer.name): \(error.sentence)")
+            }
+            return Printer(settings: printer, profile: profile)
+        }
+        let upstreams = try settings.upstreams.map { upstream in
+            Upstream(settings: upstream, dialect: try Self.dialect(of: upstream))
+        }
+        registers = try settings.registers.map { register in
+            guard let upstream = upstreams.first(where: { $0.settings.name == register.upstream }) else {
+                throw PremisesError("The register \(register.id) names the unknown upstream \(register.upstream).")
+            }
+            return Register(
+                settings: register, upstream: upstream, lane: "\(register.upstream)/\(register.id)",
+                rules: CountryRules.of(register.country))
+        }
+        template = try templates.template(named: "receipt")
+        templateDigest = Digest(of: template.source)
+    }
+
+    private static func dialect(of upstream: UpstreamSettings) throws -> any Dialect {
+        var options: [String: String] = [:]
+        if case .object(let members) = upstream.options {
+            for member in members { options[member.name] = member.value.text ?? member.value.compact }
+        }
+        guard let name = DialectName(rawValue: upstream.dialect),
+            let dialect = try Fiscal.dialect(
+                name, identity: UpstreamIdentity(merchant: upstream.merchant, options: options))
+        else {
+            throw PremisesError(
+                "The upstream \(upstream.name) wants the dialect \(upstream.dialect), which this version does not speak yet."
+            )
+        }
+        return dialect
+    }
+
+    package func register(_ id: String) -> Register? { registers.first { $0.settings.id == id } }
+    package func register(lane: String) -> Register? { registers.first { $0.lane == lane } }
+    package func printer(_ name: String) -> Printer? { printers.first { $0.settings.name == name } }
+}
+
+/// Why a configuration that is well-formed cannot be served.
+package struct PremisesError: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ sentence: String) { description = sentence }
+}

@@ -1,0 +1,164 @@
+import Fiscal
+import Persistence
+import PrinterLanguage
+import Receipts
+import Settings
+
+extension PrintSpooler {
+    mutating func take(
+        _ act: Act, by actor: Actor, ticket: Int, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        let answer: Answer
+        switch act {
+        case .reprint(let selector, let printer, let reason):
+            answer = try reprint(selector, printer: printer, reason: reason, by: actor, on: store, at: now)
+        case .cancelJob(let id): answer = try cancel(id, by: actor, on: store, at: now)
+        case .resolveJob(let id, let printed): answer = try resolve(id, printed: printed, by: actor, on: store, at: now)
+        case .retry, .adopt, .abandon, .resolveNotice: return []
+        }
+        return [.answer(ticket: ticket, answer)]
+    }
+
+    private func reprint(
+        _ selector: ReceiptSelector, printer: String?, reason: String?, by actor: Actor, on store: Store,
+        at now: Instant
+    ) throws -> Answer {
+        let found = try store.read { try Self.find(selector, in: $0) }
+        guard let receipt = found.receipt else { return found.problem }
+        if let printer, premises.printer(printer) == nil {
+            return .problem(
+                404, "unknown_printer",
+                "There is no printer \(printer). Configured: "
+                    + premises.printers.map(\.settings.name).joined(separator: ", ") + ".")
+        }
+        let target = printer ?? premises.register(receipt.register)?.settings.printer ?? ""
+        guard premises.printer(target) != nil else {
+            return .problem(
+                409, "register_removed", "The register \(receipt.register) has no printer any more. Name one.")
+        }
+        return try store.transact(at: now) { writer in
+            let job = try duplicate(
+                of: receipt, printer: target, reason: reason, operatorName: actor.name, in: writer)
+            return .json(202, JobView.json(job))
+        }
+    }
+
+    /// Queues one more print of a receipt, with the country's mark and the next number.
+    func duplicate(
+        of receipt: ReceiptRecord, printer: String, reason: String?, operatorName: String?, in writer: StoreWriter
+    ) throws -> PrintJobRecord {
+        let number = try writer.nextDuplicate(of: receipt.id)
+        let country = try receipt.receipt().country
+        var job = PrintJobRecord(
+            receipt: receipt.id, printer: printer, jobClass: .reprint,
+            profile: premises.printer(printer)?.profile.name ?? "", created: writer.now.wall.milliseconds)
+        job.duplicate = number
+        job.mark = CountryRules.of(country).duplicateMark(number)
+        job.reason = reason
+        job.operatorName = operatorName
+        try writer.insert(&job)
+        try writer.journal(
+            "job.queued", "job \(job.id)", register: receipt.register, actor: operatorName,
+            ["receipt": .string(receipt.id), "duplicate": JSONValue(number), "reason": JSONValue(reason)])
+        return job
+    }
+
+    private static func find(
+        _ selector: ReceiptSelector, in reader: StoreReader
+    ) throws -> (receipt: ReceiptRecord?, problem: Answer) {
+        let missing = Answer.problem(
+            404, "receipt_not_found", "There is no such receipt. `quittance receipts list` shows them.")
+        func newest(_ record: ReceiptRecord?) throws -> ReceiptRecord? {
+            guard let record else { return nil }
+            return try reader.superseding(record.id) ?? record
+        }
+        switch selector {
+        case .receipt(let id): return (try newest(reader.receipt(id)), missing)
+        case .operation(let id):
+            let operation = try reader.operation(anyUpstream: id)
+            return (try newest(operation.flatMap { try reader.receipts(operation: $0.id).last }), missing)
+        case .number(let number):
+            let records = try reader.receipts(number: number)
+            guard Set(records.map { $0.operation ?? $0.id }).count <= 1 else {
+                return (
+                    nil,
+                    .problem(409, "ambiguous", "More than one sale has the number \(number). Name the receipt's id.")
+                )
+            }
+            return (try newest(records.first), missing)
+        case .last(let register):
+            let last = try reader.receipts(register: register, limit: 1).first?.receipt
+            if register == nil, let last {
+                let recent = try reader.receipts(limit: 50).map(\.receipt.register)
+                guard recent.allSatisfy({ $0 == last.register }) else {
+                    return (
+                        nil,
+                        .problem(409, "ambiguous", "More than one register printed lately. Name one with --register.")
+                    )
+                }
+            }
+            return (try newest(last), missing)
+        }
+    }
+
+    private func cancel(_ id: Int64, by actor: Actor, on store: Store, at now: Instant) throws -> Answer {
+        try store.transact(at: now) { writer in
+            guard var job = try writer.read.job(id) else { return Self.noJob(id) }
+            guard [.pending, .pendingHeld, .processingStopped].contains(job.state) else {
+                return .problem(
+                    409, "not_cancelable",
+                    "Job \(JobView.name(id)) is \(job.state.rawValue): only what has not been sent can be canceled.")
+            }
+            job.state = .canceled
+            job.resolution = "canceled by \(actor.name)"
+            try writer.update(&job)
+            try writer.journal("job.canceled", "job \(id)", actor: actor.name)
+            try writer.resolveNotices(subject: "job \(id)", resolution: "canceled", by: actor.name)
+            return .json(200, JobView.json(job))
+        }
+    }
+
+    /// A person has looked at the paper.
+    private func resolve(
+        _ id: Int64, printed: Bool, by actor: Actor, on store: Store, at now: Instant
+    ) throws -> Answer {
+        try store.transact(at: now) { writer in
+            guard var job = try writer.read.job(id), let receipt = try writer.read.receipt(job.receipt) else {
+                return Self.noJob(id)
+            }
+            guard job.state == .unknown || job.state == .pendingHeld, job.resolution == nil else {
+                return .problem(
+                    409, "not_unknown", "Job \(JobView.name(id)) is \(job.state.rawValue) and needs no decision.")
+            }
+            job.resolution = printed ? "printed, says \(actor.name)" : "reprint ordered by \(actor.name)"
+            let expired = job.state == .pendingHeld
+            var shown = job
+            if printed || !expired {
+                job.state = .canceled
+                try writer.update(&job)
+                shown = job
+                if !printed {
+                    shown = try duplicate(
+                        of: receipt, printer: job.printer, reason: "unknown outcome", operatorName: actor.name,
+                        in: writer)
+                }
+            } else {
+                job.state = .pending
+                job.resolution = nil
+                job.notAfter = nil
+                try writer.postpone(job)
+                try writer.update(&job)
+                shown = job
+            }
+            try writer.journal(
+                "job.resolved", "job \(id)", register: receipt.register, actor: actor.name,
+                ["outcome": .string(printed ? "printed" : "reprint")])
+            try writer.resolveNotices(subject: "job \(id)", resolution: printed ? "printed" : "reprint", by: actor.name)
+            return .json(200, JobView.json(shown))
+        }
+    }
+
+    private static func noJob(_ id: Int64) -> Answer {
+        .problem(404, "job_not_found", "There is no job \(JobView.name(id)). `quittance jobs list` shows them.")
+    }
+}

@@ -1,0 +1,336 @@
+import Persistence
+import PrinterLanguage
+import Receipts
+import Rendering
+
+extension PrintSpooler {
+    mutating func hear(
+        _ signal: PrinterSignal, from name: String, connection: Int, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        guard let index = lines.firstIndex(where: { $0.name == name && $0.connection == connection }) else { return [] }
+        switch signal {
+        case .opened:
+            lines[index].link = .open
+            if lines[index].failure != nil {
+                try store.transact(at: now) { writer in
+                    try writer.resolveNotices(subject: "printer \(name)", resolution: "reached again")
+                    try writer.journal("printer.reached", "printer \(name)")
+                }
+            }
+            lines[index].failure = nil
+            let probe = lines[index].dialogue.probe
+            let effects = probe.isEmpty ? [] : [lines[index].write(probe)]
+            return try effects + advance(index, on: store, at: now)
+        case .openFailed(let sentence): return try unreachable(index, sentence, on: store, at: now)
+        case .wrote: return try wrote(index, on: store, at: now)
+        case .writeFailed(let taken, let sentence): return try lost(index, sentence, taken: taken, on: store, at: now)
+        case .gone(let sentence): return try lost(index, sentence, taken: nil, on: store, at: now)
+        case .received(let bytes):
+            var effects: [Effect] = []
+            for answer in lines[index].dialogue.read(bytes) {
+                effects += try take(answer, index, on: store, at: now)
+            }
+            return effects
+        }
+    }
+
+    private mutating func take(
+        _ answer: DialogueAnswer, _ index: Int, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        switch answer {
+        case .identity: return []
+        case .status(let status):
+            lines[index].status = status
+            lines[index].answers = true
+            if case .checking = lines[index].stage { return try decide(index, on: store, at: now) }
+            if case .idle = lines[index].stage, status.isReady, lines[index].link == .open {
+                lines[index].retryAt = nil
+                return try advance(index, on: store, at: now)
+            }
+            return []
+        case .orderedStatus(let status):
+            lines[index].status = status
+            guard case .proving = lines[index].stage, let job = lines[index].job else { return [] }
+            return try complete(index, job, grade: .b, evidence: [], on: store, at: now)
+        case .fence(let token):
+            if let job = lines[index].job, FenceToken.job(job) == token {
+                switch lines[index].stage {
+                case .proving, .sending:
+                    return try complete(index, job, grade: .a, evidence: token.bytes, on: store, at: now)
+                case .idle, .checking: return []
+                }
+            }
+            if let job = token.job { try settleLate(job, token: token, on: store, at: now) }
+            return []
+        }
+    }
+
+    /// Asks how the printer is, where it can say so.
+    mutating func check(
+        _ index: Int, _ job: PrintJobRecord, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        lines[index].job = job.id
+        guard !lines[index].printer.profile.status.isEmpty else { return try start(index, on: store, at: now) }
+        lines[index].status = nil
+        lines[index].stage = .checking(until: now.monotonic + Limits.status)
+        return [lines[index].write(lines[index].dialogue.statusRequest)]
+    }
+
+    /// The printer has said how it is.
+    private mutating func decide(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
+        guard let status = lines[index].status else { return [] }
+        guard !status.isReady else { return try start(index, on: store, at: now) }
+        return try stop(index, status.reasons, on: store, at: now)
+    }
+
+    mutating func noStatus(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
+        // A device that has never said anything may be unable to; one that has proved prints is simply away.
+        let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
+        guard best == .a || best == .b || best == .c else { return try start(index, on: store, at: now) }
+        let effects = try stop(index, ["offline"], on: store, at: now)
+        return effects + [lines[index].close()]
+    }
+
+    private mutating func stop(
+        _ index: Int, _ reasons: [String], on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        let name = lines[index].name
+        if let id = lines[index].job, let job = try store.read({ try $0.job(id) }),
+            job.state != .processingStopped || job.reasons != reasons
+        {
+            try store.transact(at: now) { writer in
+                var job = job
+                job.state = .processingStopped
+                job.reasons = reasons
+                try writer.update(&job)
+                try writer.journal("job.stopped", "job \(id)", ["reasons": .array(reasons.map { .string($0) })])
+                try writer.notice(
+                    "printer-stopped", .warning, subject: "printer \(name)", register: nil,
+                    sentence: "The printer \(name) waits: \(reasons.joined(separator: ", ")).",
+                    remedy: "See to the printer; printing goes on by itself.")
+            }
+        }
+        lines[index].rest(at: now)
+        return []
+    }
+
+    /// Renders, stores `sendStarted`, and only then lets the first byte go.
+    private mutating func start(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
+        guard let id = lines[index].job, var job = try store.read({ try $0.job(id) }),
+            job.state == .pending || job.state == .processingStopped,
+            let record = try store.read({ try $0.receipt(job.receipt) })
+        else {
+            lines[index].stage = .idle
+            lines[index].job = nil
+            return []
+        }
+        let payload: [UInt8]
+        do {
+            payload =
+                try stored(job, on: store)
+                ?? ReceiptWriter.render(
+                    record.receipt(), template: premises.template, profile: lines[index].printer.profile)
+        } catch {
+            lines[index].stage = .idle
+            lines[index].job = nil
+            try abort(job, record, "\(error)", on: store, at: now)
+            return try advance(index, on: store, at: now)
+        }
+        let bytes = payload
+        try store.transact(at: now) { writer in
+            job.state = .processing
+            job.phase = .sendStarted
+            job.attempts += 1
+            job.reasons = []
+            job.payload = bytes
+            try writer.update(&job)
+            try writer.journal(
+                "job.sendStarted", "job \(id)", register: record.register,
+                [
+                    "row": JSONValue(id), "sha256": .string(Digest(of: bytes).description),
+                    "printer": .string(job.printer), "duplicate": job.duplicate.map { JSONValue($0) } ?? .null,
+                ])
+            try writer.resolveNotices(
+                code: "printer-stopped", subject: "printer \(job.printer)", resolution: "prints again")
+        }
+        lines[index].stage = .sending
+        let wrapped = lines[index].dialogue.wrap(
+            payload: payload, mark: job.mark, token: FenceToken.job(id))
+        return [lines[index].write(wrapped)]
+    }
+
+    /// The payload of an earlier print of the same receipt on the same kind of printer, byte for byte.
+    private func stored(_ job: PrintJobRecord, on store: Store) throws -> [UInt8]? {
+        guard job.duplicate != nil else { return nil }
+        return try store.read { reader in
+            try reader.jobs(receipt: job.receipt).first { $0.profile == job.profile && $0.payload != nil }?.payload
+        }
+    }
+
+    private func abort(
+        _ job: PrintJobRecord, _ record: ReceiptRecord, _ reason: String, on store: Store, at now: Instant
+    ) throws {
+        try store.transact(at: now) { writer in
+            var job = job
+            job.state = .aborted
+            job.reasons = ["document-format-error"]
+            try writer.update(&job)
+            try writer.journal("job.aborted", "job \(job.id)", register: record.register, ["reason": .string(reason)])
+            try writer.notice(
+                "print-impossible", .alarm, subject: "job \(job.id)", register: record.register,
+                sentence: "Receipt \(record.number) cannot be rendered: \(reason)",
+                remedy: "Mend the template or the printer's profile, then reprint the receipt.")
+        }
+    }
+
+    private mutating func wrote(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
+        guard case .sending = lines[index].stage, let job = lines[index].job else { return [] }
+        let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
+        let limit: Duration =
+            switch lines[index].dialogue.evidence {
+            case .none: .zero
+            case .processID, .queuedStatus:
+                if best == .a || best == .b {
+                    Limits.evidence
+                } else if lines[index].silences > 0 {
+                    Limits.unprovenAgain
+                } else {
+                    Limits.unproven
+                }
+            }
+        lines[index].stage = .proving(until: now.monotonic + limit)
+        guard limit == .zero else { return [] }
+        return try complete(index, job, grade: weakGrade(index), evidence: [], on: store, at: now)
+    }
+
+    private func weakGrade(_ index: Int) -> PrintJobRecord.Grade { lines[index].status?.isReady == true ? .c : .e }
+
+    /// The evidence did not come in time.
+    mutating func noEvidence(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
+        guard let id = lines[index].job else { return [] }
+        if let status = lines[index].status, !status.isReady {
+            // Paper out or cover open with the link alive: the printer finishes from its own buffer. Never resend.
+            try remember(id, reasons: status.reasons, printer: lines[index].name, on: store, at: now)
+            lines[index].stage = .proving(until: now.monotonic + Limits.evidence)
+            return []
+        }
+        let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
+        guard best == .a || best == .b else {
+            lines[index].silences += 1
+            return try complete(index, id, grade: weakGrade(index), evidence: [], on: store, at: now)
+        }
+        return try give(up: id, "no-evidence", index, on: store, at: now)
+    }
+
+    private func remember(
+        _ id: Int64, reasons: [String], printer: String, on store: Store, at now: Instant
+    ) throws {
+        guard let job = try store.read({ try $0.job(id) }), job.reasons != reasons || job.phase != .bytesSent else {
+            return
+        }
+        try store.transact(at: now) { writer in
+            var job = job
+            job.phase = .bytesSent
+            job.reasons = reasons
+            try writer.update(&job)
+            try writer.notice(
+                "printer-stopped", .warning, subject: "printer \(printer)", register: nil,
+                sentence:
+                    "The printer \(printer) stopped in the middle of a receipt: \(reasons.joined(separator: ", ")).",
+                remedy: "See to the printer; it finishes the receipt by itself.")
+        }
+    }
+
+    private mutating func complete(
+        _ index: Int, _ id: Int64, grade: PrintJobRecord.Grade, evidence: [UInt8], on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        lines[index].stage = .idle
+        lines[index].job = nil
+        lines[index].failures = 0
+        if let job = try store.read({ try $0.job(id) }), job.state == .processing {
+            try store.transact(at: now) { try finish(job, grade: grade, evidence: evidence, in: $0) }
+        }
+        return try advance(index, on: store, at: now)
+    }
+
+    private func finish(
+        _ job: PrintJobRecord, grade: PrintJobRecord.Grade, evidence: [UInt8], in writer: StoreWriter
+    ) throws {
+        var job = job
+        job.state = .completed
+        job.grade = grade
+        job.evidence = evidence.isEmpty ? nil : evidence
+        job.reasons = []
+        try writer.update(&job)
+        try writer.journal("job.completed", "job \(job.id)", ["grade": .string(grade.rawValue)])
+        try writer.resolveNotices(
+            code: "printer-stopped", subject: "printer \(job.printer)", resolution: "prints again")
+    }
+
+    /// A fence of a job that was given up: the paper did come out after all.
+    private func settleLate(_ id: Int64, token: FenceToken, on store: Store, at now: Instant) throws {
+        guard let job = try store.read({ try $0.job(id) }), job.state == .unknown, job.resolution == nil else { return }
+        try store.transact(at: now) { writer in
+            try finish(job, grade: .a, evidence: token.bytes, in: writer)
+            try writer.resolveNotices(subject: "job \(id)", resolution: "the printer's evidence came late")
+        }
+    }
+
+    private mutating func give(
+        up id: Int64, _ reason: String, _ index: Int, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        lines[index].stage = .idle
+        lines[index].job = nil
+        if let job = try store.read({ try $0.job(id) }), job.state == .processing {
+            try store.transact(at: now) { try doubt(job, reason, in: $0) }
+        }
+        return try advance(index, on: store, at: now)
+    }
+
+    private mutating func unreachable(
+        _ index: Int, _ sentence: String, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        let name = lines[index].name
+        lines[index].link = .closed
+        if lines[index].failure == nil {
+            try store.transact(at: now) { writer in
+                try writer.journal("printer.lost", "printer \(name)", ["reason": .string(sentence)])
+                try writer.notice(
+                    "printer-unreachable", .warning, subject: "printer \(name)", register: nil, sentence: sentence,
+                    remedy: "Switch the printer on and check its cable; printing goes on by itself.")
+            }
+        }
+        lines[index].failure = sentence
+        lines[index].job = try store.read { try $0.nextJob(printer: name)?.id }
+        return try stop(index, ["offline"], on: store, at: now)
+    }
+
+    /// The connection broke: what was on its way is unknown, everything else waits.
+    private mutating func lost(
+        _ index: Int, _ sentence: String, taken: Int?, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        let stage = lines[index].stage
+        let id = lines[index].job
+        lines[index].link = .closed
+        lines[index].status = nil
+        var effects: [Effect] = [.printer(lines[index].name, connection: lines[index].connection, .close)]
+        switch stage {
+        case .idle, .checking:
+            lines[index].rest(at: now)
+        case .sending where taken == 0:
+            // Not one byte left, so nothing can be on paper.
+            if let id, var job = try store.read({ try $0.job(id) }), job.state == .processing {
+                try store.transact(at: now) { writer in
+                    job.state = .processingStopped
+                    job.reasons = ["offline"]
+                    try writer.update(&job)
+                    try writer.journal("job.stopped", "job \(id)", ["reason": .string(sentence)])
+                }
+            }
+            lines[index].rest(at: now)
+        case .sending, .proving:
+            if let id { effects += try give(up: id, "connection-lost", index, on: store, at: now) }
+        }
+        return effects
+    }
+}

@@ -1,0 +1,81 @@
+import Persistence
+import PrinterLanguage
+import Receipts
+import Settings
+
+extension PrintSpooler {
+    /// One printer as the spooler sees it.
+    struct Line: Sendable {
+        enum Link: Sendable {
+            case closed
+            case opening
+            case open
+        }
+
+        enum Stage: Sendable {
+            case idle
+            /// Asked how it is, before the first byte of a job.
+            case checking(until: Duration)
+            case sending
+            /// All bytes are handed over; the evidence is awaited.
+            case proving(until: Duration)
+        }
+
+        let printer: Premises.Printer
+        var generator: SeededGenerator
+        var link = Link.closed
+        var connection = 0
+        var dialogue: any Dialogue
+        var stage = Stage.idle
+        /// The job in hand, from its check to its end.
+        var job: Int64?
+        var status: PrinterStatus?
+        var failure: String?
+        var failures = 0
+        var retryAt: Duration?
+        /// Whether the device has ever answered a status request on this connection.
+        var answers = false
+        /// How often the evidence did not come from a device that never gave any.
+        var silences = 0
+
+        init(printer: Premises.Printer, generator: SeededGenerator) {
+            self.printer = printer
+            self.generator = generator
+            dialogue = PrinterLanguage.dialogue(for: printer.profile)
+        }
+
+        var name: String { printer.settings.name }
+
+        var deadline: Duration? {
+            switch stage {
+            case .idle: retryAt
+            case .checking(let until), .proving(let until): until
+            case .sending: nil
+            }
+        }
+
+        mutating func open() -> Effect {
+            link = .opening
+            connection += 1
+            dialogue = PrinterLanguage.dialogue(for: printer.profile)
+            status = nil
+            answers = false
+            return .printer(name, connection: connection, .open)
+        }
+
+        mutating func close() -> Effect {
+            link = .closed
+            status = nil
+            return .printer(name, connection: connection, .close)
+        }
+
+        mutating func write(_ bytes: [UInt8]) -> Effect { .printer(name, connection: connection, .write(bytes)) }
+
+        mutating func rest(at now: Instant) {
+            stage = .idle
+            job = nil
+            failures += 1
+            retryAt = now.monotonic + Limits.retry.delay(failures: failures, using: &generator) + .milliseconds(50)
+        }
+    }
+}

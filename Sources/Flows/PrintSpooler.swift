@@ -1,0 +1,166 @@
+package import Persistence
+package import PrinterLanguage
+package import Receipts
+import Rendering
+import Settings
+
+/// Carries print jobs to paper, and says of each what is known about it.
+///
+/// Before the first byte every failure waits and tries again by itself. From `sendStarted` on, which is stored before
+/// the first byte leaves, a job is never sent a second time: it ends with the evidence that came, or as `unknown`.
+package struct PrintSpooler: Sendable {
+    let premises: Premises
+    var lines: [Line]
+    var isDraining = false
+
+    /// How long a printer may take for what, and how often it is asked again.
+    enum Limits {
+        static let status = Duration.milliseconds(500)
+        static let evidence = Duration.seconds(10)
+        /// A printer that never gave evidence is not waited for longer than this.
+        static let unproven = Duration.seconds(2)
+        static let unprovenAgain = Duration.milliseconds(300)
+        static let retry = Backoff(first: .milliseconds(250), cap: .seconds(10))
+    }
+
+    package init(premises: Premises, seed: UInt64) {
+        self.premises = premises
+        lines = premises.printers.enumerated().map { index, printer in
+            Line(printer: printer, generator: SeededGenerator(seed: seed &+ UInt64(index)))
+        }
+    }
+
+    package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
+        switch event {
+        case .start:
+            try adoptOrphans(on: store, at: now)
+            return try advanceAll(on: store, at: now)
+        case .tick, .request, .exchanged: return try advanceAll(on: store, at: now)
+        case .act(let act, let actor, let ticket):
+            return try take(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
+        case .printer(let name, let connection, let signal):
+            return try hear(signal, from: name, connection: connection, on: store, at: now)
+        case .drain:
+            isDraining = true
+            return []
+        }
+    }
+
+    /// When a printer is to be looked at again.
+    package var nextWake: Duration? { lines.compactMap(\.deadline).min() }
+
+    /// Whether a job is in hand: bytes may be on their way.
+    package var isBusy: Bool { lines.contains { $0.job != nil } }
+
+    /// How each printer stands, for the API.
+    package var states: [PrinterState] {
+        lines.map { line in
+            PrinterState(
+                name: line.name, device: line.printer.settings.device, profile: line.printer.profile.name,
+                isOpen: line.link == .open, isPrinting: line.job != nil, status: line.status,
+                failure: line.failure)
+        }
+    }
+
+    /// A job that was in hand when the process ended has an unknown outcome.
+    private mutating func adoptOrphans(on store: Store, at now: Instant) throws {
+        let orphans = try store.read { try $0.openJobs() }.filter { $0.state == .processing }
+        guard !orphans.isEmpty else { return }
+        try store.transact(at: now) { writer in
+            for job in orphans { try doubt(job, "interrupted", in: writer) }
+        }
+    }
+
+    mutating func advanceAll(on store: Store, at now: Instant) throws -> [Effect] {
+        var effects: [Effect] = []
+        for index in lines.indices { effects += try advance(index, on: store, at: now) }
+        return effects
+    }
+
+    /// Does what is due on one printer.
+    mutating func advance(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
+        switch lines[index].stage {
+        case .idle:
+            if let due = lines[index].retryAt, due > now.monotonic { return [] }
+            lines[index].retryAt = nil
+            guard !isDraining, let job = try nextJob(index, on: store, at: now) else { return [] }
+            switch lines[index].link {
+            case .closed: return [lines[index].open()]
+            case .opening: return []
+            case .open: return try check(index, job, on: store, at: now)
+            }
+        case .checking(let deadline):
+            guard deadline <= now.monotonic else { return [] }
+            return try noStatus(index, on: store, at: now)
+        case .sending: return []
+        case .proving(let deadline):
+            guard deadline <= now.monotonic else { return [] }
+            return try noEvidence(index, on: store, at: now)
+        }
+    }
+
+    /// The next job of a printer; those whose time has passed go before a person instead.
+    private func nextJob(_ index: Int, on store: Store, at now: Instant) throws -> PrintJobRecord? {
+        while let job = try store.read({ try $0.nextJob(printer: lines[index].name) }) {
+            guard let limit = job.notAfter, limit < now.wall.milliseconds else { return job }
+            try store.transact(at: now) { writer in
+                var job = job
+                job.state = .pendingHeld
+                job.reasons = ["job-expired"]
+                try writer.update(&job)
+                try writer.notice(
+                    "job-expired", .information, subject: "job \(job.id)", register: nil,
+                    sentence: "The print of \(job.receipt) came too late to be handed out.",
+                    remedy:
+                        "Print it with `quittance jobs resolve \(JobView.name(job.id)) --reprint`, or dismiss it with --printed."
+                )
+            }
+        }
+        return nil
+    }
+
+    /// Marks a job whose bytes may be on paper: never sent again, shown to a person or settled by the register's policy.
+    func doubt(_ job: PrintJobRecord, _ reason: String, in writer: StoreWriter) throws {
+        var job = job
+        job.state = .unknown
+        job.reasons = [reason]
+        try writer.update(&job)
+        try writer.journal("job.unknown", "job \(job.id)", ["reason": .string(reason)])
+        let receipt = try writer.read.receipt(job.receipt)
+        let register = receipt.flatMap { premises.register($0.register) }
+        if register?.settings.onUnknownPrint == .reprint, let receipt {
+            _ = try duplicate(
+                of: receipt, printer: job.printer, reason: "unknown outcome", operatorName: nil, in: writer)
+            job.resolution = "reprinted"
+            try writer.update(&job)
+            return
+        }
+        try writer.notice(
+            "print-unknown", .alarm, subject: "job \(job.id)", register: receipt?.register,
+            sentence:
+                "Whether receipt \(receipt?.number ?? job.receipt) came out of \(job.printer) is not known (\(reason)).",
+            remedy:
+                "Look at the paper, then `quittance jobs resolve \(JobView.name(job.id)) --printed` or `--reprint` (marked as a duplicate)."
+        )
+    }
+}
+
+/// How a printer stands: RFC 8011's printer-state with its reasons.
+package struct PrinterState: Sendable {
+    package let name: String
+    package let device: String
+    package let profile: String
+    package let isOpen: Bool
+    package let isPrinting: Bool
+    package let status: PrinterStatus?
+    /// Why the device could not be reached, if so.
+    package let failure: String?
+
+    /// `idle`, `processing` or `stopped`.
+    package var word: String {
+        if failure != nil || status?.isReady == false { return "stopped" }
+        return isPrinting ? "processing" : "idle"
+    }
+
+    package var reasons: [String] { (failure == nil ? [] : ["offline"]) + (status?.reasons ?? []) }
+}

@@ -1,0 +1,83 @@
+package import Persistence
+package import Receipts
+
+/// A stored receipt as the API shows it.
+package enum ReceiptView {
+    /// - Parameter superseding: the id of the receipt that replaced this one, if there is one.
+    package static func json(
+        _ record: ReceiptRecord, superseding: String?, jobs: [PrintJobRecord]
+    ) throws -> JSONValue {
+        let state = superseding != nil ? "superseded" : record.form.rawValue
+        let fiscal: JSONValue = try record.fiscal.map { try JSONValue(parsing: $0) } ?? .null
+        return [
+            "id": .string(record.id), "register": .string(record.register), "operation": JSONValue(record.operation),
+            "number": .string(record.number), "state": .string(state), "signed": .boolean(record.signed),
+            "supersedes": JSONValue(record.supersedes), "supersededBy": JSONValue(superseding),
+            "issuedAt": .string(record.issuedAt.rfc3339), "occurredAt": .string(record.occurredAt),
+            "total": [
+                "amount": .string(record.total.decimal), "currency": .string(record.total.currency.code),
+            ],
+            "fiscal": fiscal, "duplicates": JSONValue(jobs.filter { $0.duplicate != nil }.count),
+            "jobs": .array(jobs.map { JobView.id($0.id) }),
+        ]
+    }
+}
+
+/// A print job as the API shows it.
+package enum JobView {
+    package static func name(_ id: Int64) -> String { "job_\(id)" }
+    package static func id(_ id: Int64) -> JSONValue { .string(name(id)) }
+
+    /// The row number in a name that ``name(_:)`` made, or in plain digits.
+    package static func number(_ name: String) -> Int64? {
+        Int64(name.hasPrefix("job_") ? String(name.dropFirst(4)) : name)
+    }
+
+    package static func json(_ job: PrintJobRecord) -> JSONValue {
+        [
+            "id": id(job.id), "receipt": .string(job.receipt), "printer": .string(job.printer),
+            "state": .string(job.state.rawValue), "grade": JSONValue(job.grade?.rawValue),
+            "shown": .string(words(job)), "class": .string(job.jobClass.rawValue),
+            "duplicate": job.duplicate.map { JSONValue($0) } ?? .null,
+            "reasons": .array(job.reasons.map(JSONValue.string)),
+            "createdAt": .string(Timestamp(milliseconds: job.created).rfc3339),
+            "completedAt": job.completed.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
+        ]
+    }
+
+    /// What a person is told: "printed" only where the printer has proved it.
+    package static func words(_ job: PrintJobRecord) -> String {
+        switch job.state {
+        case .completed:
+            switch job.grade {
+            case .a, .b: "printed"
+            case .c: "sent, printer healthy"
+            case .d: "sent to spooler"
+            case .e, nil: "sent"
+            }
+        case .unknown: "unknown: look at the paper"
+        case .pending: "waiting"
+        case .pendingHeld: "waiting for a person"
+        case .processing: "printing"
+        case .processingStopped: "waiting for the printer"
+        case .canceled: "canceled"
+        case .aborted: "could not be printed"
+        }
+    }
+}
+
+/// A queue entry as the API shows it; bodies only where asked for, addresses and secrets never.
+package enum EntryView {
+    package static func json(_ entry: QueueEntryRecord) -> JSONValue {
+        [
+            "entry": JSONValue(entry.sequence), "register": .string(entry.register), "lane": .string(entry.lane),
+            "operation": .string(entry.operation), "intent": .string(entry.intent), "method": .string(entry.method),
+            "path": .string(entry.path), "state": .string(entry.state.rawValue), "reason": JSONValue(entry.reason),
+            "attempts": JSONValue(entry.attempts), "key": .string(entry.key), "version": JSONValue(entry.version),
+            "bodySHA256": .string(entry.bodyDigest.description), "acceptedAt": .string(entry.acceptedAt.rfc3339),
+            "occurredAt": .string(entry.occurredAt), "operator": JSONValue(entry.operatorName),
+            "terminal": JSONValue(entry.terminal),
+            "settledAt": entry.settledAt.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,161 @@
+import Fiscal
+import Persistence
+import PrinterLanguage
+import Receipts
+import Rendering
+import Settings
+
+/// Turns accepted and certified operations into receipts and their print jobs, within the caller's transaction.
+struct Receipting {
+    let premises: Premises
+
+    struct Made {
+        let receipt: String
+        let job: Int64?
+    }
+
+    /// The provisional receipt of a completed sale that nobody has certified yet.
+    ///
+    /// Nothing is made where one exists already, or where the content is not that of goods.
+    func provisional(
+        for entry: QueueEntryRecord, register: Premises.Register, ids: inout SeededGenerator, in writer: StoreWriter
+    ) throws -> Made? {
+        guard entry.intent == Intent.complete.rawValue, try writer.read.receipts(operation: entry.operation).isEmpty,
+            let content = try content(of: entry, register: register, in: writer)
+        else { return nil }
+        let outage = try writer.count("provisional", register: entry.register)
+        let context = try context(
+            for: entry, content: content, register: register, form: .provisional, replaces: nil, fiscal: nil,
+            outage: outage, in: writer)
+        let receipt = receipt(content, form: .provisional, in: context)
+        let id = try store(
+            receipt, for: entry, supersedes: nil, operation: entry.operation, ids: &ids, in: writer)
+        guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
+        return Made(receipt: id, job: try spool(id, register: register, as: .live, in: writer))
+    }
+
+    /// The fiscal receipt of a certified operation, with everything that follows from it.
+    ///
+    /// A provisional receipt is superseded; its job is canceled if no byte of it has left yet.
+    func fiscal(
+        for entry: QueueEntryRecord, certified: FiscalInformation?, register: Premises.Register,
+        ids: inout SeededGenerator, in writer: StoreWriter
+    ) throws -> Made? {
+        let earlier = try writer.read.receipts(operation: entry.operation)
+        guard entry.intent == Intent.complete.rawValue, !earlier.contains(where: { $0.form == .fiscal }),
+            let content = try content(of: entry, register: register, in: writer)
+        else { return nil }
+        let provisional = earlier.first { $0.form == .provisional }
+        let information = certified ?? FiscalInformation(json: "null")
+        let context = try context(
+            for: entry, content: content, register: register, form: .fiscal, replaces: provisional?.number,
+            fiscal: information, outage: nil, in: writer)
+        let receipt = receipt(content, form: .fiscal, in: context)
+        let id = try store(
+            receipt, for: entry, supersedes: provisional?.id, operation: entry.operation, ids: &ids, in: writer)
+        for finding in register.rules.check(code: information, of: receipt) {
+            try writer.notice(
+                finding.code, .warning, subject: "receipt \(id)", register: entry.register, sentence: finding.detail,
+                remedy: "The provider's code was printed as it came; ask the provider about it.")
+        }
+        if entry.wantsEmail, provisional == nil || register.settings.afterSync.contains(.email) {
+            let delivery = try writer.insertDelivery(receipt: id, entry: entry.sequence)
+            try writer.journal(
+                "delivery.queued", "delivery \(delivery)", register: entry.register, ["receipt": .string(id)])
+        }
+        guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
+        var jobClass = PrintJobRecord.Class.live
+        if let provisional {
+            let canceled = try cancelUnsent(receipt: provisional.id, in: writer)
+            // Where no provisional paper came out, this print is the customer's first and never optional.
+            guard canceled || register.settings.afterSync.contains(.print) else { return Made(receipt: id, job: nil) }
+            jobClass = canceled ? .live : .afterSync
+        }
+        return Made(receipt: id, job: try spool(id, register: register, as: jobClass, in: writer))
+    }
+
+    private func content(
+        of entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+    ) throws -> SaleContent? {
+        let entries = try writer.read.entries(operation: entry.operation)
+        let stored = try writer.read.operation(entry.operation)?.content
+        guard let create = entries.first(where: { $0.intent == Intent.start.rawValue })?.body ?? stored else {
+            return nil
+        }
+        do {
+            let complete = try JSONValue(parsing: entry.body)
+            return try register.upstream.dialect.content(create: try JSONValue(parsing: create), complete: complete)
+        } catch {
+            try writer.notice(
+                "receipt-impossible", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
+                sentence: "No receipt can be made of entry \(entry.sequence): \(error).",
+                remedy: "The call itself goes on. Give the customer a receipt by hand and correct what the till sends.")
+            return nil
+        }
+    }
+
+    private func context(
+        for entry: QueueEntryRecord, content: SaleContent, register: Premises.Register, form: Receipt.Form,
+        replaces: String?, fiscal: FiscalInformation?, outage: Int?, in writer: StoreWriter
+    ) throws -> ReceiptContext {
+        let counter =
+            content.externalID == nil && replaces == nil ? try writer.count("receipt", register: entry.register) : 0
+        var shop = premises.settings.shop
+        shop.identifiers += register.settings.identifiers
+        let number =
+            replaces
+            ?? register.rules.paperNumber(
+                externalID: content.externalID, register: entry.register, counter: counter, form: form)
+        return ReceiptContext(
+            shop: shop, country: register.settings.country, language: register.settings.language,
+            register: entry.register, number: number,
+            occurredAt: Timestamp(entry.occurredAt) ?? entry.acceptedAt, issuedAt: writer.now.wall,
+            terminal: entry.terminal, cashier: entry.operatorName, replaces: replaces, fiscal: fiscal, outage: outage)
+    }
+
+    private func store(
+        _ receipt: Receipt, for entry: QueueEntryRecord, supersedes: String?, operation: String,
+        ids: inout SeededGenerator, in writer: StoreWriter
+    ) throws -> String {
+        let id = "rcpt_" + ids.uuid()
+        let record = try ReceiptRecord(
+            id: id, register: entry.register, operation: operation, entry: entry.sequence, supersedes: supersedes,
+            receipt: receipt, template: premises.template.name, templateDigest: premises.templateDigest,
+            occurredAt: entry.occurredAt)
+        try writer.insert(record, shop: receipt.shop.name)
+        try writer.journal(
+            "receipt.created", "receipt \(id)", register: entry.register, actor: entry.operatorName ?? entry.token,
+            device: entry.terminal,
+            [
+                "row": .string(id), "sha256": .string(Digest(of: record.document.utf8).description),
+                "form": .string(record.form.rawValue), "entry": JSONValue(entry.sequence),
+            ])
+        return id
+    }
+
+    private func spool(
+        _ receipt: String, register: Premises.Register, as jobClass: PrintJobRecord.Class, in writer: StoreWriter
+    ) throws -> Int64? {
+        guard let printer = premises.printer(register.settings.printer) else { return nil }
+        var job = PrintJobRecord(
+            receipt: receipt, printer: printer.settings.name, jobClass: jobClass, profile: printer.profile.name,
+            created: writer.now.wall.milliseconds)
+        if jobClass == .afterSync { job.notAfter = writer.now.wall.milliseconds + 4 * 3_600_000 }
+        try writer.insert(&job)
+        try writer.journal("job.queued", "job \(job.id)", register: register.settings.id, ["receipt": .string(receipt)])
+        return job.id
+    }
+
+    private func cancelUnsent(receipt: String, in writer: StoreWriter) throws -> Bool {
+        var canceled = false
+        for var job in try writer.read.jobs(receipt: receipt) where job.duplicate == nil {
+            guard job.state == .pending || job.state == .processingStopped else { continue }
+            job.state = .canceled
+            job.reasons = ["superseded"]
+            try writer.update(&job)
+            try writer.journal("job.canceled", "job \(job.id)", ["reason": "superseded"])
+            canceled = true
+        }
+        return canceled
+    }
+}

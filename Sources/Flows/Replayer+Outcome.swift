@@ -1,0 +1,389 @@
+import Fiscal
+import Persistence
+import Receipts
+import Settings
+
+extension Replayer {
+    /// What an exchange leads to, besides rows: sends that follow at once, and when to look again.
+    private struct Consequence {
+        var effects: [Effect] = []
+        /// A wait that the server asked for, else the usual backoff.
+        var wait: Duration?
+        var stands = false
+        var probes = false
+    }
+
+    mutating func finish(
+        attempt id: Int64, _ exchange: Exchange, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        guard let attempt = try store.read({ try $0.attempt(id) }), attempt.ended == nil,
+            let entry = try store.read({ try $0.entry(attempt.entry) }),
+            let register = premises.register(lane: entry.lane)
+        else { return [] }
+        var consequence = Consequence()
+        var ids = ids
+        defer { self.ids = ids }
+        let receipting = receipting
+        try store.transact(at: now) { writer in
+            var entry = entry
+            let attempted = try Self.attempted(entry, attempt: attempt, in: writer)
+            switch attempt.kind {
+            case .send:
+                let verdict = register.upstream.dialect.verdict(exchange, for: attempted)
+                try writer.end(attempt, exchange, outcome: "\(verdict.word)")
+                consequence = try apply(
+                    verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
+                    receipting: receipting, ids: &ids, in: writer)
+            case .reread:
+                let cause = entry.reason.flatMap(RereadCause.init) ?? .preconditionFailed
+                let verdict = register.upstream.dialect.reread(exchange, for: attempted, cause: cause)
+                try writer.end(attempt, exchange, outcome: "\(verdict.word)")
+                consequence = try apply(
+                    verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
+                    receipting: receipting, ids: &ids, in: writer)
+            case .lookup:
+                let verdict = register.upstream.dialect.lookedUp(exchange, for: attempted)
+                try writer.end(attempt, exchange, outcome: "\(verdict.word)")
+                consequence = try apply(
+                    verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
+                    receipting: receipting, ids: &ids, in: writer)
+            }
+        }
+        schedule(consequence, lane: entry.lane, register: register, at: now)
+        return try consequence.effects + (consequence.effects.isEmpty ? advance(entry.lane, on: store, at: now) : [])
+    }
+
+    private mutating func schedule(
+        _ consequence: Consequence, lane name: String, register: Premises.Register, at now: Instant
+    ) {
+        guard consequence.stands else {
+            lanes[name] = nil
+            return
+        }
+        var lane = lanes[name] ?? Lane()
+        lane.failures += 1
+        let retry = register.upstream.settings.retry
+        let delay =
+            consequence.wait
+            ?? Backoff(first: retry.first, cap: retry.cap).delay(failures: lane.failures, using: &ids)
+        lane.retryAt = now.monotonic + delay
+        lane.probeAt = consequence.probes ? now.monotonic + register.upstream.settings.probe : nil
+        lanes[name] = lane
+    }
+
+    private static func attempted(
+        _ entry: QueueEntryRecord, attempt: AttemptRecord, in writer: StoreWriter
+    ) throws -> Attempted {
+        let entries = try writer.read.entries(operation: entry.operation)
+        let create =
+            try entries.first { $0.intent == Intent.start.rawValue }?.body
+            ?? writer.read.operation(entry.operation)?.content
+        let rebound = try writer.read.attempts(of: entry.sequence).contains {
+            $0.kind == .reread && $0.outcome == "rebind"
+        }
+        return Attempted(
+            intent: Intent(rawValue: entry.intent) ?? .start, createBody: try create.map { try JSONValue(parsing: $0) },
+            body: try JSONValue(parsing: entry.body), ifMatchGiven: entry.givenIfMatch != nil,
+            earlierAttemptWroteBytes: entry.mayBeApplied, live: !entry.promised && entry.attempts == 1,
+            alreadyRebound: rebound, receivedAt: writer.now.wall)
+    }
+
+    private func apply(
+        _ verdict: Verdict, to entry: inout QueueEntryRecord, exchange: Exchange, attempt: AttemptRecord,
+        register: Premises.Register, receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
+    ) throws -> Consequence {
+        switch verdict {
+        case .settled(let settlement):
+            return try settle(
+                &entry, settlement, attempt: attempt, register: register, receipting: receipting, ids: &ids, in: writer)
+        case .stopped(let reason, let wait):
+            return try stop(&entry, reason, wait: wait, register: register, in: writer)
+        case .unknown(let reason):
+            entry.mayBeApplied = true
+            var wait: Duration?
+            if case .answered(let answer) = exchange { wait = RetryAfter.wait(in: answer, at: writer.now.wall) }
+            return try stand(&entry, .unknown, reason, wait: wait, register: register, in: writer)
+        case .reread(let cause):
+            guard let remote = try writer.read.operation(entry.operation)?.remoteID else {
+                return try hold(&entry, Escalation.noIdentity, in: writer)
+            }
+            guard try writer.read.attempts(of: entry.sequence).filter({ $0.kind == .reread }).count < 5 else {
+                return try hold(&entry, Escalation.undecided, in: writer)
+            }
+            entry.reason = cause.rawValue
+            let request = register.upstream.dialect.read(remoteID: remote)
+            return Consequence(effects: [
+                try Sending.ask(request, kind: .reread, for: &entry, register: register, in: writer)
+            ])
+        case .refused(let problem): return try refuse(&entry, problem, attempt: attempt, register: register, in: writer)
+        }
+    }
+
+    private func apply(
+        _ verdict: RereadVerdict, to entry: inout QueueEntryRecord, exchange: Exchange, attempt: AttemptRecord,
+        register: Premises.Register, receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
+    ) throws -> Consequence {
+        switch verdict {
+        case .rebind(let tag):
+            if var operation = try writer.read.operation(entry.operation) {
+                operation.etag = tag
+                try Self.learn(&operation, from: exchange, in: writer)
+            }
+            try writer.journal(
+                "entry.rebound", "entry \(entry.sequence)", register: entry.register, ["etag": .string(tag)])
+            return Consequence(effects: try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? [])
+        case .adopt(let settlement):
+            try writer.journal("entry.adopted", "entry \(entry.sequence)", register: entry.register)
+            return try settle(
+                &entry, settlement, attempt: attempt, register: register, receipting: receipting, ids: &ids, in: writer)
+        case .escalate(let escalation): return try hold(&entry, escalation, in: writer)
+        case .unknown(let reason): return try stand(&entry, .unknown, reason, wait: nil, register: register, in: writer)
+        case .stopped(let reason, let wait): return try stop(&entry, reason, wait: wait, register: register, in: writer)
+        }
+    }
+
+    private func apply(
+        _ verdict: LookupVerdict, to entry: inout QueueEntryRecord, exchange: Exchange, attempt: AttemptRecord,
+        register: Premises.Register, receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
+    ) throws -> Consequence {
+        switch verdict {
+        case .applied(let settlement):
+            try writer.journal("entry.adopted", "entry \(entry.sequence)", register: entry.register)
+            return try settle(
+                &entry, settlement, attempt: attempt, register: register, receipting: receipting, ids: &ids, in: writer)
+        case .absent:
+            entry.mayBeApplied = false
+            return Consequence(effects: try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? [])
+        case .ambiguous(let escalation): return try hold(&entry, escalation, in: writer)
+        case .stopped(let reason, let wait):
+            return try stand(&entry, .unknown, reason, wait: wait, register: register, in: writer)
+        }
+    }
+
+    /// An operation made elsewhere becomes known through its first reading; its content makes the receipt.
+    private static func learn(_ operation: inout OperationRecord, from exchange: Exchange, in writer: StoreWriter)
+        throws
+    {
+        if case .answered(let answer) = exchange, operation.kind == "unknown", operation.content == nil {
+            operation.content = answer.body
+        }
+        try writer.update(operation)
+    }
+}
+
+// MARK: The ways an entry goes on
+
+extension Replayer {
+    private func settle(
+        _ entry: inout QueueEntryRecord, _ settlement: Settlement, attempt: AttemptRecord, register: Premises.Register,
+        receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
+    ) throws -> Consequence {
+        guard var operation = try writer.read.operation(entry.operation) else {
+            throw StoreError(.inconsistent, "The operation \(entry.operation) is missing.")
+        }
+        operation.remoteID = settlement.remoteID ?? operation.remoteID
+        operation.etag = settlement.etag ?? operation.etag
+        operation.lifecycle = settlement.lifecycle.rawValue
+        try writer.update(operation)
+        entry.state = .completed
+        entry.reason = nil
+        entry.mayBeApplied = false
+        entry.finalAttempt = attempt.id
+        try writer.update(&entry)
+        try writer.journal(
+            "entry.settled", "entry \(entry.sequence)", register: entry.register,
+            ["remote": JSONValue(operation.remoteID), "lifecycle": .string(settlement.lifecycle.rawValue)])
+        try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "settled")
+        _ = try receipting.fiscal(
+            for: entry, certified: settlement.fiscal, register: register, ids: &ids, in: writer)
+        guard var next = try writer.read.head(of: entry.lane) else {
+            if let outage = try writer.read.openOutage(of: entry.lane) {
+                try writer.closeOutage(lane: entry.lane)
+                try writer.resolveNotices(subject: "lane \(entry.lane)", resolution: "lane is empty again")
+                try writer.journal(
+                    "lane.online", "lane \(entry.lane)", register: entry.register, ["since": JSONValue(outage.began)])
+            }
+            return Consequence()
+        }
+        // The next entry leaves with the same commit that settled this one.
+        guard next.state == .pending else { return Consequence() }
+        return Consequence(effects: try Sending.begin(&next, register: register, in: writer).map { [$0] } ?? [])
+    }
+
+    /// Certainly not applied this time; what an earlier try did stays open.
+    private func stop(
+        _ entry: inout QueueEntryRecord, _ reason: StopReason, wait: Duration?, register: Premises.Register,
+        in writer: StoreWriter
+    ) throws -> Consequence {
+        if reason == .signerUnavailable {
+            entry.signerProbes += 1
+            entry.mayBeApplied = false
+            if entry.signerProbes >= register.upstream.settings.signerProbes {
+                return try hold(&entry, Escalation.signer(probes: entry.signerProbes), in: writer)
+            }
+        }
+        return try stand(
+            &entry, entry.mayBeApplied ? .unknown : .processingStopped, reason, wait: wait, register: register,
+            in: writer)
+    }
+
+    private func stand(
+        _ entry: inout QueueEntryRecord, _ state: JobState, _ reason: StopReason, wait: Duration?,
+        register: Premises.Register, in writer: StoreWriter
+    ) throws -> Consequence {
+        entry.state = state
+        entry.reason = reason.rawValue
+        try writer.update(&entry)
+        let opened = try writer.openOutage(
+            lane: entry.lane, register: entry.register, kind: reason.outage, entry: entry.sequence,
+            cause: reason.rawValue)
+        if opened {
+            try writer.journal(
+                "lane.offline", "lane \(entry.lane)", register: entry.register, ["reason": .string(reason.rawValue)])
+            try writer.notice(
+                "lane-offline", reason == .credentialRefused ? .alarm : .warning, subject: "lane \(entry.lane)",
+                register: entry.register, sentence: reason.sentence(register.upstream.settings.name),
+                remedy: reason.remedy)
+        }
+        let probes = reason == .unreachable || reason == .timeout || reason == .serverError
+        return Consequence(wait: wait, stands: true, probes: probes)
+    }
+
+    private func refuse(
+        _ entry: inout QueueEntryRecord, _ problem: Problem, attempt: AttemptRecord, register: Premises.Register,
+        in writer: StoreWriter
+    ) throws -> Consequence {
+        entry.finalAttempt = attempt.id
+        guard entry.promised else {
+            entry.state = .aborted
+            entry.reason = problem.code
+            try writer.update(&entry)
+            try writer.journal(
+                "entry.refused", "entry \(entry.sequence)", register: entry.register,
+                ["status": JSONValue(problem.status), "code": .string(problem.code)])
+            return Consequence()
+        }
+        return try hold(
+            &entry,
+            Escalation(
+                code: "refused",
+                reason:
+                    "The server refused entry \(entry.sequence) with \(problem.status) \(problem.code): \(problem.detail)",
+                remedy:
+                    "The till was told that the call is accepted. Retry after mending the cause, adopt, or abandon it."),
+            in: writer)
+    }
+
+    private func hold(
+        _ entry: inout QueueEntryRecord, _ escalation: Escalation, in writer: StoreWriter
+    ) throws -> Consequence {
+        try Sending.hold(
+            &entry, code: escalation.code, sentence: "Entry \(entry.sequence): \(escalation.reason)",
+            remedy: escalation.remedy, in: writer)
+        return Consequence()
+    }
+}
+
+extension Escalation {
+    fileprivate static let noIdentity = Escalation(
+        code: "operation-unknown", reason: "the server asks for a re-read, but its id is not known.",
+        remedy: "Look the operation up at the provider, then adopt or abandon the entry.")
+    fileprivate static let undecided = Escalation(
+        code: "undecided", reason: "the server contradicts itself after five re-reads.",
+        remedy: "Look the operation up at the provider, then retry, adopt or abandon the entry.")
+
+    fileprivate static func signer(probes: Int) -> Escalation {
+        Escalation(
+            code: "signer-down", reason: "signer down, or payload refused: \(probes) tries.",
+            remedy:
+                "Ask the provider whether the signing service runs. Retry once it does; if the payload is at fault, abandon the entry."
+        )
+    }
+}
+
+extension StopReason {
+    var outage: String {
+        switch self {
+        case .unreachable, .timeout: "network"
+        case .serverError, .rateLimited: "server"
+        case .signerUnavailable: "signer"
+        case .credentialRefused: "credential"
+        }
+    }
+
+    func sentence(_ upstream: String) -> String {
+        switch self {
+        case .unreachable: "The upstream \(upstream) cannot be reached."
+        case .timeout: "The upstream \(upstream) does not answer in time."
+        case .serverError: "The upstream \(upstream) answers with server errors."
+        case .rateLimited: "The upstream \(upstream) asks for a slower pace."
+        case .signerUnavailable: "The upstream \(upstream) answers, but its signing service is down."
+        case .credentialRefused: "The upstream \(upstream) refuses our credential."
+        }
+    }
+
+    var remedy: String {
+        switch self {
+        case .unreachable, .timeout: "Check the net. Sales go on; they are replayed in order when it is back."
+        case .serverError, .rateLimited, .signerUnavailable:
+            "Nothing to do at the till; calls are repeated by themselves."
+        case .credentialRefused: "Put a valid credential in place and restart the service; nothing is lost meanwhile."
+        }
+    }
+}
+
+extension StoreWriter {
+    fileprivate func end(_ attempt: AttemptRecord, _ exchange: Exchange, outcome: String) throws {
+        guard case .answered(let answer) = exchange else {
+            try endAttempt(attempt.id, outcome: outcome)
+            return
+        }
+        let record = AnswerRecord(
+            status: answer.status, headers: answer.headers.map { .init(name: $0.name, value: $0.value) },
+            body: answer.body)
+        try endAttempt(
+            attempt.id, outcome: outcome, answer: record, requestID: answer.header("x-request-id"),
+            serverDate: answer.header("date"))
+        try journal(
+            "answer.received", "entry \(attempt.entry)",
+            [
+                "row": JSONValue(attempt.id), "sha256": .string(Digest(of: answer.body).description),
+                "status": JSONValue(answer.status),
+            ])
+    }
+}
+
+extension Verdict {
+    fileprivate var word: String {
+        switch self {
+        case .settled: "settled"
+        case .stopped(let reason, _): "stopped:\(reason.rawValue)"
+        case .unknown(let reason): "unknown:\(reason.rawValue)"
+        case .reread: "reread"
+        case .refused: "refused"
+        }
+    }
+}
+
+extension RereadVerdict {
+    fileprivate var word: String {
+        switch self {
+        case .rebind: "rebind"
+        case .adopt: "adopt"
+        case .escalate: "escalate"
+        case .unknown: "unknown"
+        case .stopped: "stopped"
+        }
+    }
+}
+
+extension LookupVerdict {
+    fileprivate var word: String {
+        switch self {
+        case .applied: "applied"
+        case .absent: "absent"
+        case .ambiguous: "ambiguous"
+        case .stopped: "stopped"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Fiscal
+import Persistence
+import Receipts
+
+extension Replayer {
+    /// A person decides about an entry that cannot go on by itself.
+    mutating func remedy(
+        _ act: Act, by actor: Actor, ticket: Int, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        let answer: Answer
+        switch act {
+        case .retry(let sequence, let reason, let version):
+            answer = try change(sequence, version, on: store, at: now) { entry, writer in
+                guard entry.state == .pendingHeld || entry.state == .processingStopped || entry.state == .unknown else {
+                    return .problem(
+                        409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
+                }
+                entry.state = .pending
+                entry.signerProbes = 0
+                try writer.update(&entry)
+                try Self.record("entry.retried", entry, reason, actor, in: writer)
+                return nil
+            }
+        case .adopt(let sequence, let remote, let reason, let version):
+            answer = try change(sequence, version, on: store, at: now) { entry, writer in
+                guard !entry.state.isFinal, entry.state != .processing,
+                    var operation = try writer.read.operation(entry.operation)
+                else {
+                    return .problem(
+                        409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
+                }
+                guard entry.intent != Intent.start.rawValue || remote != nil else {
+                    return .problem(
+                        422, "remote_id_required", "Adopting a create needs the server's id: adopt \(sequence) --as ID."
+                    )
+                }
+                operation.remoteID = remote ?? operation.remoteID
+                try writer.update(operation)
+                entry.state = .completed
+                try writer.update(&entry)
+                try Self.record("entry.adopted", entry, reason, actor, in: writer)
+                return nil
+            }
+        case .abandon(let sequence, let reason, let version):
+            answer = try change(sequence, version, on: store, at: now) { entry, writer in
+                guard !entry.state.isFinal, entry.state != .processing else {
+                    return .problem(
+                        409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
+                }
+                var abandoned = [entry]
+                if entry.intent == Intent.start.rawValue {
+                    abandoned += try writer.read.entries(operation: entry.operation).filter {
+                        $0.sequence > sequence && !$0.state.isFinal
+                    }
+                }
+                for var one in abandoned {
+                    one.state = .canceled
+                    one.reason = "abandoned"
+                    try writer.update(&one)
+                    try Self.record("entry.abandoned", one, reason, actor, in: writer)
+                    if one.sequence == sequence { entry = one }
+                }
+                return nil
+            }
+        case .resolveNotice(let id, let action):
+            answer = try resolve(notice: id, action: action, by: actor, on: store, at: now)
+        case .reprint, .cancelJob, .resolveJob: return []
+        }
+        return [.answer(ticket: ticket, answer)]
+    }
+
+    private mutating func change(
+        _ sequence: Int64, _ version: Int?, on store: Store, at now: Instant,
+        _ body: (inout QueueEntryRecord, StoreWriter) throws -> Answer?
+    ) throws -> Answer {
+        let answer = try store.transact(at: now) { writer -> Answer in
+            guard var entry = try writer.read.entry(sequence) else {
+                return .problem(
+                    404, "entry_not_found", "There is no entry \(sequence). `quittance queue list` shows them.")
+            }
+            guard version == nil || version == entry.version else {
+                return .problem(
+                    409, "stale_version",
+                    "Entry \(sequence) has changed meanwhile: its version is \(entry.version) now.")
+            }
+            if let refusal = try body(&entry, writer) { return refusal }
+            try writer.resolveNotices(subject: "entry \(sequence)", resolution: "decided by a person")
+            return .json(200, EntryView.json(entry))
+        }
+        if let lane = try store.read({ try $0.entry(sequence)?.lane }) { lanes[lane] = nil }
+        return answer
+    }
+
+    private static func record(
+        _ kind: String, _ entry: QueueEntryRecord, _ reason: String?, _ actor: Actor, in writer: StoreWriter
+    ) throws {
+        try writer.journal(
+            kind, "entry \(entry.sequence)", register: entry.register, actor: actor.name, ["reason": JSONValue(reason)])
+    }
+
+    private func resolve(
+        notice id: Int64, action: String, by actor: Actor, on store: Store, at now: Instant
+    ) throws -> Answer {
+        try store.transact(at: now) { writer in
+            guard let notice = try writer.read.notices(open: true, limit: 10_000).first(where: { $0.id == id }) else {
+                return .problem(404, "notice_not_found", "There is no open notice \(id).")
+            }
+            try writer.resolveNotices(
+                code: notice.code, subject: notice.subject, resolution: action, by: actor.name)
+            return .json(200, ["id": JSONValue(id), "resolution": .string(action)])
+        }
+    }
+}

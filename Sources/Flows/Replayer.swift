@@ -1,0 +1,215 @@
+import Fiscal
+package import Persistence
+package import Receipts
+import Settings
+
+/// Settles the queue: head by head, lane by lane, as the dialect's verdicts say.
+///
+/// The head of a lane is its first entry that is not final, and nothing behind it is ever sent. What happened to an
+/// entry is in its row; this value only remembers when to look again.
+package struct Replayer: Sendable {
+    struct Lane: Sendable {
+        var failures = 0
+        var retryAt: Duration?
+        var probeAt: Duration?
+        var isProbing = false
+    }
+
+    let premises: Premises
+    var ids: SeededGenerator
+    /// Only lanes that stand still have a line here.
+    var lanes: [String: Lane] = [:]
+    private var deadlinesAt: Duration = .zero
+    private var isDraining = false
+
+    package init(premises: Premises, seed: UInt64) {
+        self.premises = premises
+        ids = SeededGenerator(seed: seed)
+    }
+
+    package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
+        switch event {
+        case .start:
+            try adoptOrphans(on: store, at: now)
+            return try advanceAll(on: store, at: now)
+        case .tick:
+            try escalateOverdue(on: store, at: now)
+            return try advanceAll(on: store, at: now)
+        case .request: return []
+        case .act(let act, let actor, let ticket):
+            return try remedy(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
+        case .exchanged(.attempt(let id), let exchange):
+            return try finish(attempt: id, exchange, on: store, at: now)
+        case .exchanged(.probe(let lane), let exchange):
+            return try finishProbe(of: lane, exchange, on: store, at: now)
+        case .exchanged(.forward, _), .printer: return []
+        case .drain:
+            isDraining = true
+            return []
+        }
+    }
+
+    /// When the next retry or probe is due.
+    package var nextWake: Duration? {
+        isDraining ? nil : lanes.values.flatMap { [$0.retryAt, $0.probeAt] }.compactMap(\.self).min()
+    }
+
+    var receipting: Receipting { Receipting(premises: premises) }
+
+    /// What was in hand when the process ended may have been applied or not: every such entry is unknown now.
+    private mutating func adoptOrphans(on store: Store, at now: Instant) throws {
+        let entries = try store.read { try $0.openEntries(limit: .max) }
+        let receipting = receipting
+        let premises = premises
+        let waiting = try store.read { try $0.completesWithoutReceipt() }
+        guard !entries.isEmpty || !waiting.isEmpty else { return }
+        var ids = ids
+        defer { self.ids = ids }
+        try store.transact(at: now) { writer in
+            try writer.endOrphanedAttempts()
+            for var entry in entries {
+                guard entry.state == .processing || !entry.promised else { continue }
+                if entry.state == .processing {
+                    entry.state = .unknown
+                    entry.reason = "interrupted"
+                    entry.mayBeApplied = true
+                    try writer.journal(
+                        "entry.interrupted", "entry \(entry.sequence)", register: entry.register)
+                }
+                // The till may have been answered, or may ask again with the same key.
+                entry.promised = true
+                try writer.update(&entry)
+            }
+            for entry in waiting where !entry.state.isFinal {
+                guard let register = premises.register(entry.register) else { continue }
+                _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
+            }
+        }
+    }
+
+    mutating func advanceAll(on store: Store, at now: Instant) throws -> [Effect] {
+        guard !isDraining else { return [] }
+        var effects: [Effect] = []
+        for lane in try store.read({ try $0.openLanes() }) {
+            effects += try advance(lane, on: store, at: now)
+        }
+        return effects
+    }
+
+    /// Looks at the head of a lane and does what is due.
+    mutating func advance(_ name: String, on store: Store, at now: Instant) throws -> [Effect] {
+        guard let register = premises.register(lane: name) else { return [] }
+        guard let head = try store.read({ try $0.head(of: name) }) else {
+            lanes[name] = nil
+            return []
+        }
+        switch head.state {
+        case .pending:
+            return try store.transact(at: now) { writer in
+                var head = head
+                return try Sending.begin(&head, register: register, in: writer).map { [$0] } ?? []
+            }
+        case .processing, .completed, .aborted, .canceled: return []
+        case .pendingHeld:
+            lanes[name] = nil
+            return []
+        case .processingStopped, .unknown:
+            var lane = lanes[name] ?? Lane(retryAt: now.monotonic)
+            var effects: [Effect] = []
+            if let due = lane.retryAt, due <= now.monotonic, !isDraining {
+                lane.retryAt = nil
+                lane.probeAt = nil
+                effects = try resume(head, register: register, on: store, at: now)
+            } else if let due = lane.probeAt, due <= now.monotonic, !lane.isProbing {
+                lane.probeAt = nil
+                lane.isProbing = true
+                effects = [
+                    Sending.call(.probe(lane: name), register.upstream.dialect.probe(), register: register)
+                ]
+            }
+            lanes[name] = lane
+            return effects
+        }
+    }
+
+    private func finishedProbe(_ lane: inout Lane, reachable: Bool, register: Premises.Register, at now: Instant) {
+        lane.isProbing = false
+        if reachable {
+            lane.retryAt = now.monotonic
+        } else {
+            lane.probeAt = now.monotonic + register.upstream.settings.probe
+        }
+    }
+
+    private mutating func finishProbe(
+        of name: String, _ exchange: Exchange, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        guard let register = premises.register(lane: name), var lane = lanes[name] else { return [] }
+        let reachable =
+            if case .answered(let answer) = exchange {
+                register.upstream.dialect.isReachable(answer) && answer.status < 500
+            } else {
+                false
+            }
+        finishedProbe(&lane, reachable: reachable, register: register, at: now)
+        lanes[name] = lane
+        return try advance(name, on: store, at: now)
+    }
+
+    /// Tries the head again after its wait: sends it, or first asks what became of it.
+    private mutating func resume(
+        _ head: QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        try store.transact(at: now) { writer in
+            var entry = head
+            guard entry.state == .unknown, entry.mayBeApplied else {
+                return try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? []
+            }
+            let settings = register.upstream.settings
+            let wall = max(now.wall.milliseconds, try writer.read.highestWall())
+            let age = wall - (entry.firstAttemptAt ?? wall)
+            switch settings.reconcile {
+            case .key where age < settings.keyRetention.milliseconds:
+                return try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? []
+            case .key, .lookup:
+                if let request = try Self.lookup(of: entry, register: register, in: writer) {
+                    return [try Sending.ask(request, kind: .lookup, for: &entry, register: register, in: writer)]
+                }
+            case .person: break
+            }
+            try Sending.hold(
+                &entry, code: "outcome-unknown",
+                sentence: "Whether the server applied entry \(entry.sequence) cannot be found out from here.",
+                remedy:
+                    "Look the operation up at the provider: adopt it with its id, retry if it is not there, or abandon it.",
+                in: writer)
+            return []
+        }
+    }
+
+    /// The question that tells whether an entry was applied, where there is one.
+    private static func lookup(
+        of entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+    ) throws -> UpstreamRequest? {
+        guard let operation = try writer.read.operation(entry.operation) else { return nil }
+        let dialect = register.upstream.dialect
+        if let remote = operation.remoteID { return dialect.read(remoteID: remote) }
+        return operation.externalID.flatMap { dialect.lookup(externalID: $0) }
+    }
+
+    /// Raises a notice for every sale whose certification is overdue.
+    private mutating func escalateOverdue(on store: Store, at now: Instant) throws {
+        guard deadlinesAt <= now.monotonic else { return }
+        deadlinesAt = now.monotonic + .seconds(30)
+        let overdue = try store.read { try $0.overdue(at: max(now.wall.milliseconds, $0.highestWall())) }
+        guard !overdue.isEmpty else { return }
+        try store.transact(at: now) { writer in
+            for entry in overdue {
+                try writer.notice(
+                    "deadline-passed", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
+                    sentence: "Entry \(entry.sequence) has waited for its certification longer than its deadline.",
+                    remedy: "See why the lane \(entry.lane) stands still, and settle its head.")
+            }
+        }
+    }
+}

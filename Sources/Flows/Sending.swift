@@ -1,0 +1,96 @@
+import Fiscal
+import Persistence
+import Receipts
+import Settings
+
+/// The one way a queued call leaves: bound late, recorded first.
+///
+/// Id and `If-Match` are bound here; body and key are the frozen ones, and the body is hashed once more, so that a
+/// damaged row is held for a person instead of being sent.
+enum Sending {
+    /// Makes the entry `processing` with a new attempt, or holds it where it cannot be sent.
+    static func begin(
+        _ entry: inout QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+    ) throws -> Effect? {
+        guard let intent = Intent(rawValue: entry.intent), let key = IdempotencyKey(entry.key),
+            let operation = try writer.read.operation(entry.operation)
+        else { throw StoreError(.inconsistent, "The entry \(entry.sequence) cannot be read.") }
+        guard Digest(of: entry.body) == entry.bodyDigest else {
+            try hold(
+                &entry, code: "payload-damaged",
+                sentence: "The stored body of entry \(entry.sequence) no longer has the digest it was accepted with.",
+                remedy: "Keep the file, restore a backup, and compare; the entry was not sent.", in: writer)
+            return nil
+        }
+        guard entry.dialect == register.upstream.settings.dialect, entry.baseURL == register.upstream.settings.url
+        else {
+            try hold(
+                &entry, code: "route-changed",
+                sentence:
+                    "The upstream of register \(entry.register) was changed while entry \(entry.sequence) waited.",
+                remedy: "Restore the former upstream until the queue is empty, or abandon the entry.", in: writer)
+            return nil
+        }
+        let needsID = intent == .complete || intent == .cancel
+        guard !needsID || operation.remoteID != nil else {
+            try hold(
+                &entry, code: "operation-unknown",
+                sentence: "The operation of entry \(entry.sequence) was never created upstream.",
+                remedy: "Abandon the entry, or adopt its create with the server's id.", in: writer)
+            return nil
+        }
+        let live = !entry.promised && entry.attempts == 0
+        let tag: String? =
+            if !needsID { nil } else if live, let given = entry.givenIfMatch { given } else {
+                operation.etag ?? entry.givenIfMatch
+            }
+        let request = register.upstream.dialect.request(
+            intent, remoteID: operation.remoteID, body: entry.body, key: key, ifMatch: tag,
+            contentType: entry.contentType, accept: entry.accept)
+        entry.state = .processing
+        entry.knownIfMatch = tag
+        entry.attempts += 1
+        entry.firstAttemptAt = entry.firstAttemptAt ?? writer.now.wall.milliseconds
+        if entry.sequence == 0 { try writer.insert(&entry) } else { try writer.update(&entry) }
+        let attempt = try writer.beginAttempt(
+            entry: entry.sequence, kind: .send, sent: entry.bodyDigest, ifMatch: tag)
+        return send(request, attempt: attempt, register: register)
+    }
+
+    /// Asks the upstream about an operation, on behalf of an entry.
+    static func ask(
+        _ request: UpstreamRequest, kind: AttemptRecord.Kind, for entry: inout QueueEntryRecord,
+        register: Premises.Register, in writer: StoreWriter
+    ) throws -> Effect {
+        entry.state = .processing
+        try writer.update(&entry)
+        let attempt = try writer.beginAttempt(entry: entry.sequence, kind: kind, sent: nil, ifMatch: nil)
+        return send(request, attempt: attempt, register: register)
+    }
+
+    private static func send(_ request: UpstreamRequest, attempt: Int64, register: Premises.Register) -> Effect {
+        call(.attempt(attempt), request, register: register)
+    }
+
+    static func call(_ id: UpstreamCall.ID, _ request: UpstreamRequest, register: Premises.Register) -> Effect {
+        let upstream = register.upstream.settings
+        return .send(
+            UpstreamCall(
+                id: id, lane: register.lane, upstream: upstream.name, baseURL: upstream.url, request: request,
+                timeout: upstream.timeout))
+    }
+
+    /// Puts an entry before a person; nothing behind it is sent until the person has decided.
+    static func hold(
+        _ entry: inout QueueEntryRecord, code: String, sentence: String, remedy: String, in writer: StoreWriter
+    ) throws {
+        entry.state = .pendingHeld
+        entry.reason = code
+        if entry.sequence == 0 { try writer.insert(&entry) } else { try writer.update(&entry) }
+        try writer.journal(
+            "entry.held", "entry \(entry.sequence)", register: entry.register, ["code": .string(code)])
+        try writer.notice(
+            code, .alarm, subject: "entry \(entry.sequence)", register: entry.register, sentence: sentence,
+            remedy: remedy)
+    }
+}

@@ -1,0 +1,39 @@
+package import Persistence
+package import Receipts
+
+/// All steps side by side, and the one order in which they hear of an event.
+///
+/// Synchronous and without a clock of its own: the desk runs it on a thread, the simulator in a loop. A step's last act
+/// is a row; the others are told and re-read theirs.
+package struct Workbench: Sendable {
+    package private(set) var intake: Intake
+    package private(set) var replayer: Replayer
+    package private(set) var spooler: PrintSpooler
+
+    /// - Parameter seed: every id and every jitter follows from it.
+    package init(premises: Premises, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        intake = Intake(premises: premises, seed: generator.next())
+        replayer = Replayer(premises: premises, seed: generator.next())
+        spooler = PrintSpooler(premises: premises, seed: generator.next())
+    }
+
+    /// Lets every step take the event; effects leave in the order of the commits behind them.
+    ///
+    /// - Throws: whatever the store throws; after a commit of unknown outcome nothing may be done but end.
+    package mutating func handle(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
+        var effects: [Effect] = []
+        if case .request = event {
+            effects += try intake.step(event, on: store, at: now)
+            effects += try spooler.step(event, on: store, at: now)
+        } else {
+            effects += try replayer.step(event, on: store, at: now)
+            effects += try intake.step(event, on: store, at: now)
+            effects += try spooler.step(event, on: store, at: now)
+        }
+        if let wake = [intake.nextWake, replayer.nextWake, spooler.nextWake].compactMap(\.self).min() {
+            effects.append(.wake(at: wake))
+        }
+        return effects
+    }
+}
