@@ -1,0 +1,16 @@
+// The door to Pango and Cairo, opened by the room Rendering alone.
+//
+// GObject's reference counting takes `gpointer`; the typed functions below keep the casts on the C side.
+
+#ifndef QUITTANCE_CPANGOCAIRO_SHIM_H
+#define QUITTANCE_CPANGOCAIRO_SHIM_H
+
+#include <pango/pangocairo.h>
+
+static inline void quittance_release_layout(PangoLayout *layout) { g_object_unref(layout); }
+
+static inline void quittance_release_context(PangoContext *context) { g_object_unref(context); }
+
+static inline void quittance_release_font_map(PangoFontMap *map) { g_object_unref(map); }
+
+#endif

@@ -1,0 +1,53 @@
+package import PrinterLanguage
+package import Receipts
+
+/// A receipt laid out for a paper width: lines of runs whose places are known.
+///
+/// The text of all runs stands in one array, without control characters and without markup; whatever puts the layout
+/// out (ESC/POS, text, pictures) only walks along the lines.
+package struct Layout: Sendable {
+    /// A piece of text in one style.
+    package struct Run: Hashable, Sendable {
+        /// Where its UTF-8 stands in the layout's text.
+        package var start: Int32
+        package var count: Int32
+        /// The column it begins at, from 0.
+        package var column: Int32
+        /// How many columns it takes, its own width counted.
+        package var columns: Int32
+        package var style: RunStyle
+    }
+
+    package enum Line: Hashable, Sendable {
+        /// So many of the runs, from that one; none for an empty line.
+        case text(first: Int32, count: Int32)
+        case rule(column: Int32, columns: Int32)
+        case cut
+        /// One of the codes.
+        case code(Int32)
+    }
+
+    /// A QR code with its measures.
+    package struct Code: Hashable, Sendable {
+        package var start: Int32
+        package var count: Int32
+        package var plan: CodePlan
+        package var alignment: Command.Alignment
+    }
+
+    /// The columns of a line.
+    package let columns: Int
+    package var text: [UInt8] = []
+    package var runs: [Run] = []
+    package var lines: [Line] = []
+    package var codes: [Code] = []
+
+    /// Fills a template with a receipt, for the paper and the characters of a printer.
+    package init(_ receipt: Receipt, template: Template, profile: PrinterProfile) {
+        var builder = LayoutBuilder(receipt, program: template.program, profile: profile)
+        builder.run()
+        self = builder.layout
+    }
+
+    init(columns: Int) { self.columns = columns }
+}

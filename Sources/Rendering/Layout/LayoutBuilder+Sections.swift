@@ -1,0 +1,115 @@
+import Receipts
+
+extension LayoutBuilder {
+    /// Whether a section on the slot is entered; puts a list at its first element.
+    mutating func enters(_ slot: Slot) -> Bool {
+        switch slot {
+        case .items:
+            cursor.item = 0
+            return !receipt.items.isEmpty
+        case .itemDiscounts:
+            cursor.itemDiscount = 0
+            return !receipt.items[cursor.item].discounts.isEmpty
+        case .discounts:
+            cursor.discount = 0
+            return !receipt.discounts.isEmpty
+        case .taxes:
+            cursor.tax = 0
+            return !receipt.taxes.isEmpty
+        case .tenders:
+            cursor.tender = 0
+            return !receipt.tenders.isEmpty
+        case .shopAddress:
+            cursor.addressLine = 0
+            return !receipt.shop.address.isEmpty
+        case .shopIdentifiers:
+            cursor.identifier = 0
+            return !receipt.shop.identifiers.isEmpty
+        case .footer:
+            cursor.footerLine = 0
+            return !receipt.footer.isEmpty
+        case .warnings:
+            cursor.warningLine = 0
+            return !receipt.warnings.isEmpty
+        case .isFiscal: return receipt.form == .fiscal
+        case .isProvisional: return receipt.form == .provisional
+        case .isPlain: return receipt.form == .plain
+        case .isSigned: return receipt.isSigned
+        case .isSale: return receipt.kind == "sale"
+        case .isReturn: return receipt.kind == "return"
+        case .isExchange: return receipt.kind == "exchange"
+        // The clocks of till and service may differ by some seconds.
+        case .isIssuedLater: return receipt.issuedAt.milliseconds - receipt.occurredAt.milliseconds >= 60_000
+        case .isGermany: return receipt.country == .germany
+        case .isAustria: return receipt.country == .austria
+        case .isItaly: return receipt.country == .italy
+        case .isFrance: return receipt.country == .france
+        case .isSpain: return receipt.country == .spain
+        case .hasItems: return !receipt.items.isEmpty
+        case .hasDiscounts: return !receipt.discounts.isEmpty
+        case .hasTaxes: return !receipt.taxes.isEmpty
+        case .hasTenders: return !receipt.tenders.isEmpty
+        case .isSingle: return receipt.items[cursor.item].isSingle
+        case .isCounted: return receipt.items[cursor.item].isCounted
+        case .pretax: return isAmount(receipt.pretax)
+        case .tax: return isAmount(receipt.tax)
+        case .tip: return isAmount(receipt.tip)
+        case .change: return isAmount(receipt.change)
+        case .total: return isAmount(receipt.total)
+        case .itemTotal, .itemUnitPrice, .itemDiscountAmount, .discountAmount, .taxNet, .taxAmount, .taxGross,
+            .tenderAmount, .shopName, .shopTaxID, .shopAddressLine, .identifierLabel, .identifierValue, .number,
+            .replaces, .kind, .register, .terminal, .cashier, .occurredAt, .occurredDate, .occurredTime, .issuedAt,
+            .issuedDate, .issuedTime, .currency, .country, .language, .note, .itemTitle, .itemQuantity, .itemUnit,
+            .itemRates, .itemDiscountTitle, .discountTitle, .taxLetter, .taxName, .taxRate, .tenderMethod,
+            .tenderDetail, .footerLine, .warningLine, .fiscalRegime, .fiscalDocumentNumber, .fiscalDocumentType,
+            .fiscalClientSerial, .fiscalDeviceSerial, .fiscalStartedAt, .fiscalFinishedAt, .fiscalSignatureCounter,
+            .fiscalSignature, .fiscalCode:
+            return isText(slot)
+        }
+    }
+
+    private func isAmount(_ amount: Money?) -> Bool { amount.map { $0.minorUnits != 0 } ?? false }
+
+    /// Whether the slot prints anything: it is printed and taken back.
+    private mutating func isText(_ slot: Slot) -> Bool {
+        let start = layout.text.count
+        appendText(of: slot)
+        defer { layout.text.removeLast(layout.text.count - start) }
+        return layout.text.count > start
+    }
+
+    /// Moves a list on; false behind its last element, and for everything that is no list.
+    mutating func advance(_ slot: Slot) -> Bool {
+        switch slot {
+        case .items: return advance(\.item, below: receipt.items.count)
+        case .itemDiscounts: return advance(\.itemDiscount, below: receipt.items[cursor.item].discounts.count)
+        case .discounts: return advance(\.discount, below: receipt.discounts.count)
+        case .taxes: return advance(\.tax, below: receipt.taxes.count)
+        case .tenders: return advance(\.tender, below: receipt.tenders.count)
+        case .shopAddress: return advance(\.addressLine, below: receipt.shop.address.count)
+        case .shopIdentifiers: return advance(\.identifier, below: receipt.shop.identifiers.count)
+        case .footer: return advance(\.footerLine, below: receipt.footer.count)
+        case .warnings: return advance(\.warningLine, below: receipt.warnings.count)
+        default: return false
+        }
+    }
+
+    @inline(__always)
+    private mutating func advance(_ index: WritableKeyPath<Cursor, Int>, below count: Int) -> Bool {
+        cursor[keyPath: index] += 1
+        return cursor[keyPath: index] < count
+    }
+}
+
+extension LineItem {
+    /// Whether exactly one piece was sold.
+    var isSingle: Bool { unit == nil && (quantity == "1" || Decimal64(quantity)?.reduced.text == "1") }
+
+    /// Whether the quantity is a count of pieces that fits three columns.
+    var isCounted: Bool {
+        guard unit == nil else { return false }
+        if quantity == "1" { return true }
+        guard let count = Decimal64(quantity)?.scaled(to: 0) else { return false }
+        return (-99...999).contains(count)
+    }
+}

@@ -1,0 +1,189 @@
+import PrinterLanguage
+import Receipts
+
+extension LayoutBuilder {
+    /// Appends what a receipt has in a slot; nothing if it has nothing.
+    mutating func appendText(of slot: Slot) {
+        switch slot {
+        case .shopName: append(receipt.shop.name)
+        case .shopTaxID: append(receipt.shop.taxID)
+        case .shopAddressLine: append(receipt.shop.address[cursor.addressLine])
+        case .identifierLabel: append(receipt.shop.identifiers[cursor.identifier].label)
+        case .identifierValue: append(receipt.shop.identifiers[cursor.identifier].value)
+        case .number: append(receipt.number)
+        case .replaces: append(receipt.replaces)
+        case .kind: append(vocabulary.kind(receipt.kind))
+        case .register: append(receipt.register)
+        case .terminal: append(receipt.terminal)
+        case .cashier: append(receipt.cashier)
+        case .occurredAt: appendDateTime(receipt.occurredAt)
+        case .occurredDate: appendDate(receipt.occurredAt)
+        case .occurredTime: append(receipt.occurredAt.localTime)
+        case .issuedAt: appendDateTime(receipt.issuedAt)
+        case .issuedDate: appendDate(receipt.issuedAt)
+        case .issuedTime: append(receipt.issuedAt.localTime)
+        case .currency: append(receipt.total.currency.code)
+        case .country: append(receipt.country.rawValue)
+        case .language: append(receipt.language)
+        case .note: append(receipt.note)
+        case .itemTitle: append(receipt.items[cursor.item].title)
+        case .itemQuantity: appendQuantity(receipt.items[cursor.item])
+        case .itemUnit: append(receipt.items[cursor.item].unit)
+        case .itemUnitPrice: append(receipt.items[cursor.item].unitPrice)
+        case .itemTotal: append(receipt.items[cursor.item].total)
+        case .itemRates: for rate in receipt.items[cursor.item].rates { appendLetter(of: rate) }
+        case .itemDiscountTitle: append(receipt.items[cursor.item].discounts[cursor.itemDiscount].title)
+        case .itemDiscountAmount: append(receipt.items[cursor.item].discounts[cursor.itemDiscount].amount)
+        case .discountTitle: append(receipt.discounts[cursor.discount].title)
+        case .discountAmount: append(receipt.discounts[cursor.discount].amount)
+        case .pretax: append(receipt.pretax)
+        case .tax: append(receipt.tax)
+        case .tip: append(receipt.tip)
+        case .total: append(receipt.total)
+        case .change: append(receipt.change)
+        case .taxLetter: appendLetter(cursor.tax)
+        case .taxName: append(receipt.taxes[cursor.tax].name)
+        case .taxRate: appendPercent(receipt.taxes[cursor.tax].rate)
+        case .taxNet: append(receipt.taxes[cursor.tax].net)
+        case .taxAmount: append(receipt.taxes[cursor.tax].tax)
+        case .taxGross: append(receipt.taxes[cursor.tax].gross)
+        case .tenderMethod: append(vocabulary.method(receipt.tenders[cursor.tender].method))
+        case .tenderAmount: append(receipt.tenders[cursor.tender].amount)
+        case .tenderDetail: append(receipt.tenders[cursor.tender].detail)
+        case .footerLine: append(receipt.footer[cursor.footerLine])
+        case .warningLine: append(receipt.warnings[cursor.warningLine])
+        case .fiscalRegime: append(fiscal?.regime)
+        case .fiscalDocumentNumber: append(fiscal?.documentNumber)
+        case .fiscalDocumentType: append(fiscal?.documentType)
+        case .fiscalClientSerial: append(fiscal?.clientSerial)
+        case .fiscalDeviceSerial: append(fiscal?.deviceSerial)
+        case .fiscalStartedAt: append(fiscal?.startedAt)
+        case .fiscalFinishedAt: append(fiscal?.finishedAt)
+        case .fiscalSignatureCounter: append(fiscal?.signatureCounter)
+        case .fiscalSignature: append(fiscal?.signature)
+        case .fiscalCode: appendVerbatim(fiscal?.codeData)
+        case .shopAddress, .shopIdentifiers, .items, .itemDiscounts, .discounts, .taxes, .tenders, .footer, .warnings,
+            .isFiscal, .isProvisional, .isPlain, .isSigned, .isSale, .isReturn, .isExchange, .isIssuedLater,
+            .isGermany, .isAustria, .isItaly, .isFrance, .isSpain, .hasItems, .hasDiscounts, .hasTaxes, .hasTenders,
+            .isSingle, .isCounted:
+            preconditionFailure("the compiler lets lists and conditions only open sections")
+        }
+    }
+
+    /// The provider's answer, which no other form of a receipt may show.
+    private var fiscal: FiscalInformation? { receipt.form == .fiscal ? receipt.fiscal : nil }
+
+    // MARK: Text
+
+    private mutating func append(_ text: String?) {
+        if let text { append(text) }
+    }
+
+    /// Appends data; control characters become spaces, characters that turn the direction of text are left out.
+    private mutating func append(_ text: String) {
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+            var other: UInt8 = 0
+            for byte in bytes { other |= byte &- 0x20 < 0x5F ? 0 : 1 }
+            guard other == 0 else { return false }
+            layout.text.append(contentsOf: bytes)
+            return true
+        }
+        if isPlain == true { return }
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x00..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: layout.text.append(0x20)
+            case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: break
+            default: layout.text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            }
+        }
+    }
+
+    /// Appends the data of a code as it came: a code may hold any byte, and nobody may alter it.
+    private mutating func appendVerbatim(_ text: String?) {
+        if let text { layout.text.append(contentsOf: text.utf8) }
+    }
+
+    // MARK: Numbers
+
+    private mutating func append(_ amount: Money?) {
+        if let amount { append(amount) }
+    }
+
+    /// Appends an amount in the receipt's language, with its currency if that is not the receipt's own.
+    private mutating func append(_ amount: Money) {
+        let isOwn = amount.currency == receipt.total.currency
+        let digits = isOwn ? currencyDigits : amount.currency.digits
+        AmountFormat.append(amount.minorUnits, digits: digits, language: vocabulary.language, to: &layout.text)
+        guard !isOwn else { return }
+        layout.text.append(0x20)
+        append(amount.currency.code)
+    }
+
+    /// Appends a quantity: a count as a whole number, anything else with the decimals it came with.
+    private mutating func appendQuantity(_ item: LineItem) {
+        if item.isCounted, let count = Decimal64(item.quantity)?.scaled(to: 0) {
+            append(String(count))
+        } else {
+            appendDecimal(item.quantity)
+        }
+    }
+
+    private mutating func appendDecimal(_ text: String) {
+        guard Decimal64(text) != nil else { return append(text) }
+        for byte in text.utf8 {
+            layout.text.append(byte == UInt8(ascii: ".") ? vocabulary.language.decimalMark : byte)
+        }
+    }
+
+    /// Appends a fraction as a percentage: `0.107` as `10,7`.
+    private mutating func appendPercent(_ rate: String) {
+        guard let fraction = Decimal64(rate) else { return append(rate) }
+        if let whole = Decimal64(significand: fraction.significand, scale: max(0, fraction.scale - 2)).scaled(to: 0),
+            fraction.scale >= 2
+        {
+            append(String(whole))
+        } else if fraction.scale >= 2 {
+            appendDecimal(Decimal64(significand: fraction.significand, scale: fraction.scale - 2).reduced.text)
+        } else if let hundredfold = fraction.scaled(to: 2) {
+            append(String(hundredfold))
+        }
+    }
+
+    // MARK: Tax letters
+
+    /// The letter of a line's rate: that of the tax line with the same rate.
+    private mutating func appendLetter(of rate: String) {
+        let index =
+            receipt.taxes.firstIndex { $0.rate == rate }
+            ?? receipt.taxes.firstIndex { Decimal64($0.rate)?.reduced == Decimal64(rate)?.reduced }
+        if let index { appendLetter(index) }
+    }
+
+    private mutating func appendLetter(_ index: Int) {
+        if index < 26 { layout.text.append(UInt8(ascii: "A") + UInt8(index)) }
+    }
+
+    // MARK: Times
+
+    private mutating func appendDateTime(_ time: Timestamp) {
+        appendDate(time)
+        layout.text.append(0x20)
+        append(time.localTime)
+    }
+
+    /// Appends a local date: `20.05.2026` in German, `2026-05-20` in English, `20/05/2026` elsewhere.
+    private mutating func appendDate(_ time: Timestamp) {
+        let date = time.localDate.utf8
+        switch vocabulary.language {
+        case .german: layout.text.append(contentsOf: date)
+        case .english:
+            layout.text.append(contentsOf: date.dropFirst(6))
+            layout.text.append(UInt8(ascii: "-"))
+            layout.text.append(contentsOf: date.dropFirst(3).prefix(2))
+            layout.text.append(UInt8(ascii: "-"))
+            layout.text.append(contentsOf: date.prefix(2))
+        case .french, .italian, .spanish:
+            for byte in date { layout.text.append(byte == UInt8(ascii: ".") ? UInt8(ascii: "/") : byte) }
+        }
+    }
+}

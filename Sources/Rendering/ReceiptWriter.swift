@@ -1,0 +1,15 @@
+package import PrinterLanguage
+package import Receipts
+
+/// Makes the bytes that a spooler stores and sends; the same arguments give the same bytes.
+package enum ReceiptWriter {
+    /// The payload of a receipt: it begins with `ESC @` and ends with feed and cut.
+    ///
+    /// - Throws: ``RenderingError`` if a drawn code does not read back, and if a real-time command would stand in the
+    ///   bytes.
+    package static func render(
+        _ receipt: Receipt, template: Template, profile: PrinterProfile
+    ) throws(RenderingError) -> [UInt8] {
+        try ESCPOSWriter.bytes(of: Layout(receipt, template: template, profile: profile), profile: profile)
+    }
+}

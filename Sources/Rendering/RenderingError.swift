@@ -1,0 +1,24 @@
+/// Why a receipt or a picture could not be made.
+package struct RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: String, Hashable, Sendable {
+        /// libqrencode refused the data.
+        case codeNotDrawn
+        /// A code that was drawn as dots did not read back as the data it should hold.
+        case codeNotReadable
+        /// The finished bytes hold what a printer would obey at once, wherever it stands (`DLE EOT`, `ENQ`, `DC4`).
+        case realTimeCommand
+        /// Cairo or Pango failed.
+        case pictureNotDrawn
+    }
+
+    package let code: Code
+    /// One sentence.
+    package let reason: String
+
+    package init(_ code: Code, _ reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
+    package var description: String { reason }
+}

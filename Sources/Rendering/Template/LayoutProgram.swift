@@ -1,0 +1,79 @@
+/// A compiled template: what to do, line by line, without any text left to parse.
+struct LayoutProgram: Sendable {
+    /// The UTF-8 of all literals; operations hold ranges of it.
+    var literals: [UInt8] = []
+    var operations: [Operation] = []
+    var shapes: [LineShape] = []
+    var codes: [CodeShape] = []
+
+    enum Operation: Sendable {
+        /// Begins a line of columns, or the data of a code.
+        case begin
+        /// A range of the literals and its columns, -1 where the printer's pages decide.
+        case literal(start: Int32, count: Int32, columns: Int32, RunStyle)
+        case slot(Slot, RunStyle)
+        case word(Word, RunStyle)
+        case lineBreak
+        /// The next column begins.
+        case column
+        /// Ends the line that `begin` began; the index of its shape.
+        case end(shape: Int32)
+        case rule(shape: Int32)
+        case cut
+        /// Ends the data of a code; the index of its shape.
+        case code(Int32)
+        /// Enters a section, or goes on at `end` if there is nothing to enter.
+        case open(Slot, inverted: Bool, end: Int32)
+        /// The next element of a list, from `start`.
+        case close(Slot, start: Int32)
+    }
+}
+
+/// How the columns of a line share its width.
+struct LineShape: Hashable, Sendable {
+    enum Width: Hashable, Sendable {
+        case fixed(Int)
+        /// An equal share of what the others leave.
+        case star
+        /// As wide as the text in it.
+        case content
+    }
+
+    /// For the first columns; all further ones are `star`.
+    var widths: [Width] = []
+    /// Of the columns from the left.
+    var alignments: [ColumnAlignment] = []
+    /// Columns between columns.
+    var border = 1
+    /// Of the line, where its columns do not fill the paper.
+    var align = ColumnAlignment.center
+    var wraps = true
+}
+
+/// How a code is drawn.
+struct CodeShape: Hashable, Sendable {
+    enum Size: Hashable, Sendable {
+        /// Dots of one module.
+        case module(Int)
+        /// Side length in millimetres, without the quiet zone.
+        case side(ClosedRange<Int>)
+    }
+
+    var size = Size.side(30...40)
+    /// 0 to 3 for L, M, Q, H.
+    var level: UInt8 = 1
+    var align = ColumnAlignment.center
+}
+
+/// How a run of text looks.
+package struct RunStyle: Hashable, Sendable {
+    package var bold = false
+    package var underline = false
+    package var invert = false
+    /// 1 to 6 times as wide.
+    package var width: UInt8 = 1
+    /// 1 to 6 times as high.
+    package var height: UInt8 = 1
+
+    package init() {}
+}

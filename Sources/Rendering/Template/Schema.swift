@@ -1,0 +1,104 @@
+/// The names that templates may use, and what they stand for.
+///
+/// A name is looked up in the innermost scope first, then outwards, as Mustache says. A section on a text or an amount
+/// is entered when there is one; an amount of zero counts as none.
+enum Schema {
+    /// What a section over a list opens.
+    enum Scope: UInt8, Sendable, CaseIterable {
+        case receipt
+        case addressLine
+        case identifier
+        case item
+        case itemDiscount
+        case discount
+        case tax
+        case tender
+        case footerLine
+        case warningLine
+    }
+
+    enum Kind: Sendable {
+        case text
+        /// Is tested, never printed.
+        case condition
+        case list(Scope)
+    }
+
+    struct Field: Sendable {
+        var name: String
+        var slot: Slot
+        var kind: Kind
+
+        init(_ name: String, _ slot: Slot, _ kind: Kind = .text) {
+            self.name = name
+            self.slot = slot
+            self.kind = kind
+        }
+    }
+
+    /// The field of that name, looked up from the last scope to the first.
+    static func field(_ name: String, in scopes: [Scope]) -> Field? {
+        for scope in scopes.reversed() {
+            if let field = fields(of: scope).first(where: { $0.name == name }) { return field }
+        }
+        return nil
+    }
+
+    /// All names that could stand here, for hints.
+    static func names(in scopes: [Scope]) -> [String] { scopes.reversed().flatMap { fields(of: $0).map(\.name) } }
+
+    static func fields(of scope: Scope) -> [Field] {
+        switch scope {
+        case .receipt: receipt
+        case .addressLine: [Field(".", .shopAddressLine)]
+        case .identifier: [Field("label", .identifierLabel), Field("value", .identifierValue)]
+        case .item:
+            [
+                Field("title", .itemTitle), Field("quantity", .itemQuantity), Field("unit", .itemUnit),
+                Field("unitPrice", .itemUnitPrice), Field("total", .itemTotal), Field("rates", .itemRates),
+                Field("discounts", .itemDiscounts, .list(.itemDiscount)), Field("isSingle", .isSingle, .condition),
+                Field("isCounted", .isCounted, .condition),
+            ]
+        case .itemDiscount: [Field("title", .itemDiscountTitle), Field("amount", .itemDiscountAmount)]
+        case .discount: [Field("title", .discountTitle), Field("amount", .discountAmount)]
+        case .tax:
+            [
+                Field("letter", .taxLetter), Field("name", .taxName), Field("rate", .taxRate), Field("net", .taxNet),
+                Field("tax", .taxAmount), Field("gross", .taxGross),
+            ]
+        case .tender:
+            [Field("method", .tenderMethod), Field("amount", .tenderAmount), Field("detail", .tenderDetail)]
+        case .footerLine: [Field(".", .footerLine)]
+        case .warningLine: [Field(".", .warningLine)]
+        }
+    }
+
+    private static let receipt: [Field] = [
+        Field("shop.name", .shopName), Field("shop.taxId", .shopTaxID),
+        Field("shop.address", .shopAddress, .list(.addressLine)),
+        Field("shop.identifiers", .shopIdentifiers, .list(.identifier)),
+        Field("number", .number), Field("replaces", .replaces), Field("kind", .kind), Field("register", .register),
+        Field("terminal", .terminal), Field("cashier", .cashier), Field("occurredAt", .occurredAt),
+        Field("occurredAt.date", .occurredDate), Field("occurredAt.time", .occurredTime), Field("issuedAt", .issuedAt),
+        Field("issuedAt.date", .issuedDate), Field("issuedAt.time", .issuedTime), Field("currency", .currency),
+        Field("country", .country), Field("language", .language), Field("note", .note),
+        Field("items", .items, .list(.item)), Field("discounts", .discounts, .list(.discount)),
+        Field("pretax", .pretax), Field("tax", .tax), Field("tip", .tip), Field("total", .total),
+        Field("change", .change), Field("taxes", .taxes, .list(.tax)), Field("tenders", .tenders, .list(.tender)),
+        Field("footer", .footer, .list(.footerLine)), Field("warnings", .warnings, .list(.warningLine)),
+        Field("fiscal.regime", .fiscalRegime), Field("fiscal.documentNumber", .fiscalDocumentNumber),
+        Field("fiscal.documentType", .fiscalDocumentType), Field("fiscal.clientSerial", .fiscalClientSerial),
+        Field("fiscal.deviceSerial", .fiscalDeviceSerial), Field("fiscal.startedAt", .fiscalStartedAt),
+        Field("fiscal.finishedAt", .fiscalFinishedAt), Field("fiscal.signatureCounter", .fiscalSignatureCounter),
+        Field("fiscal.signature", .fiscalSignature), Field("fiscal.code", .fiscalCode),
+        Field("isFiscal", .isFiscal, .condition), Field("isProvisional", .isProvisional, .condition),
+        Field("isPlain", .isPlain, .condition), Field("isSigned", .isSigned, .condition),
+        Field("isSale", .isSale, .condition), Field("isReturn", .isReturn, .condition),
+        Field("isExchange", .isExchange, .condition), Field("isIssuedLater", .isIssuedLater, .condition),
+        Field("isGermany", .isGermany, .condition), Field("isAustria", .isAustria, .condition),
+        Field("isItaly", .isItaly, .condition), Field("isFrance", .isFrance, .condition),
+        Field("isSpain", .isSpain, .condition), Field("hasItems", .hasItems, .condition),
+        Field("hasDiscounts", .hasDiscounts, .condition), Field("hasTaxes", .hasTaxes, .condition),
+        Field("hasTenders", .hasTenders, .condition),
+    ]
+}

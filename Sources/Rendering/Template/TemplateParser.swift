@@ -1,0 +1,116 @@
+/// Reads the text of a template: ReceiptLine 1.x with Mustache tags.
+///
+/// Two braces always open a tag, one brace a property; `\{` is a brace of the text. A tag of a section, an inverted
+/// section, a partial or a comment that has its line for itself prints no line. A section inside a line begins and ends
+/// in the same column. Sources: the ReceiptLine grammar of OFSC, mustache(5).
+struct TemplateParser {
+    private let file: String
+    private let lines: [[UInt8]]
+    private var index = 0
+
+    init(file: String, bytes: [UInt8]) throws(TemplateError) {
+        self.file = file
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw TemplateError(file: file, reason: "the file is not UTF-8")
+        }
+        var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+            Array(line.last == 0x0D ? line.dropLast() : line)
+        }
+        // The end of the last line starts no further one.
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        if let first = lines.first, first.starts(with: [0xEF, 0xBB, 0xBF]) { lines[0] = Array(first.dropFirst(3)) }
+        self.lines = lines
+    }
+
+    /// Parses the whole file.
+    mutating func parse() throws(TemplateError) -> [TemplateSyntax.Node] { try parseNodes(within: nil) }
+
+    private struct OpenSection {
+        var name: String
+        var position: SourcePosition
+    }
+
+    private mutating func parseNodes(within open: OpenSection?) throws(TemplateError) -> [TemplateSyntax.Node] {
+        var nodes: [TemplateSyntax.Node] = []
+        while index < lines.count {
+            let number = index + 1
+            guard let tag = try standaloneTag() else {
+                var line = LineParser(file: file, line: number, bytes: lines[index])
+                index += 1
+                if let node = try line.node() { nodes.append(node) }
+                continue
+            }
+            switch tag.kind {
+            case .section, .inverted:
+                let body = try parseNodes(within: OpenSection(name: tag.name, position: tag.position))
+                nodes.append(
+                    .section(name: tag.name, inverted: tag.kind == .inverted, body: body, tag.position))
+            case .close:
+                guard let open else {
+                    throw tag.position.error("no section is open that {{/\(tag.name)}} could close")
+                }
+                guard open.name == tag.name else {
+                    throw tag.position.error(
+                        "{{/\(tag.name)}} stands where {{/\(open.name)}} is due (opened in line \(open.position.line))")
+                }
+                return nodes
+            case .partial: nodes.append(.partial(name: tag.name, tag.position))
+            case .comment: break
+            case .variable: preconditionFailure("a variable is never standalone")
+            }
+        }
+        if let open { throw open.position.error("the section {{#\(open.name)}} is never closed") }
+        return nodes
+    }
+
+    /// The tag that has the line at `index` for itself; moves behind it. A comment may run over several lines.
+    private mutating func standaloneTag() throws(TemplateError) -> MustacheTag? {
+        let line = lines[index]
+        guard let start = line.firstIndex(where: { !LineParser.isBlank($0) }),
+            line[start...].starts(with: [0x7B, 0x7B])
+        else { return nil }
+        if start + 2 < line.count, line[start + 2] == UInt8(ascii: "!"), !LineParser.closes(line[start...]) {
+            return try longComment(from: start)
+        }
+        var parser = LineParser(file: file, line: index + 1, bytes: line)
+        parser.index = start
+        let tag = try parser.tag()
+        guard tag.kind != .variable, line[parser.index...].allSatisfy(LineParser.isBlank) else { return nil }
+        index += 1
+        return tag
+    }
+
+    private mutating func longComment(from start: Int) throws(TemplateError) -> MustacheTag {
+        let position = SourcePosition(file: file, line: index + 1, column: start + 1)
+        index += 1
+        while index < lines.count {
+            let line = lines[index]
+            index += 1
+            guard LineParser.closes(line[...]) else { continue }
+            var end = line.count
+            while end > 0, LineParser.isBlank(line[end - 1]) { end -= 1 }
+            guard line[..<end].suffix(2).elementsEqual([0x7D, 0x7D]) else {
+                throw SourcePosition(file: file, line: index, column: 1).error(
+                    "text follows a comment of several lines")
+            }
+            return MustacheTag(kind: .comment, name: "", position: position)
+        }
+        throw position.error("the comment is never closed")
+    }
+}
+
+/// A tag between double braces.
+struct MustacheTag {
+    enum Kind {
+        case variable
+        case section
+        case inverted
+        case close
+        case partial
+        case comment
+    }
+
+    var kind: Kind
+    var name: String
+    var position: SourcePosition
+}
