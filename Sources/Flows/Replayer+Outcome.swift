@@ -136,7 +136,13 @@ extension Replayer {
             try writer.journal("entry.adopted", "entry \(entry.sequence)", register: entry.register)
             return try settle(
                 &entry, settlement, attempt: attempt, register: register, receipting: receipting, ids: &ids, in: writer)
-        case .escalate(let escalation): return try hold(&entry, escalation, in: writer)
+        case .escalate(let escalation):
+            guard entry.promised || entry.mayBeApplied else {
+                // The till still waits and was promised nothing: it gets the server's own refusal.
+                let refused = try writer.read.attempts(of: entry.sequence).last { $0.kind == .send }
+                return try abort(&entry, code: escalation.code, status: refused?.status, attempt: refused?.id, in: writer)
+            }
+            return try hold(&entry, escalation, in: writer)
         case .unknown(let reason): return try stand(&entry, .unknown, reason, wait: nil, register: register, in: writer)
         case .stopped(let reason, let wait): return try stop(&entry, reason, wait: wait, register: register, in: writer)
         }
@@ -253,16 +259,10 @@ extension Replayer {
         _ entry: inout QueueEntryRecord, _ problem: Problem, attempt: AttemptRecord, register: Premises.Register,
         in writer: StoreWriter
     ) throws -> Consequence {
-        entry.finalAttempt = attempt.id
         guard entry.promised else {
-            entry.state = .aborted
-            entry.reason = problem.code
-            try writer.update(&entry)
-            try writer.journal(
-                "entry.refused", "entry \(entry.sequence)", register: entry.register,
-                ["status": JSONValue(problem.status), "code": .string(problem.code)])
-            return Consequence()
+            return try abort(&entry, code: problem.code, status: problem.status, attempt: attempt.id, in: writer)
         }
+        entry.finalAttempt = attempt.id
         return try hold(
             &entry,
             Escalation(
@@ -272,6 +272,20 @@ extension Replayer {
                 remedy:
                     "The till was told that the call is accepted. Retry after mending the cause, adopt, or abandon it."),
             in: writer)
+    }
+
+    /// A final refusal of a call whose till still waits: nothing is blocked, and its key is free again.
+    private func abort(
+        _ entry: inout QueueEntryRecord, code: String, status: Int?, attempt: Int64?, in writer: StoreWriter
+    ) throws -> Consequence {
+        entry.finalAttempt = attempt
+        entry.state = .aborted
+        entry.reason = code
+        try writer.update(&entry)
+        try writer.journal(
+            "entry.refused", "entry \(entry.sequence)", register: entry.register,
+            ["status": status.map { JSONValue($0) } ?? .null, "code": .string(code)])
+        return Consequence()
     }
 
     private func hold(
