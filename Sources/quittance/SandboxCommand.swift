@@ -1,0 +1,73 @@
+import ArgumentParser
+import Logging
+import Sandbox
+import ServiceLifecycle
+import UnixSignals
+
+/// The double of a fiscal server, alone.
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Run the double of a fiscal server, with faults.",
+        discussion: """
+            Takes any bearer token and any merchant. FAULTS are separated by commas. With a probability from 0 to 1, not \
+            applied: drop, reset, status503, status500, rateLimit, garbage; applied: status500AfterApply, loseAnswer, \
+            resetAfterApply, truncate. Besides: delay=50ms, signerDown, expireKeys[=10s], seed=7.
+            """)
+
+    @Option(help: "The port on the loopback; 0 takes any free one.")
+    var port = 7790
+
+    @Option(help: "The API it speaks: openfiskal-operations.")
+    var dialect = "openfiskal-operations"
+
+    @Option(help: "What goes wrong, such as drop=0.1,loseAnswer=0.1,delay=50ms,seed=7.")
+    var faults = ""
+
+    @Option(help: "The file to which every request is appended as a line of JSON.")
+    var ledger: String?
+
+    @Flag(help: "Refuse a sale whose register has no open session.")
+    var requireSessions = false
+
+    @Flag(help: "Print the demo's shop day as JSON Lines and exit.")
+    var journal = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
+        guard dialect == "openfiskal-operations" else {
+            throw ValidationError("--dialect: the sandbox speaks openfiskal-operations, not \"\(dialect)\".")
+        }
+        do { _ = try FaultPlan(faults) } catch { throw ValidationError("--\(error).") }
+    }
+
+    func run() async throws {
+        if journal {
+            Terminal.say(String(ShopDay.journal.dropLast()))
+            return
+        }
+        try await telling {
+            var options = SandboxServer.Options()
+            options.port = port
+            options.faults = try FaultPlan(faults)
+            options.ledger = ledger
+            options.server.requiresSessions = requireSessions
+            options.server.seed = options.faults.seed
+            let logger = Logger(label: "quittance.sandbox") { StreamLogHandler.standardError(label: $0) }
+            let server: SandboxServer
+            do { server = try SandboxServer(options: options, logger: logger) } catch {
+                throw Failure(.inputOutput, "The ledger is not there: \(error).")
+            }
+            do { try await server.start() } catch {
+                throw Failure(
+                    .unavailable, "Port \(port) cannot be opened: \(error).", "Choose another one with --port.")
+            }
+            Terminal.say("\(dialect) listening on \(await server.url)")
+            Terminal.say("Any bearer token and any X-OpenFiskal-Merchant will do.")
+            if let ledger { Terminal.say("Ledger: \(ledger)") }
+            let group = ServiceGroup(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            try await group.run()
+        }
+    }
+}
