@@ -67,7 +67,7 @@ final class RawServer: Sendable {
         DispatchQueue(label: "raw-server").async { [self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else { break }
                 let number = state.withLock { state in
                     defer { state.connections += 1 }
                     return state.connections
@@ -77,13 +77,14 @@ final class RawServer: Sendable {
                     run(script, on: connection, number: number)
                 }
             }
+            // Closed here and nowhere else: its number may mean another socket at once.
+            Glibc.close(listener)
         }
     }
 
     /// Refuses new connections and lets held ones go.
     func stop() {
         shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
         for _ in 0..<64 { stopping.signal() }
     }
 
