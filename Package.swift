@@ -14,6 +14,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -52,6 +53,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Receipts", "PrinterLanguage", "CQREncode", "CPangoCairo", "CZBar"],
+            resources: [.embedInCode("Templates")],
             swiftSettings: room),
         .target(name: "Transports", dependencies: ["Executors", logging], swiftSettings: room),
         .target(name: "Remote", dependencies: ["CLibCurl", "Executors", logging], swiftSettings: room),
@@ -82,8 +84,48 @@ let package = Package(
             name: "quittance",
             dependencies: [
                 "Executors", "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Transports", "Remote",
-                "Persistence", "Flows", "Web", "Sandbox", argumentParser, lifecycle, logging,
+                "Persistence", "Flows", "Web", "Sandbox", argumentParser, lifecycle, signals, logging,
             ],
             swiftSettings: room),
+
+        // Measuring and simulating: executables of their own, never part of the product.
+        .executableTarget(
+            name: "Bench",
+            dependencies: ["Receipts", "PrinterLanguage", "Rendering"],
+            swiftSettings: room),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Persistence", "Flows", "Sandbox",
+            ],
+            path: "Tests/Simulation", swiftSettings: room),
+        .executableTarget(
+            name: "Simulate", dependencies: ["Simulation", argumentParser], path: "Tests/Simulate", swiftSettings: room),
+
+        // Tests.
+        .target(name: "Suites", dependencies: ["Transports"], path: "Tests/Suites", swiftSettings: room),
+        .testTarget(name: "RoomTests", swiftSettings: room),
+        .testTarget(name: "ReceiptsTests", dependencies: ["Receipts"], swiftSettings: room),
+        .testTarget(name: "SettingsTests", dependencies: ["Receipts", "Settings"], swiftSettings: room),
+        .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage"], swiftSettings: room),
+        .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
+        .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: room),
+        .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),
+        .testTarget(name: "TransportsTests", dependencies: ["Transports", "Suites", logging], swiftSettings: room),
+        .testTarget(name: "RemoteTests", dependencies: ["Remote", "CLibCurl", logging], swiftSettings: room),
+        .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Receipts", grdb], swiftSettings: room),
+        .testTarget(
+            name: "SandboxTests", dependencies: ["Sandbox", "Receipts", "PrinterLanguage", crypto], swiftSettings: room),
+        .testTarget(
+            name: "FlowsTests",
+            dependencies: [
+                "Flows", "Persistence", "Receipts", "Fiscal", "Settings", "Rendering", "PrinterLanguage", "Transports",
+            ],
+            swiftSettings: room),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "Flows", "Persistence", "Settings", "Rendering", "Receipts", logging, lifecycle],
+            swiftSettings: room),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: room),
     ]
 )

@@ -27,6 +27,13 @@ package struct Audit: Sendable {
             rows += 1
             try verifyBody(record, reader)
         }
+        if try head.sequence < JournalHead.highestSequence(in: reader.database) {
+            findings.append("journal \(head.sequence + 1): rows are missing at the end")
+        }
+        let sealed = try JournalHead(sealedIn: reader.database)
+        if try !sealed.stands(in: reader.database) {
+            findings.append("journal \(sealed.sequence): the row is not the one that was sealed")
+        }
     }
 
     private mutating func verifyBody(_ record: JournalRecord, _ reader: StoreReader) throws {

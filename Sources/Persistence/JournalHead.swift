@@ -38,25 +38,41 @@ package struct JournalHead: Hashable, Sendable {
         self.init(sequence: row["sealedSequence"], hash: try Digest(column: "sealedHash", of: row))
     }
 
+    /// Whether the journal still holds the line that this head names.
+    func stands(in database: Database) throws -> Bool {
+        guard self != .origin else { return true }
+        let sql = "SELECT hash FROM journal WHERE sequence = ?"
+        return try Data.fetchOne(database, sql: sql, arguments: [sequence]) == hash.data
+    }
+
+    /// The highest number that a line of the journal ever had; SQLite keeps it when lines are removed.
+    static func highestSequence(in database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0
+    }
+
     /// Walks the chain from a head to the journal's end.
     ///
     /// - Throws: ``StoreError`` `.damaged` with the first sequence number that does not fit.
     static func verified(database: Database, from start: JournalHead) throws -> JournalHead {
         var head = start
+        guard try head.stands(in: database) else { throw misfit(start.sequence) }
         let rows = try Row.fetchCursor(
             database, sql: "SELECT * FROM journal WHERE sequence > ? ORDER BY sequence", arguments: [start.sequence])
         while let row = try rows.next() {
             let record = try JournalRecord(row)
             let expected = record.hash(after: head.hash)
             guard record.sequence == head.sequence + 1, record.hash == expected else {
-                throw StoreError(
-                    .damaged,
-                    "The journal does not fit at sequence \(record.sequence). Stop, keep the file, and restore a backup."
-                )
+                throw misfit(record.sequence)
             }
             head = JournalHead(sequence: record.sequence, hash: expected)
         }
+        guard try head.sequence == highestSequence(in: database) else { throw misfit(head.sequence + 1) }
         return head
+    }
+
+    private static func misfit(_ sequence: Int64) -> StoreError {
+        StoreError(
+            .damaged, "The journal does not fit at sequence \(sequence). Stop, keep the file, and restore a backup.")
     }
 }
 

@@ -17,12 +17,22 @@ package final class Store {
     }
 
     package var commitFault = CommitFault.none
+    /// How many transactions still commit before the fault strikes.
+    package var commitsBeforeFault = 0
     package private(set) var journalHead: JournalHead
     /// Whether a commit's outcome is unknown; nothing may be read or written then.
     package private(set) var isStopped = false
 
     private let queue: DatabaseQueue
     private let boot: String
+    #if DEBUG
+        private var uncommitted: Int?
+
+        /// Breaks the first promise on purpose: transactions return before they are committed, twenty at a time.
+        ///
+        /// The negative control of the kill tests; not in release builds.
+        package func acknowledgeBeforeCommit() { uncommitted = 0 }
+    #endif
 
     /// Opens or creates the file.
     ///
@@ -37,6 +47,9 @@ package final class Store {
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
             configuration.foreignKeysEnabled = true
+            #if DEBUG
+                configuration.allowsUnsafeTransactions = true
+            #endif
             configuration.prepareDatabase { database in
                 try database.execute(
                     sql: """
@@ -75,6 +88,15 @@ package final class Store {
         queue = store.queue
         self.boot = boot
         journalHead = try queue.read { try JournalHead(database: $0) }
+    }
+
+    /// The rows of a store without a file as they stand now: what a disk still holds that loses every later commit.
+    package init(copying store: Store) throws {
+        let queue = try DatabaseQueue()
+        try store.queue.backup(to: queue)
+        self.queue = queue
+        boot = store.boot
+        journalHead = store.journalHead
     }
 
     private init(queue: DatabaseQueue, boot: String, at now: Instant, seed: UInt64) throws {
@@ -120,6 +142,11 @@ package final class Store {
     /// What the body returns has been committed, and synced, when this returns.
     package func transact<Result>(at now: Instant, _ body: (StoreWriter) throws -> Result) throws -> Result {
         guard !isStopped else { throw StoreError(.commitUnknown, "The store has stopped.") }
+        #if DEBUG
+            if let count = uncommitted { return try transactEarly(count, at: now, body) }
+        #endif
+        let fault = commitsBeforeFault > 0 ? .none : commitFault
+        if commitsBeforeFault > 0 { commitsBeforeFault -= 1 }
         var bodyReturned = false
         var head = journalHead
         do {
@@ -129,9 +156,9 @@ package final class Store {
                 result = try body(writer)
                 head = writer.head
                 bodyReturned = true
-                return commitFault == .errorRowDropped ? .rollback : .commit
+                return fault == .errorRowDropped ? .rollback : .commit
             }
-            guard let result, commitFault == .none else {
+            guard let result, fault == .none else {
                 throw StoreError(.commitUnknown, "A simulated commit failed.")
             }
             journalHead = head
@@ -147,6 +174,25 @@ package final class Store {
             throw translated
         }
     }
+
+    #if DEBUG
+        private func transactEarly<Result>(
+            _ count: Int, at now: Instant, _ body: (StoreWriter) throws -> Result
+        ) throws -> Result {
+            let writer = try queue.writeWithoutTransaction { database in
+                if count == 0 { try database.beginTransaction(.immediate) }
+                return StoreWriter(database: database, boot: boot, now: now, head: journalHead)
+            }
+            let result = try queue.unsafeReentrantWrite { _ in try body(writer) }
+            journalHead = writer.head
+            uncommitted = count + 1
+            if count >= 20 {
+                try queue.writeWithoutTransaction { try $0.commit() }
+                uncommitted = 0
+            }
+            return result
+        }
+    #endif
 
     /// Reads outside a transaction.
     package func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {

@@ -260,10 +260,11 @@ extension StoreReader {
     /// The highest wall clock ever seen: a clock that was set back makes no deadline later.
     package func highestWall() throws -> Int64 { try integer("SELECT highestWall FROM store") ?? 0 }
 
-    package func role(ofToken digest: Digest) throws -> (name: String, role: String)? {
-        try fetch("SELECT name, role FROM token WHERE digest = ?", [digest.data]) {
-            (name: $0["name"] as String, role: $0["role"] as String)
-        }.first
+    /// Every token's name, role and digest.
+    package func tokens() throws -> [(name: String, role: String, digest: Digest)] {
+        try fetch("SELECT name, role, digest FROM token ORDER BY name") { row in
+            (name: row["name"], role: row["role"], digest: try Digest(column: "digest", of: row))
+        }
     }
 
     package func hasTokens() throws -> Bool { try integer("SELECT count(*) FROM token") ?? 0 > 0 }

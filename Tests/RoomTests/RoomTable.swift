@@ -68,7 +68,7 @@ enum RoomTable {
             "quittance",
             """
             Executors Receipts PrinterLanguage Fiscal Settings Rendering Transports Remote Persistence Flows Web \
-            Sandbox ArgumentParser Dispatch Foundation FoundationEssentials Glibc Logging ServiceLifecycle \
+            Sandbox ArgumentParser Dispatch Foundation FoundationEssentials Glibc Logging ServiceLifecycle UnixSignals \
             Synchronization
             """),
     ]

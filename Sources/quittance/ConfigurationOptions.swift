@@ -1,0 +1,19 @@
+import ArgumentParser
+import FoundationEssentials
+import Settings
+
+/// Where the configuration is, for every command that needs it.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(help: "The configuration file (default: QUITTANCE_CONFIG, else /etc/quittance/quittance.yaml).")
+    var config: String?
+
+    /// - Parameter forServing: whether files that only the service can read must be there.
+    func load(forServing: Bool = false) throws -> ShopSettings {
+        let path = ShopSettings.path(argument: config, environment: ProcessInfo.processInfo.environment)
+        do throws(SettingsLoadError) {
+            return try ShopSettings.load(path: path, checkingFiles: forServing)
+        } catch {
+            throw Failure(.configuration, error.description)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+
+/// A shop day with everything in one place: sandbox, service and virtual printer.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Play a shop day: sandbox, service and virtual printer, started together.",
+        discussion: """
+            Prints an address that shows paper coming out, the lanes, and a switch that takes the fiscal API away. With \
+            --headless the day runs at full speed, the service is killed and restarted on the way, and the exit code is 0 \
+            only if every promise held.
+            """)
+
+    @Option(help: "The service's port; 0 takes a free one.") var port: Int?
+    @Option(help: "Where paper, ledger and database go (default: a fresh folder).") var directory: String?
+    @Option(help: "The country: DE.") var country = "DE"
+    @Option(help: "The upstream's dialect: openfiskal-operations.") var dialect = "openfiskal-operations"
+    @Option(help: "How many sales the day has.") var sales = 200
+    @Option(help: "Decides faults and kills.") var seed: UInt64 = 1
+    @Flag(help: "At full speed, without a console, with the service as a child that is killed.") var headless = false
+    @Option(help: .hidden) var kills: Int?
+    @Flag(help: .hidden) var sabotage = false
+
+    func validate() throws {
+        guard country == "DE" else {
+            throw ValidationError("--country \(country) is not served yet; this version knows DE.")
+        }
+        guard dialect == "openfiskal-operations" else {
+            throw ValidationError("--dialect \(dialect) is not served yet; this version knows openfiskal-operations.")
+        }
+        guard (1...100_000).contains(sales) else { throw ValidationError("--sales takes 1 to 100000.") }
+    }
+
+    func run() async throws {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        try await telling {
+            let directory = try folder()
+            if headless {
+                var day = DemoDay(
+                    directory: directory, port: port ?? 0, sales: sales, seed: seed, kills: kills, sabotage: sabotage)
+                try await day.play()
+            } else {
+                try await DemoShow(directory: directory, port: port ?? 7788, sales: sales, seed: seed).run()
+            }
+        }
+    }
+
+    /// The folder of this day; one that holds an earlier day is refused, so that nothing is mixed or lost.
+    private func folder() throws -> String {
+        let files = FileManager.default
+        let path = directory ?? "\(files.temporaryDirectory.path)/quittance-demo-\(UInt32.random(in: .min ... .max))"
+        if files.fileExists(atPath: path + "/quittance.sqlite") {
+            throw Failure(
+                .usage, "\(path) holds a demo already.", "Name another folder with --directory, or remove that one.")
+        }
+        do {
+            try files.createDirectory(atPath: path + "/paper", withIntermediateDirectories: true)
+        } catch {
+            throw Failure(
+                .inputOutput, "The folder \(path) cannot be made: \(error).", "Name another with --directory.")
+        }
+        return path.hasPrefix("/") ? path : files.currentDirectoryPath + "/" + path
+    }
+}

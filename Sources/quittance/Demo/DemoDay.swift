@@ -1,0 +1,183 @@
+import FoundationEssentials
+import Logging
+import Persistence
+import Receipts
+import Remote
+import Sandbox
+
+/// The headless day: full speed, the service killed on the way, and a judgement at the end.
+struct DemoDay {
+    let directory: String
+    let port: Int
+    let sales: Int
+    let seed: UInt64
+    /// How often the service is killed; by default once for every forty sales.
+    let kills: Int?
+    /// Breaks a promise on purpose, so that the judgement can be seen to fail.
+    let sabotage: Bool
+
+    private var generator: SeededGenerator
+    private var summary = DemoSummary()
+
+    init(directory: String, port: Int, sales: Int, seed: UInt64, kills: Int?, sabotage: Bool) {
+        self.directory = directory
+        self.port = port
+        self.sales = sales
+        self.seed = seed
+        self.kills = kills
+        self.sabotage = sabotage
+        generator = SeededGenerator(seed: seed)
+    }
+
+    mutating func play() async throws {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var logger = Logger(label: "demo")
+        logger.logLevel = .error
+        let house = try await DemoHouse(directory: directory, port: port, seed: seed, isHeadless: true, logger: logger)
+        let arguments =
+            ["serve", "--config", house.configuration, "--log-level", "error"]
+            + (sabotage ? ["--acknowledge-before-commit"] : [])
+        let child = DemoChild(arguments: arguments)
+        let printer = house.printer
+        let result = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await printer.run() }
+            defer { group.cancelAll() }
+            do {
+                return try await run(house: house, child: child)
+            } catch {
+                child.kill()
+                throw error
+            }
+        }
+        summary = result
+        summary.seconds = Double((clock.now - begin).milliseconds) / 1000
+        try await finish(house: house)
+    }
+
+    private mutating func run(house: DemoHouse, child: DemoChild) async throws -> DemoSummary {
+        try child.start()
+        let probe = DemoTill(port: house.port, token: "")
+        try await Self.ready(probe)
+        let till = DemoTill(port: house.port, token: try house.token("till"))
+        let day = ShopDay.sales(sales)
+        let planned = killPlan(of: day.count)
+        for (index, sale) in day.enumerated() {
+            try await changeWeather(at: index, of: day.count, house: house)
+            let dies = planned.contains(index)
+            try await play(sale, index: index, of: day.count, dies: dies, till: till, child: child, house: house)
+            if dies { try await Self.ready(probe) }
+        }
+        try await house.sandbox.setOnline(true)
+        await house.sandbox.setFaults(FaultPlan(seed: seed))
+        let desk = try DemoDesk(house: house)
+        try await desk.waitUntilSettled()
+        try await desk.reprint(min(5, sales), using: &generator)
+        try await desk.waitUntilPrinted()
+        let status = child.stop()
+        var summary = DemoSummary()
+        summary.sales = day.count
+        if status != 0 { summary.findings.append("the service ended with status \(status)") }
+        for refusal in await till.refusals { summary.findings.append("refused: \(refusal)") }
+        let server = await house.sandbox.server
+        let tape = try await house.printer.device.tape
+        let judgement = DemoJudgement(accepted: await till.acceptances, server: server, tape: tape)
+        try Archive(path: directory + "/quittance.sqlite").readNow { reader in
+            try judgement.judge(reader, into: &summary)
+            let audit = try Audit(verifying: reader)
+            summary.findings += audit.findings
+        }
+        return summary
+    }
+
+    /// Online, an outage that begins in the middle of a sale, and a reconnection with faults.
+    private func changeWeather(at index: Int, of count: Int, house: DemoHouse) async throws {
+        if index == count * 55 / 100, index > 0 {
+            var faults = FaultPlan(seed: seed)
+            faults[.loseAnswer] = 0.05
+            faults[.drop] = 0.05
+            faults[.status503] = 0.05
+            faults[.status500AfterApply] = 0.02
+            await house.sandbox.setFaults(faults)
+            try await house.sandbox.setOnline(true)
+        }
+        if index == count * 80 / 100, index > 0 { await house.sandbox.setFaults(FaultPlan(seed: seed)) }
+    }
+
+    /// The sales during which the service is killed, spread over the day.
+    private mutating func killPlan(of count: Int) -> Set<Int> {
+        let wanted = min(kills ?? max(1, count / 40), count)
+        var plan: Set<Int> = []
+        while plan.count < wanted { plan.insert(generator.below(count)) }
+        return plan
+    }
+
+    private mutating func play(
+        _ sale: ShopSale, index: Int, of count: Int, dies: Bool, till: DemoTill, child: DemoChild, house: DemoHouse
+    ) async throws {
+        let context = [
+            HTTPHeader("Quittance-Operator", sale.operatorName), HTTPHeader("Quittance-Occurred-At", sale.at.rfc3339),
+        ]
+        let startKey = generator.uuid()
+        let endKey = generator.uuid()
+        let delay = Duration.milliseconds(generator.below(12))
+        let diesAtStart = dies && generator.chance(0.5)
+        let create = try await Self.during(dies && diesAtStart ? delay : nil, child) {
+            try await till.send(
+                "/operations", body: sale.create, key: startKey, register: sale.register, externalID: sale.externalID,
+                intent: "start", headers: context)
+        }
+        guard (200..<300).contains(create.status) else { return }
+        // The net goes away between the start and the end of a sale.
+        if index == count * 25 / 100 { try await house.sandbox.setOnline(false) }
+        let email = index % 7 == 0 ? [HTTPHeader("Quittance-Email", "kunde\(index)@example.org")] : []
+        let headers = context + email
+        _ = try await Self.during(dies && !diesAtStart ? delay : nil, child) {
+            switch sale.ending {
+            case .complete(let body):
+                try await till.send(
+                    "/operations/\(create.operation)/complete", body: body, key: endKey, register: sale.register,
+                    externalID: sale.externalID, intent: "complete", headers: headers)
+            case .void(let body):
+                try await till.send(
+                    "/operations/\(create.operation)/void", body: body, key: endKey, register: sale.register,
+                    externalID: sale.externalID, intent: "void", headers: headers)
+            }
+        }
+    }
+
+    /// Sends a call and, where a delay is given, kills and restarts the service meanwhile.
+    private static func during(
+        _ delay: Duration?, _ child: DemoChild, _ call: @escaping @Sendable () async throws -> DemoTill.Reply
+    ) async throws -> DemoTill.Reply {
+        guard let delay else { return try await call() }
+        return try await withThrowingTaskGroup(of: DemoTill.Reply.self) { group in
+            group.addTask { try await call() }
+            try await Task.sleep(for: delay)
+            child.kill()
+            try child.start()
+            guard let reply = try await group.next() else { throw CancellationError() }
+            return reply
+        }
+    }
+
+    private static func ready(_ till: DemoTill) async throws {
+        for _ in 0..<1_000 {
+            if await till.isReady() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw Failure(.unavailable, "The service did not get ready within 10 s.", "Look at what it said above.")
+    }
+
+    private func finish(house: DemoHouse) async throws {
+        // The pictures are drawn when nobody waits for a receipt any more.
+        try PaperFolder(directory: directory + "/paper").drawMissingPictures()
+        try DemoHouse.write(summary.json.compact + "\n", to: directory + "/summary.json")
+        Terminal.say(summary.json.compact)
+        guard summary.isClean else {
+            throw Failure(
+                .badData, "The day broke a promise:\n" + summary.findings.prefix(20).joined(separator: "\n"),
+                "Everything is kept in \(directory); run it again with --seed \(seed).")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import FoundationEssentials
+import Receipts
+import Settings
+
+/// The manager of the headless day: watches the queue, reprints, and waits until all paper is out.
+struct DemoDesk {
+    private let client: ServiceClient
+
+    init(house: DemoHouse) throws {
+        client = try ServiceClient(
+            settings: ShopSettings.load(path: house.configuration, checkingFiles: false), role: "manager",
+            operatorName: "Frau Vogel")
+    }
+
+    /// Waits until every lane is empty.
+    ///
+    /// - Throws: ``Failure`` with what is open after 60 s.
+    func waitUntilSettled() async throws {
+        try await wait("The queue did not drain") {
+            let queue = try await client.call("GET", "/v1/queue")
+            return queue["items"]?.elements ?? []
+        }
+    }
+
+    /// Reprints a few receipts, as cashiers do.
+    func reprint(_ count: Int, using generator: inout SeededGenerator) async throws {
+        let receipts = try await client.call("GET", "/v1/receipts?limit=50")["items"]?.elements ?? []
+        for _ in 0..<min(count, receipts.count) {
+            guard let id = receipts[generator.below(receipts.count)]["id"]?.text else { continue }
+            _ = try await client.call(
+                "POST", "/v1/receipts/\(id)/reprint", body: ["reason": "customer asked for a copy"])
+        }
+    }
+
+    /// Waits until no print is on its way.
+    func waitUntilPrinted() async throws {
+        try await wait("The printer did not finish") {
+            let jobs = try await client.call("GET", "/v1/jobs?limit=100")
+            return (jobs["items"]?.elements ?? []).filter { job in
+                ["pending", "processing", "processingStopped"].contains(job["state"]?.text ?? "")
+            }
+        }
+    }
+
+    private func wait(_ what: String, for open: () async throws -> [JSONValue]) async throws {
+        var rest: [JSONValue] = []
+        for _ in 0..<3_000 {
+            rest = try await open()
+            if rest.isEmpty { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw Failure(.unavailable, "\(what): \(rest.count) are open, first \(rest[0].compact).")
+    }
+}

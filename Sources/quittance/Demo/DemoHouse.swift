@@ -1,0 +1,106 @@
+import FoundationEssentials
+import Glibc
+import Logging
+import Sandbox
+
+/// What stands round the service in a demo: the fiscal server, the printer, and the configuration that names them.
+struct DemoHouse {
+    static let credential = "of_test_deu_demo"
+
+    let directory: String
+    let port: Int
+    let sandbox: SandboxServer
+    let printer: EmulatorServer
+    let configuration: String
+
+    /// Starts nothing but the ports, so that their numbers can stand in the configuration.
+    ///
+    /// - Parameter isHeadless: short waits, and an unknown print is repeated with the mark instead of asking a person.
+    init(directory: String, port: Int, seed: UInt64, isHeadless: Bool, logger: Logger) async throws {
+        self.directory = directory
+        self.port = port == 0 ? try Self.freePort() : port
+        configuration = directory + "/quittance.yaml"
+        var options = SandboxServer.Options()
+        options.ledger = directory + "/ledger.jsonl"
+        options.server.credential = Self.credential
+        options.server.seed = seed
+        sandbox = try SandboxServer(options: options, logger: logger)
+        var emulator = EmulatorServer.Options(directory: directory + "/paper")
+        emulator.port = 0
+        emulator.pictures = !isHeadless
+        printer = EmulatorServer(options: emulator, logger: logger)
+        _ = try await sandbox.start()
+        let printerPort = try await printer.start()
+        let address = await sandbox.url
+        try Self.write("\(Self.credential)\n", to: directory + "/credential")
+        try Self.write(
+            Self.settings(port: self.port, printerPort: printerPort, upstream: address, isHeadless: isHeadless),
+            to: configuration)
+    }
+
+    private static func settings(port: Int, printerPort: Int, upstream: String, isHeadless: Bool) -> String {
+        let pace =
+            isHeadless
+            ? (answer: "200ms", retry: "{ first: 20ms, cap: 200ms }", probe: "50ms", unknown: "reprint")
+            : (answer: "1s", retry: "{ first: 500ms, cap: 5s }", probe: "1s", unknown: "ask")
+        let registers = ShopDay.registers.map { id in
+            """
+              - { id: \(id), upstream: main, country: DE, printer: front, answerWithin: \(pace.answer),
+                  onUnknownPrint: \(pace.unknown) }
+            """
+        }
+        return """
+            listen: 127.0.0.1:\(port)
+            database: quittance.sqlite
+            shop:
+              name: Café Schönblick GmbH
+              address: [Lindenstraße 7, 10969 Berlin]
+              taxId: DE123456789
+              timeZone: Europe/Berlin
+            printers:
+              - { name: front, device: "socket://127.0.0.1:\(printerPort)", profile: virtual }
+            upstreams:
+              - { name: main, dialect: openfiskal-operations, url: "\(upstream)", credential: "file:credential",
+                  merchant: merchant_demo, timeout: 3s, retry: \(pace.retry), probe: \(pace.probe) }
+            registers:
+            \(registers.joined(separator: "\n"))
+
+            """
+    }
+
+    static func write(_ text: String, to path: String) throws {
+        do {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+        } catch {
+            throw Failure(.inputOutput, "\(path) cannot be written: \(error).", "Name another folder with --directory.")
+        }
+    }
+
+    /// The token of a role, once the service has written them.
+    func token(_ role: String) throws -> String {
+        guard let token = try TokenFile(path: directory + "/tokens.json").tokens.first(where: { $0.role == role })
+        else {
+            throw Failure(.configuration, "The service wrote no token for \(role).")
+        }
+        return token.token
+    }
+
+    /// A port of the loopback interface that is free now.
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
+            }
+        }
+        guard descriptor >= 0, bound else {
+            throw Failure(.tryAgain, "No free port could be had.", "Name one with --port.")
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}

@@ -1,0 +1,122 @@
+import Fiscal
+import Persistence
+import PrinterLanguage
+import Receipts
+import Sandbox
+
+/// Compares the three records that were kept apart: the till's, the server's and the printer's.
+struct DemoJudgement {
+    let accepted: [DemoTill.Acceptance]
+    let server: FiscalServer
+    let tape: [TapeReceipt]
+
+    /// Judges the file against them.
+    func judge(_ reader: StoreReader, into summary: inout DemoSummary) throws {
+        judgeServer(into: &summary)
+        try judgeReceipts(reader, into: &summary)
+        try judgePaper(reader, into: &summary)
+    }
+
+    /// Every accepted call was applied, once, in the order of acceptance.
+    private func judgeServer(into summary: inout DemoSummary) {
+        let applications = server.applications
+        let applied = server.appliedPerKey
+        for call in accepted where applied[call.key] == nil {
+            summary.lost += 1
+            summary.findings.append("accepted, but never applied: \(call.intent) \(call.externalID)")
+        }
+        for (key, count) in applied.sorted(by: { $0.key < $1.key }) where count > 1 {
+            summary.doubled += count - 1
+            summary.findings.append("applied \(count) times: key \(key)")
+        }
+        for (external, count) in server.createdPerExternalID.sorted(by: { $0.key < $1.key }) where count > 1 {
+            summary.doubled += count - 1
+            summary.findings.append("created \(count) times: \(external)")
+        }
+        let entries = Dictionary(accepted.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var last: [String: Int64] = [:]
+        for application in applications {
+            guard let call = entries[application.key], call.entry > 0 else { continue }
+            if let before = last[call.register], before > call.entry {
+                summary.outOfOrder += 1
+                summary.findings.append("entry \(call.entry) was applied after \(before)")
+            }
+            last[call.register] = max(last[call.register] ?? 0, call.entry)
+        }
+    }
+
+    /// Every completed sale has its fiscal receipt.
+    private func judgeReceipts(_ reader: StoreReader, into summary: inout DemoSummary) throws {
+        var before: Int64?
+        while true {
+            let page = try reader.receipts(before: before, limit: 500)
+            for (_, receipt) in page {
+                switch receipt.form {
+                case .provisional:
+                    summary.provisional += 1
+                    if try reader.superseding(receipt.id) == nil {
+                        summary.lost += 1
+                        summary.findings.append("still provisional: \(receipt.number)")
+                    }
+                case .fiscal: summary.fiscal += 1
+                case .plain: break
+                }
+                let deliveries = try reader.deliveries(receipt: receipt.id)
+                summary.emails += deliveries.count
+            }
+            guard let last = page.last?.row, page.count == 500 else { break }
+            before = last
+        }
+        let completed = Set(accepted.filter { $0.intent == "complete" }.map(\.externalID)).count
+        if summary.fiscal != completed {
+            summary.lost += abs(completed - summary.fiscal)
+            summary.findings.append("\(completed) sales were completed, \(summary.fiscal) have a fiscal receipt")
+        }
+    }
+
+    /// Every print that should have come out did, and no receipt came out twice without the mark.
+    private func judgePaper(_ reader: StoreReader, into summary: inout DemoSummary) throws {
+        let whole = tape.filter(\.isWhole)
+        var unmarked: [[UInt8]: Int] = [:]
+        for paper in whole where !paper.bytes.contains(Array("DUPLIKAT".utf8)) {
+            unmarked[paper.bytes, default: 0] += 1
+        }
+        for (bytes, count) in unmarked where count > 1 {
+            summary.unmarkedDuplicates += count - 1
+            summary.findings.append("\(count) unmarked prints of the same \(bytes.count) bytes")
+        }
+        let tokens = Set(whole.compactMap { $0.token?.description })
+        var last = Int64.max
+        while let page = Optional(try reader.jobs(before: last, limit: 500)), let lowest = page.last?.id {
+            for job in page {
+                if job.jobClass == .reprint { summary.reprints += 1 }
+                switch job.state {
+                case .completed:
+                    guard job.grade == .a, !tokens.contains(Self.token(job.id)) else { continue }
+                    summary.lost += 1
+                    summary.findings.append("job \(job.id) is said to be printed, but is not on the tape")
+                case .canceled, .unknown: break
+                case .pending, .pendingHeld, .processing, .processingStopped, .aborted:
+                    summary.lost += 1
+                    summary.findings.append("job \(job.id) is \(job.state.rawValue) at the end of the day")
+                }
+            }
+            last = lowest
+        }
+    }
+
+    private static func token(_ job: Int64) -> String {
+        let text = String(job % 1_679_616, radix: 36, uppercase: true)
+        return String(repeating: "0", count: 4 - text.utf8.count) + text
+    }
+}
+
+extension [UInt8] {
+    /// Whether the bytes contain others as a run.
+    func contains(_ needle: [UInt8]) -> Bool {
+        guard let first = needle.first, count >= needle.count else { return false }
+        return indices.dropLast(needle.count - 1).contains { index in
+            self[index] == first && self[index..<(index + needle.count)].elementsEqual(needle)
+        }
+    }
+}

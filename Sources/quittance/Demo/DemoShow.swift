@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Glibc
+import Logging
+import Receipts
+import Remote
+import Sandbox
+import Settings
+import Web
+
+/// The interactive day: at a shop's pace, for a person who watches the page and pulls the plug.
+struct DemoShow {
+    let directory: String
+    let port: Int
+    let sales: Int
+    let seed: UInt64
+
+    func run() async throws {
+        var logger = Logger(label: "quittance")
+        logger.logLevel = .error
+        let house = try await DemoHouse(directory: directory, port: port, seed: seed, isHeadless: false, logger: logger)
+        let settings: ShopSettings
+        do throws(SettingsLoadError) {
+            settings = try ShopSettings.load(path: house.configuration, checkingFiles: true)
+        } catch {
+            throw Failure(.configuration, error.description)
+        }
+        let (ready, announce) = AsyncStream.makeStream(of: Int.self)
+        let sandbox = house.sandbox
+        let service = ServiceRun(
+            settings: settings, logger: logger,
+            demo: DemoControl(
+                isOnline: { await sandbox.isOnline },
+                setOnline: { online in
+                    // A port that is taken meanwhile keeps the switch where it was; the page shows it.
+                    try? await sandbox.setOnline(online)
+                }),
+            onReady: { announce.yield($0) })
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await service.run()
+                return true
+            }
+            let printer = house.printer
+            group.addTask {
+                try await printer.run()
+                return false
+            }
+            group.addTask {
+                for await port in ready {
+                    try greet(port: port, house: house)
+                    try await play(port: port, house: house)
+                    break
+                }
+                return false
+            }
+            // The service ends with the first signal; everything else ends with it.
+            while let serviceEnded = try await group.next() {
+                if serviceEnded { break }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func greet(port: Int, house: DemoHouse) throws {
+        let token = try house.token("manager")
+        Terminal.say(
+            """
+
+              Quittance demo: a café in Berlin, \(sales) sales, a fiscal server and a printer, all on this machine.
+
+              Watch the paper come out:   http://127.0.0.1:\(port)/#token=\(token)
+              Take the fiscal API away:   the switch on that page
+              From another terminal:      quittance receipts list --config \(house.configuration)
+                                          quittance reprint --last --register reg_1 --config \(house.configuration)
+              Paper, ledger, database:    \(directory)
+
+              Ctrl-C ends the day.
+
+            """)
+    }
+
+    /// Plays the day: online, an outage in the middle of a sale, sales without the fiscal API, and the reconnection.
+    private func play(port: Int, house: DemoHouse) async throws {
+        let till = DemoTill(port: port, token: try house.token("till"))
+        var generator = SeededGenerator(seed: seed)
+        let day = ShopDay.sales(sales)
+        for (index, sale) in day.enumerated() {
+            // Every twenty sales the net is away for six, unless the person at the switch decides otherwise.
+            switch index % 20 {
+            case 14:
+                try await house.sandbox.setOnline(true)
+                say("The fiscal API is back: the queue is replayed in order.")
+            case 8: say("The fiscal API goes away in the middle of the next sale.")
+            default: break
+            }
+            let headers = [HTTPHeader("Quittance-Operator", sale.operatorName)]
+            let start = try await till.send(
+                "/operations", body: sale.create, key: generator.uuid(), register: sale.register,
+                externalID: sale.externalID, intent: "start", headers: headers)
+            guard (200..<300).contains(start.status) else { continue }
+            if index % 20 == 8 { try await house.sandbox.setOnline(false) }
+            let (verb, body) =
+                switch sale.ending {
+                case .complete(let body): ("complete", body)
+                case .void(let body): ("void", body)
+                }
+            let end = try await till.send(
+                "/operations/\(start.operation)/\(verb)", body: body, key: generator.uuid(), register: sale.register,
+                externalID: sale.externalID, intent: verb, headers: headers)
+            say("\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(verb): \(Self.word(end))")
+            try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
+        }
+        say("The day is over; the page stays until Ctrl-C.")
+    }
+
+    private static func word(_ reply: DemoTill.Reply) -> String {
+        switch reply.state {
+        case "acknowledged": "certified at once"
+        case "queued": "queued, provisional receipt"
+        default: "\(reply.status) \(reply.state)"
+        }
+    }
+
+    private func say(_ text: String) { Terminal.say("  " + text) }
+}

@@ -1,0 +1,29 @@
+import Receipts
+
+/// What a headless day came to; the file `summary.json`.
+struct DemoSummary: Sendable {
+    var sales = 0
+    var provisional = 0
+    var fiscal = 0
+    var reprints = 0
+    var emails = 0
+    var lost = 0
+    var doubled = 0
+    var outOfOrder = 0
+    var unmarkedDuplicates = 0
+    var seconds = 0.0
+    /// What exactly broke a promise; not part of the file.
+    var findings: [String] = []
+
+    var isClean: Bool { lost == 0 && doubled == 0 && outOfOrder == 0 && unmarkedDuplicates == 0 && findings.isEmpty }
+
+    var json: JSONValue {
+        [
+            "sales": JSONValue(sales), "provisional": JSONValue(provisional), "fiscal": JSONValue(fiscal),
+            "reprints": JSONValue(reprints), "emails": JSONValue(emails), "lost": JSONValue(lost),
+            "doubled": JSONValue(doubled), "outOfOrder": JSONValue(outOfOrder),
+            "unmarkedDuplicates": JSONValue(unmarkedDuplicates),
+            "seconds": .number(Decimal64(significand: Int64(seconds * 100), scale: 2).text),
+        ]
+    }
+}

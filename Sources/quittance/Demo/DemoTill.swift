@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Logging
+import Receipts
+import Remote
+
+/// A till as an integrator would write one: a key for every call, repeated with the same bytes until it is answered.
+actor DemoTill {
+    /// What the service has accepted: it must end at the server exactly once, in this order.
+    struct Acceptance: Sendable {
+        let register: String
+        let key: String
+        let externalID: String
+        let intent: String
+        let entry: Int64
+        let status: Int
+    }
+
+    struct Reply: Sendable {
+        let status: Int
+        let state: String
+        let operation: String
+        let body: [UInt8]
+    }
+
+    private let base: String
+    private let token: String
+    private let client: HTTPClient
+    private(set) var acceptances: [Acceptance] = []
+    private(set) var refusals: [String] = []
+
+    init(port: Int, token: String) {
+        base = "http://127.0.0.1:\(port)"
+        self.token = token
+        client = HTTPClient(label: "till", logger: Logger(label: "till"))
+    }
+
+    /// Sends a call until it is answered; the same key and bytes every time.
+    ///
+    /// - Throws: ``Failure`` after 200 tries without an answer.
+    func send(
+        _ path: String, body: [UInt8], key: String, register: String, externalID: String, intent: String,
+        headers: [HTTPHeader] = []
+    ) async throws -> Reply {
+        let headers =
+            [
+                HTTPHeader("Authorization", "Bearer \(token)"), HTTPHeader("Content-Type", "application/json"),
+                HTTPHeader("Idempotency-Key", key),
+            ] + headers
+        for attempt in 0..<200 {
+            let outcome = await client.perform(
+                HTTPRequest(
+                    method: "POST", url: "\(base)/fiscal/\(register)\(path)", headers: headers, body: body,
+                    connectTimeout: .seconds(1), timeout: .seconds(15)))
+            guard case .answered(let response) = outcome, response.status != 503, response.status != 429 else {
+                // The service is being started again; a till that hurries helps nobody.
+                try await Task.sleep(for: .milliseconds(min(10 + attempt * 5, 250)))
+                continue
+            }
+            let reply = Reply(
+                status: response.status, state: response.header("Quittance-State") ?? "",
+                operation: response.header("Quittance-Operation") ?? "", body: response.body)
+            if (200..<300).contains(response.status) {
+                acceptances.append(
+                    Acceptance(
+                        register: register, key: key, externalID: externalID, intent: intent,
+                        entry: response.header("Quittance-Entry").flatMap(Int64.init) ?? 0, status: response.status))
+            } else {
+                refusals.append(
+                    "\(intent) \(externalID): \(response.status) \(String(decoding: response.body, as: UTF8.self))")
+            }
+            return reply
+        }
+        throw Failure(.unavailable, "The service did not answer the demo's till.", "Look at its log above.")
+    }
+
+    /// Asks whether the service is ready to take work.
+    func isReady() async -> Bool {
+        let outcome = await client.perform(
+            HTTPRequest(
+                method: "GET", url: base + "/health/ready", connectTimeout: .milliseconds(200), timeout: .seconds(2)))
+        guard case .answered(let response) = outcome else { return false }
+        return response.status == 200
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Flows
+import Persistence
+import Receipts
+
+/// The print spool.
+struct JobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs", abstract: "Show prints; cancel one, or settle one whose outcome is unknown.",
+        subcommands: [List.self, Show.self, Cancel.self, Resolve.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The newest prints.")
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "At most so many.") var limit = 20
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let jobs = try FileReading.read(options) { try $0.jobs(before: .max, limit: limit) }
+                guard !json else {
+                    return Terminal.say(
+                        JSONValue.object([.init("items", .array(jobs.map(JobView.json))), .init("next", .null)]).compact
+                    )
+                }
+                var table = Table("JOB", "PRINTER", "MARK", "WHAT IS KNOWN", "REASONS", "RECEIPT")
+                for job in jobs {
+                    table.add(
+                        JobView.name(job.id), job.printer, job.mark ?? "original", JobView.words(job),
+                        job.reasons.joined(separator: " "), job.receipt)
+                }
+                Terminal.say(table.isEmpty ? "No prints." : table.text)
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "One print.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "Such as job_7.") var job: String
+
+        func run() async throws {
+            try await telling {
+                let record = try FileReading.read(options) { reader in
+                    try JobView.number(job).flatMap { try reader.job($0) }
+                }
+                guard let record else {
+                    throw Failure(.badData, "There is no job \(job).", "`quittance jobs list` shows them.")
+                }
+                Terminal.say(JobView.json(record).compact)
+            }
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Cancel a print of which no byte has been sent.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "Such as job_7.") var job: String
+        @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
+                let answer = try await client.call("POST", "/v1/jobs/\(job.percentEncoded)/cancel", body: .object([]))
+                Terminal.say("\(job) is \(answer["state"]?.text ?? "changed") now.")
+            }
+        }
+    }
+
+    struct Resolve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what became of a print whose outcome is unknown, after looking at the paper.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "Such as job_7.") var job: String
+        @Flag(help: "It came out whole.") var printed = false
+        @Flag(help: "Print it again, marked as a duplicate.") var reprint = false
+        @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+
+        func validate() throws {
+            guard printed != reprint else { throw ValidationError("Say either --printed or --reprint.") }
+        }
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
+                let answer = try await client.call(
+                    "POST", "/v1/jobs/\(job.percentEncoded)/resolve",
+                    body: ["outcome": .string(printed ? "printed" : "reprint")])
+                Terminal.say("\(answer["id"]?.text ?? job): \(answer["shown"]?.text ?? "settled").")
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import FoundationEssentials
+import PrinterLanguage
+import Receipts
+import Rendering
+
+/// `quittance preview`: renders a receipt without a printer.
+struct Preview: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Renders a receipt without a printer.",
+        discussion: """
+            FILE is a receipt as JSON or a ReceiptLine document; "-" is standard input. Without --output the result \
+            goes to standard output; pictures and bytes do not go to a terminal.
+            """)
+
+    /// The forms a receipt can be shown in.
+    enum Form: String, CaseIterable, ExpressibleByArgument {
+        case text
+        case png
+        case html
+        case pdf
+        case escpos
+    }
+
+    @Argument(help: "The receipt (JSON or ReceiptLine); \"-\" for standard input.")
+    var file: String
+
+    @Option(help: "The template: a name, or the path of a file whose partials stand beside it.")
+    var template = "receipt"
+
+    @Option(help: "The printer: \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
+    var profile = "generic-80mm"
+
+    @Option(name: .customLong("as"), help: "text, png or escpos; html and pdf come later.")
+    var form = Form.text
+
+    @Option(help: "Where to write; without it standard output.")
+    var output: String?
+
+    func run() throws {
+        try CommandFailure.reporting {
+            let bytes = try rendered()
+            if let output, output != "-" {
+                try CommandFiles.write(bytes, to: output)
+            } else if form != .text, StandardStream.output.isTerminal {
+                throw CommandFailure(
+                    .usage, "a terminal cannot show \(form.rawValue)", remedy: "Give --output FILE, or pipe it on.")
+            } else {
+                StandardStream.output.write(bytes)
+            }
+        }
+    }
+
+    private func rendered() throws -> [UInt8] {
+        let profile = try CommandFailure.profile(named: profile)
+        if form == .html || form == .pdf {
+            throw CommandFailure(
+                .usage, "\(form.rawValue) is not served yet", remedy: "Served are text, png and escpos.")
+        }
+        let source = try CommandFiles.read(file)
+        do {
+            let payload = try payload(of: source, profile: profile)
+            switch form {
+            case .text: return Array(TextWriter.text(payload, profile: profile).utf8)
+            case .png: return try PaperWriter.png(payload, profile: profile)
+            case .escpos, .html, .pdf: return payload
+            }
+        } catch let error as TemplateError {
+            throw CommandFailure(.badData, error.description, remedy: "Correct the template or the document there.")
+        } catch let error as RenderingError {
+            throw CommandFailure(.badData, error.description, remedy: "Check the receipt's code data.")
+        }
+    }
+
+    private func payload(of source: [UInt8], profile: PrinterProfile) throws -> [UInt8] {
+        guard ReceiptFile.isJSON(source) else {
+            let document = try Template(document: source, name: file == "-" ? "standard input" : file)
+            return try ReceiptWriter.render(document: document, profile: profile)
+        }
+        let receipt = try ReceiptFile.receipt(source, file: file == "-" ? "standard input" : file)
+        return try ReceiptWriter.render(receipt, template: try chosenTemplate(), profile: profile)
+    }
+
+    private func chosenTemplate() throws -> Template {
+        guard template.contains("/") || template.hasSuffix(".receipt") else {
+            return try TemplateStore.shipped().template(named: template)
+        }
+        let url = URL(filePath: template)
+        let name = url.lastPathComponent
+        return try TemplateStore(directory: url.deletingLastPathComponent().path)
+            .template(named: name.hasSuffix(".receipt") ? String(name.dropLast(8)) : name)
+    }
+}
+
+extension CommandFailure {
+    /// The profile of that name, or a failure that lists the known ones.
+    static func profile(named name: String) throws -> PrinterProfile {
+        if let profile = PrinterProfile.named(name) { return profile }
+        throw CommandFailure(
+            .usage, "there is no profile \"\(name)\"",
+            remedy: "Known are \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
+    }
+}

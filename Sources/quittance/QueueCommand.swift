@@ -1,0 +1,132 @@
+import ArgumentParser
+import Flows
+import Persistence
+import Receipts
+
+/// The lanes and their heads, and a person's decision about an entry that cannot go on.
+struct QueueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queue", abstract: "Show the queue; retry, adopt or abandon an entry.",
+        subcommands: [List.self, Show.self, Retry.self, Adopt.self, Abandon.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Everything that is not settled, in order.")
+        @OptionGroup var options: ConfigurationOptions
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let entries = try FileReading.read(options) { try $0.openEntries() }
+                guard !json else {
+                    return Terminal.say(
+                        JSONValue.object([
+                            .init("items", .array(entries.map(EntryView.json))), .init("next", .null),
+                        ]).compact)
+                }
+                var table = Table("SEQ", "LANE", "CALL", "STATE", "REASON", "TRIES", "ACCEPTED")
+                for entry in entries {
+                    table.add(
+                        String(entry.sequence), entry.lane, "\(entry.intent) \(entry.operation.prefix(12))",
+                        entry.state.rawValue, entry.reason ?? "", String(entry.attempts), entry.acceptedAt.rfc3339)
+                }
+                Terminal.say(table.isEmpty ? "The queue is empty: everything is settled." : table.text)
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "One entry with its tries.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument var sequence: Int64
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let (entry, attempts) = try FileReading.read(options) { reader in
+                    guard let entry = try reader.entry(sequence) else {
+                        throw Failure(
+                            .badData, "There is no entry \(sequence).", "`quittance queue list` shows what is open.")
+                    }
+                    return (entry, try reader.attempts(of: sequence))
+                }
+                let view = EntryView.json(entry)
+                guard !json else { return Terminal.say(view.compact) }
+                if case .object(let members) = view {
+                    for member in members where !member.value.isNull {
+                        Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
+                    }
+                }
+                for attempt in attempts {
+                    let begun = Timestamp(milliseconds: attempt.begun).rfc3339
+                    Terminal.say(
+                        "\(begun) \(attempt.kind.rawValue): \(attempt.outcome ?? "in hand") \(attempt.status.map(String.init) ?? "") \(attempt.requestID ?? "")"
+                    )
+                }
+            }
+        }
+    }
+
+    struct Decision: ParsableArguments {
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The entry's number.") var sequence: Int64
+        @Option(help: "Why, for the audit.") var reason: String?
+        @Option(name: .customLong("operator"), help: "Who decides, for the audit.") var operatorName: String?
+        @Option(help: "The version that was looked at; a later one is refused.") var version: Int?
+        @Flag(help: "As JSON.") var json = false
+
+        func decide(_ verb: String, more: [JSONValue.Member] = []) async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "manager", operatorName: operatorName)
+                var body = more
+                if let reason { body.append(.init("reason", .string(reason))) }
+                if let version { body.append(.init("version", JSONValue(version))) }
+                let entry = try await client.call("POST", "/v1/queue/\(sequence)/\(verb)", body: .object(body))
+                Terminal.say(json ? entry.compact : "Entry \(sequence) is \(entry["state"]?.text ?? "changed") now.")
+            }
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Send the entry again, with its own bytes and key.")
+        @OptionGroup var decision: Decision
+        func run() async throws { try await decision.decide("retry") }
+    }
+
+    struct Adopt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take the entry as applied by the server.")
+        @OptionGroup var decision: Decision
+        @Option(name: .customLong("as"), help: "The server's id; required for a create.") var remote: String?
+        func run() async throws {
+            try await decision.decide("adopt", more: remote.map { [.init("as", .string($0))] } ?? [])
+        }
+    }
+
+    struct Abandon: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give the entry up; a create takes its later entries with it.")
+        @OptionGroup var decision: Decision
+
+        func validate() throws {
+            guard decision.reason != nil, decision.operatorName != nil else {
+                throw ValidationError("abandon needs --reason TEXT and --operator NAME: both go into the audit.")
+            }
+        }
+
+        func run() async throws {
+            try await telling {
+                let later = try FileReading.read(decision.options) { reader in
+                    try reader.entry(decision.sequence).map { entry in
+                        entry.intent == "start"
+                            ? try reader.entries(operation: entry.operation).filter {
+                                $0.sequence > entry.sequence && !$0.state.isFinal
+                            } : []
+                    } ?? []
+                }
+                for entry in later {
+                    Terminal.complain("with it goes entry \(entry.sequence) (\(entry.intent)) of the same operation")
+                }
+            }
+            try await decision.decide("abandon")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The receipt and printer service beside the till: one binary, one file per subcommand.
+@main
+struct Quittance: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quittance",
+        abstract: "The receipt and printer service that stands beside a till.",
+        discussion: """
+            Keeps selling while the fiscal API or its signer is away: takes the till's calls durably and in order, prints \
+            at once, replays when the net is back, and says of each print what is known about it.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Serve.self, Demo.self, Reprint.self, ReceiptsCommand.self,
+            QueueCommand.self, JobsCommand.self, AuditCommand.self,
+        ])
+}

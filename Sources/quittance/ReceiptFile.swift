@@ -1,0 +1,52 @@
+import FoundationEssentials
+import Receipts
+
+/// A receipt as a JSON file.
+enum ReceiptFile {
+    /// Whether the text begins as a JSON object does; a ReceiptLine property has no quotation mark behind its brace.
+    static func isJSON(_ bytes: [UInt8]) -> Bool {
+        let text = bytes.filter { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }.prefix(2)
+        return text.elementsEqual("{\"".utf8) || text.elementsEqual("{}".utf8)
+    }
+
+    /// - Throws: ``CommandFailure`` that names line and column of what is no JSON, and the path of what is no receipt.
+    static func receipt(_ bytes: [UInt8], file: String) throws -> Receipt {
+        let remedy = "Correct it there; \"quittance receipts show ID --json\" shows a receipt as it should look."
+        do {
+            _ = try JSONValue(parsing: bytes)
+        } catch {
+            let before = bytes.prefix(error.offset)
+            let line = before.count { $0 == 0x0A } + 1
+            let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            let column = String(decoding: before[start...], as: UTF8.self).unicodeScalars.count + 1
+            throw CommandFailure(.badData, "\(file):\(line):\(column): \(error.reason)", remedy: remedy)
+        }
+        do {
+            return try JSONDecoder().decode(Receipt.self, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw CommandFailure(.badData, "\(file): \(words(for: error))", remedy: remedy)
+        }
+    }
+
+    private static func words(for error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let context): "\(path(context.codingPath + [key])) is missing"
+        case .typeMismatch(let type, let context): "\(path(context.codingPath)) is no \(type)"
+        case .valueNotFound(_, let context): "\(path(context.codingPath)) is null"
+        case .dataCorrupted(let context): "\(path(context.codingPath)): \(context.debugDescription)"
+        @unknown default: "the receipt cannot be read"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        var path = ""
+        for key in keys {
+            if let index = key.intValue {
+                path += "[\(index)]"
+            } else {
+                path += (path.isEmpty ? "" : ".") + key.stringValue
+            }
+        }
+        return path.isEmpty ? "the receipt" : path
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Flows
+import Persistence
+import Receipts
+import Settings
+
+/// Receipts with their state, from the file itself: works whether the service runs or not.
+struct ReceiptsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receipts", abstract: "Show receipts: provisional, fiscal, superseded.",
+        subcommands: [List.self, Show.self, Search.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The newest receipts.")
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "Of this register only.") var register: String?
+        @Option(help: "At most so many.") var limit = 20
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                try ReceiptsCommand.show(options, query: nil, register: register, limit: limit, json: json)
+            }
+        }
+    }
+
+    struct Search: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Receipts by number, external id, operation, amount or operator.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument var text: String
+        @Option(help: "At most so many.") var limit = 20
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                try ReceiptsCommand.show(options, query: text, register: nil, limit: limit, json: json)
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "One receipt, with its prints.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The receipt's id.") var id: String
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let (receipt, jobs) = try FileReading.read(options) { reader in
+                    guard let record = try reader.receipt(id) else {
+                        throw Failure(
+                            .badData, "There is no receipt \(id).", "`quittance receipts list` shows the newest.")
+                    }
+                    let jobs = try reader.jobs(receipt: id)
+                    let view = try ReceiptView.json(record, superseding: reader.superseding(id)?.id, jobs: jobs)
+                    return (view, jobs)
+                }
+                guard !json else { return Terminal.say(receipt.compact) }
+                if case .object(let members) = receipt {
+                    for member in members where !member.value.isNull && member.name != "jobs" {
+                        Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
+                    }
+                }
+                for job in jobs {
+                    let mark = job.mark.map { " [\($0)]" } ?? ""
+                    Terminal.say("\(JobView.name(job.id)) on \(job.printer)\(mark): \(JobView.words(job))")
+                }
+            }
+        }
+    }
+
+    static func show(
+        _ options: ConfigurationOptions, query: String?, register: String?, limit: Int, json: Bool
+    ) throws {
+        let views = try FileReading.read(options) { reader in
+            try reader.receipts(query: query, register: register, limit: limit).map { found in
+                try ReceiptView.json(
+                    found.receipt, superseding: reader.superseding(found.receipt.id)?.id,
+                    jobs: reader.jobs(receipt: found.receipt.id))
+            }
+        }
+        guard !json else {
+            return Terminal.say(JSONValue.object([.init("items", .array(views)), .init("next", .null)]).compact)
+        }
+        var table = Table("ISSUED", "REGISTER", "NUMBER", "TOTAL", "STATE", "DUPLICATES", "RECEIPT")
+        for view in views {
+            let signed = view["signed"] == true || view["state"]?.text != "fiscal" ? "" : " (unsigned)"
+            table.add(
+                view["issuedAt"]?.text ?? "", view["register"]?.text ?? "", view["number"]?.text ?? "",
+                "\(view["total"]?["amount"]?.text ?? "") \(view["total"]?["currency"]?.text ?? "")",
+                (view["state"]?.text ?? "") + signed, view["duplicates"]?.text ?? "", view["id"]?.text ?? "")
+        }
+        Terminal.say(table.isEmpty ? "No receipts." : table.text)
+    }
+}
+
+/// Reads the database file of a configuration.
+enum FileReading {
+    static func read<Result>(
+        _ options: ConfigurationOptions, _ body: (StoreReader) throws -> Result
+    ) throws -> Result {
+        do {
+            return try Archive(path: options.load().database).readNow(body)
+        } catch let error as StoreError {
+            throw Failure(error.exitCode, error.description)
+        }
+    }
+}

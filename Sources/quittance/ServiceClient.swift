@@ -1,0 +1,86 @@
+import FoundationEssentials
+import Logging
+import Persistence
+import Receipts
+import Remote
+import Settings
+
+/// Speaks to the running service on behalf of a command.
+struct ServiceClient {
+    private let base: String
+    private let token: String
+    private let client: HTTPClient
+    private let operatorName: String?
+
+    /// - Parameter role: the least that the token must be allowed; a token that may more is taken if the file has no other.
+    init(settings: ShopSettings, role: String, operatorName: String? = nil) throws {
+        let host = settings.listen.host == "0.0.0.0" ? "127.0.0.1" : settings.listen.host
+        base = "http://\(host.contains(":") ? "[\(host)]" : host):\(settings.listen.port)"
+        if let token = ProcessInfo.processInfo.environment["QUITTANCE_TOKEN"], !token.isEmpty {
+            self.token = token
+        } else {
+            let order = ["till", "cashier", "manager"]
+            let tokens = try TokenFile(path: settings.tokensPath).tokens
+            let wanted = order[(order.firstIndex(of: role) ?? 0)...].lazy.compactMap { name in
+                tokens.first { $0.role == name }?.token
+            }
+            guard let token = wanted.first else {
+                throw Failure(
+                    .notPermitted, "The token file \(settings.tokensPath) has no token for the role \(role).",
+                    "Put one into QUITTANCE_TOKEN.")
+            }
+            self.token = token
+        }
+        self.operatorName = operatorName
+        client = HTTPClient(label: "command", logger: Logger(label: "quittance"))
+    }
+
+    /// Sends a request and gives the JSON of a 2xx answer.
+    ///
+    /// - Throws: ``Failure``: 69 where the service is away, 77 for a refused token, 65 or 75 for what it refuses.
+    func call(_ method: String, _ path: String, body: JSONValue? = nil) async throws -> JSONValue {
+        var headers = [HTTPHeader("Authorization", "Bearer \(token)"), HTTPHeader("Accept", "application/json")]
+        if let operatorName { headers.append(HTTPHeader("Quittance-Operator", operatorName)) }
+        if body != nil { headers.append(HTTPHeader("Content-Type", "application/json")) }
+        let outcome = await client.perform(
+            HTTPRequest(method: method, url: base + path, headers: headers, body: body?.compactBytes))
+        switch outcome {
+        case .failed(let failure):
+            throw Failure(
+                .unavailable, "The service at \(base) does not answer: \(failure.sentence)",
+                "Start it with `quittance serve`, or name its configuration with --config.")
+        case .answered(let response):
+            let value = try? JSONValue(parsing: response.body)
+            guard (200..<300).contains(response.status) else {
+                let sentence = value?["detail"]?.text ?? "The service answered with status \(response.status)."
+                throw Failure(Self.code(response.status), sentence)
+            }
+            return value ?? .null
+        }
+    }
+
+    private static func code(_ status: Int) -> Failure.Code {
+        switch status {
+        case 401, 403: .notPermitted
+        case 409: .usage
+        case 429, 503, 507: .tryAgain
+        case 500...599: .unavailable
+        default: .badData
+        }
+    }
+}
+
+extension String {
+    /// Percent-encoded for one path segment or query value (RFC 3986 unreserved characters stay).
+    var percentEncoded: String {
+        var result = ""
+        for byte in utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default: result += "%" + Hexadecimal.text(CollectionOfOne(byte)).uppercased()
+            }
+        }
+        return result
+    }
+}

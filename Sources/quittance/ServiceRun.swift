@@ -1,0 +1,159 @@
+import Flows
+import FoundationEssentials
+import Glibc
+import Logging
+import Persistence
+import PrinterLanguage
+import Receipts
+import Rendering
+import Sandbox
+import ServiceLifecycle
+import Settings
+import Transports
+import UnixSignals
+import Web
+
+/// The whole service, built and joined: what `serve` and the demo run.
+struct ServiceRun {
+    let settings: ShopSettings
+    let logger: Logger
+    var demo: DemoControl?
+    var onReady: @Sendable (Int) -> Void = { _ in }
+    /// The negative control of the kill tests; has no effect in release builds.
+    var acknowledgesBeforeCommit = false
+
+    /// Runs until the group is shut down.
+    ///
+    /// - Throws: ``Failure`` with the code to exit with for everything that keeps the service from starting.
+    func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
+        let premises = try premises()
+        let lock = try instanceLock()
+        guard let clock = ZoneClock(zone: settings.timeZone) else {
+            throw Failure(
+                .configuration, "The machine does not know the time zone \(settings.timeZone ?? "").",
+                "Use a name such as Europe/Berlin and install tzdata.")
+        }
+        let credentials = try credentials()
+        let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
+        let settings = settings
+        let database = settings.database
+        let acknowledgesBeforeCommit = acknowledgesBeforeCommit
+        let desk: Desk
+        do {
+            desk = try Desk(
+                premises: premises, seed: UInt64.random(in: .min ... .max), clock: clock, effects: continuation,
+                logger: logger, failStop: Self.failStop
+            ) {
+                let store = try Store(
+                    path: database, boot: Self.boot, at: clock.now(), seed: UInt64.random(in: .min ... .max))
+                try Self.provideTokens(in: store, settings: settings, at: clock.now())
+                #if DEBUG
+                    if acknowledgesBeforeCommit { store.acknowledgeBeforeCommit() }
+                #endif
+                return store
+            }
+        } catch let error as StoreError {
+            throw Failure(error.exitCode, error.description)
+        }
+        let archive = try Archive(path: database)
+        let tokens = try archive.readNow { try TokenBook(reading: $0) }
+        await desk.start()
+        let logger = logger
+        let rack = VirtualRack(
+            profiles: virtualProfiles, faults: PrinterFaults(), pictures: true, logger: logger)
+        let effectService = EffectService(
+            desk: desk, effects: effects, premises: premises, credentials: credentials,
+            opener: { uri throws(TransportError) in try Self.transport(for: uri, rack: rack, logger: logger) },
+            clock: clock,
+            logger: logger)
+        let web: WebService
+        do {
+            web = try WebService(
+                settings: settings, desk: desk, archive: archive, tokens: tokens, premises: premises, demo: demo,
+                logger: logger, onReady: onReady)
+        } catch {
+            throw Failure(.configuration, error.sentence, error.remedy)
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: rack), .init(service: effectService), .init(service: web)],
+                gracefulShutdownSignals: signals,
+                logger: logger))
+        try await group.run()
+        await desk.stop()
+        _ = consume lock
+    }
+
+    private func premises() throws -> Premises {
+        do {
+            let templates = try settings.templates.map { try TemplateStore(directory: $0) } ?? TemplateStore.shipped()
+            return try Premises(settings, templates: templates)
+        } catch let error as TemplateError {
+            throw Failure(
+                .configuration, "A template cannot be used: \(error)", "Mend it at the line and column named.")
+        } catch let error as PremisesError {
+            throw Failure(.configuration, error.description)
+        }
+    }
+
+    private func instanceLock() throws -> InstanceLock {
+        do throws(StoreError) {
+            return try InstanceLock(database: settings.database)
+        } catch {
+            throw Failure(error.exitCode, error.sentence)
+        }
+    }
+
+    private func credentials() throws -> [String: String] {
+        var credentials: [String: String] = [:]
+        for upstream in settings.upstreams {
+            guard let reference = upstream.credential else { continue }
+            do throws(CredentialError) {
+                credentials[upstream.name] = try reference.read()
+            } catch {
+                throw Failure(.configuration, "The upstream \(upstream.name): \(error.sentence)", error.remedy)
+            }
+        }
+        return credentials
+    }
+
+    /// The folders of the virtual printers, each with the profile its printer is configured with.
+    private var virtualProfiles: [String: PrinterProfile] {
+        var profiles: [String: PrinterProfile] = [:]
+        for printer in settings.printers {
+            guard let uri = try? DeviceURI(printer.device), case .virtual(let directory) = uri.device else { continue }
+            profiles[directory] = PrinterProfile.named(printer.profile)
+        }
+        return profiles
+    }
+
+    private static func transport(
+        for uri: DeviceURI, rack: VirtualRack, logger: Logger
+    ) throws(TransportError) -> any Transport {
+        if case .virtual(let directory) = uri.device { return rack.transport(directory: directory) }
+        return try CableTransports.transport(for: uri, logger: logger)
+    }
+
+    /// The outcome of a commit is unknown: leave at once, without another statement.
+    @Sendable private static func failStop(_ error: StoreError) {
+        Terminal.complain("\(error.sentence)\nThe supervisor starts the service again, and it finds out.")
+        _exit(Failure.Code.inputOutput.rawValue)
+    }
+
+    /// Identifies this boot of the machine. Source: proc_sys_kernel(5).
+    private static var boot: String {
+        // Without procfs every start counts as a boot of its own.
+        let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        return text?.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? "pid-\(getpid())"
+    }
+}
+
+extension StoreError {
+    var exitCode: Failure.Code {
+        switch code {
+        case .locked, .busy: .tryAgain
+        case .newer, .notDurable: .configuration
+        case .commitUnknown, .full, .damaged, .unavailable, .inconsistent: .inputOutput
+        }
+    }
+}
