@@ -1,0 +1,224 @@
+import FoundationEssentials
+import GRDB
+import Receipts
+import Testing
+
+@testable import Persistence
+
+@Suite("StoreReader")
+struct QueryTests {
+    private let store: Store
+
+    init() throws { store = try Example.memory() }
+
+    private func add(
+        _ operation: String, lane: String = "main/reg_1", intent: String = "start", state: JobState = .pending,
+        external: String? = nil, at milliseconds: Int64 = 1_779_271_200_000
+    ) throws -> Int64 {
+        try store.transact(at: Example.noon) { writer in
+            if try writer.read.operation(operation) == nil {
+                try writer.insert(Example.operation(operation, external: external))
+            }
+            var entry = try Example.entry(
+                operation: operation, key: "key-\(operation)-\(intent)", lane: lane, intent: intent, state: state,
+                at: milliseconds)
+            try writer.insert(&entry)
+            return entry.sequence
+        }
+    }
+
+    @Test(
+        "the head of a lane is its first entry that is not final, whatever it waits for", arguments: JobState.allCases)
+    func head(state: JobState) throws {
+        let first = try add("a", state: state)
+        let second = try add("b")
+        _ = try add("c", lane: "main/reg_2")
+        #expect(try store.read { try $0.head(of: "main/reg_1")?.sequence } == (state.isFinal ? second : first))
+        #expect(try store.read { try $0.backlog(of: "main/reg_1") } == (state.isFinal ? 1 : 2))
+        #expect(try store.read { try $0.openEntries().count } == (state.isFinal ? 2 : 3))
+        #expect(try store.read { try $0.openLanes() } == ["main/reg_1", "main/reg_2"])
+        #expect(try store.read { try $0.head(of: "main/reg_3") } == nil)
+    }
+
+    @Test("an entry comes back as it went in")
+    func roundTrip() throws {
+        var entry = try Example.entry(operation: "op", key: "key-1")
+        entry.body = [0x00, 0xFF, 0x0A]
+        entry.bodyDigest = Digest(of: entry.body)
+        entry.merchant = "m"
+        entry.contentType = "application/json"
+        entry.accept = "text/plain"
+        entry.givenIfMatch = "\"1\""
+        entry.knownIfMatch = "\"2\""
+        entry.operatorName = "Änne"
+        entry.terminal = "T1"
+        entry.token = "till"
+        entry.wantsPrint = false
+        entry.wantsEmail = true
+        entry.deadline = 77
+        entry.reason = "waiting"
+        entry.promised = true
+        let written = try store.transact(at: Example.noon) { writer in
+            try writer.insert(Example.operation("op"))
+            try writer.insert(&entry)
+            return entry
+        }
+        #expect(written.sequence == 1)
+        #expect(try store.read { try $0.entry(1) } == written)
+    }
+
+    @Test("updating changes the course of an entry, never its route, bytes and key")
+    func frozen() throws {
+        let sequence = try add("op")
+        let before = try #require(try store.read { try $0.entry(sequence) })
+        try store.transact(at: Example.later(5)) { writer in
+            var entry = before
+            entry.body = [0x01]
+            entry.path = "/elsewhere"
+            entry.key = "other"
+            entry.baseURL = "http://evil"
+            entry.state = .completed
+            try writer.update(&entry)
+        }
+        let after = try #require(try store.read { try $0.entry(sequence) })
+        #expect(after.body == before.body)
+        #expect(after.path == before.path)
+        #expect(after.key == before.key)
+        #expect(after.baseURL == before.baseURL)
+        #expect(after.state == .completed)
+        #expect(after.settledAt == Example.later(5).wall.milliseconds)
+        #expect(after.version == before.version + 1)
+    }
+
+    @Test("a key is found unless its call ended in a live refusal", arguments: JobState.allCases)
+    func byKey(state: JobState) throws {
+        let sequence = try add("a", state: state)
+        let found = try store.read { try $0.entry(register: "reg_1", key: "key-a-start")?.sequence }
+        #expect(found == (state == .aborted ? nil : sequence))
+        #expect(try store.read { try $0.entry(register: "reg_2", key: "key-a-start") } == nil)
+    }
+
+    @Test("entries come newest first, page by page")
+    func pages() throws {
+        for name in ["a", "b", "c", "d", "e"] { _ = try add(name) }
+        let first = try store.read { try $0.entries(before: .max, limit: 2).map(\.sequence) }
+        let second = try store.read { try $0.entries(before: 4, limit: 2).map(\.sequence) }
+        let third = try store.read { try $0.entries(before: 2, limit: 2).map(\.sequence) }
+        #expect([first, second, third] == [[5, 4], [3, 2], [1]])
+    }
+
+    @Test("the newest create of an external id counts, while it is young and not given up")
+    func creates() throws {
+        let old = try add("a", external: "till-1", at: 1000)
+        _ = try add("b", state: .canceled, external: "till-1", at: 2000)
+        let other = try add("c", external: "till-2", at: 3000)
+        let find = { (external: String, since: Int64) in
+            try store.read { try $0.create(register: "reg_1", externalID: external, since: since)?.sequence }
+        }
+        #expect(try find("till-1", 0) == old)
+        #expect(try find("till-1", 1001) == nil)
+        #expect(try find("till-2", 0) == other)
+        #expect(try store.read { try $0.create(register: "reg_2", externalID: "till-1", since: 0) } == nil)
+    }
+
+    @Test("an operation is found by our id, and by the server's within its upstream")
+    func operations() throws {
+        try store.transact(at: Example.noon) { writer in
+            var operation = Example.operation("loc_1")
+            try writer.insert(operation)
+            operation.remoteID = "op_1"
+            operation.etag = "\"3\""
+            operation.lifecycle = "open"
+            operation.content = [0x7B, 0x7D]
+            try writer.update(operation)
+        }
+        let expected = try #require(try store.read { try $0.operation("loc_1") })
+        #expect(expected.remoteID == "op_1")
+        #expect(expected.content == [0x7B, 0x7D])
+        #expect(try store.read { try $0.operation(named: "op_1", upstream: "main") } == expected)
+        #expect(try store.read { try $0.operation(named: "loc_1", upstream: "main") } == expected)
+        #expect(try store.read { try $0.operation(named: "op_1", upstream: "other") } == nil)
+        #expect(try store.read { try $0.operation(anyUpstream: "op_1") } == expected)
+        #expect(try store.read { try $0.operation(anyUpstream: "op_2") } == nil)
+    }
+
+    @Test("attempts and answers come back verbatim, and a crash ends them")
+    func attempts() throws {
+        let sequence = try add("op")
+        let headers = [
+            AnswerRecord.Header(name: "ETag", value: "\"1\""), .init(name: "Set-Cookie", value: "a=\"b\""),
+            .init(name: "Set-Cookie", value: "c"),
+        ]
+        let answer = AnswerRecord(status: 201, headers: headers, body: [0x00, 0xFE, 0x0A])
+        try store.transact(at: Example.later(1)) { writer in
+            let one = try writer.beginAttempt(entry: sequence, kind: .send, sent: Digest(of: [1]), ifMatch: "\"1\"")
+            _ = try writer.beginAttempt(entry: sequence, kind: .lookup, sent: nil, ifMatch: nil)
+            try writer.endAttempt(one, outcome: "settled", answer: answer, requestID: "req", serverDate: "today")
+        }
+        let attempts = try store.read { try $0.attempts(of: sequence) }
+        #expect(attempts.map(\.kind) == [.send, .lookup])
+        #expect(attempts.map(\.outcome) == ["settled", nil])
+        #expect(attempts[0].sentDigest == Digest(of: [1]))
+        #expect(attempts[0].requestID == "req")
+        #expect(attempts[0].serverDate == "today")
+        #expect(attempts[0].status == 201)
+        #expect(try store.read { try $0.answer(attempt: attempts[0].id) } == answer)
+        #expect(try store.read { try $0.answer(attempt: attempts[1].id) } == nil)
+        try store.transact(at: Example.later(2)) { try $0.endOrphanedAttempts() }
+        let ended = try #require(try store.read { try $0.attempt(attempts[1].id) })
+        #expect(ended.outcome == "interrupted")
+        #expect(ended.ended == Example.later(2).wall.milliseconds)
+        #expect(try store.read { try $0.attempt(attempts[0].id)?.outcome } == "settled")
+    }
+
+    @Test("an outage begins once, grows, and ends")
+    func outages() throws {
+        let first = try add("a", at: 5000)
+        let second = try add("b", at: 4000)
+        let opened = try store.transact(at: Example.noon) { writer in
+            [
+                try writer.openOutage(lane: "main/reg_1", register: "reg_1", kind: "network", entry: first, cause: "x"),
+                try writer.openOutage(lane: "main/reg_1", register: "reg_1", kind: "server", entry: second, cause: "y"),
+                try writer.openOutage(lane: "main/reg_1", register: "reg_1", kind: "server", entry: first, cause: "y"),
+            ]
+        }
+        #expect(opened == [true, false, false])
+        let outage = try #require(try store.read { try $0.openOutage(of: "main/reg_1") })
+        #expect(outage.kind == "network")
+        #expect(outage.firstEntry == first)
+        #expect(outage.lastEntry == second)
+        #expect(try store.read { try $0.oldestOpen(of: "main/reg_1") } == 4000)
+        try store.transact(at: Example.later(9)) { try $0.closeOutage(lane: "main/reg_1") }
+        #expect(try store.read { try $0.openOutage(of: "main/reg_1") } == nil)
+        #expect(try store.read { try $0.outages(limit: 5).map(\.ended) } == [Example.later(9).wall.milliseconds])
+    }
+
+    @Test("overdue is what is open and past its deadline")
+    func overdue() throws {
+        for (name, deadline, state) in [
+            ("a", 100, JobState.pending), ("b", 101, .unknown), ("c", 100, .completed), ("d", nil, .pending),
+        ] as [(String, Int64?, JobState)] {
+            try store.transact(at: Example.noon) { writer in
+                try writer.insert(Example.operation(name))
+                var entry = try Example.entry(operation: name, key: name, state: state)
+                entry.deadline = deadline
+                try writer.insert(&entry)
+            }
+        }
+        #expect(try store.read { try $0.overdue(at: 99).map(\.sequence) } == [])
+        #expect(try store.read { try $0.overdue(at: 100).map(\.sequence) } == [1])
+        #expect(try store.read { try $0.overdue(at: 101).map(\.sequence) } == [1, 2])
+    }
+
+    @Test("a complete without a receipt is found, unless it was refused or abandoned", arguments: JobState.allCases)
+    func withoutReceipt(state: JobState) throws {
+        let sequence = try add("a", intent: "complete", state: state)
+        _ = try add("b", intent: "start")
+        let given = state == .aborted || state == .canceled
+        #expect(try store.read { try $0.completesWithoutReceipt().map(\.sequence) } == (given ? [] : [sequence]))
+        try store.transact(at: Example.noon) { writer in
+            try writer.insert(Example.receipt("rcpt_1", operation: "a"), shop: "s")
+        }
+        #expect(try store.read { try $0.completesWithoutReceipt().isEmpty })
+    }
+}
