@@ -38,7 +38,7 @@ struct Line: ~Copyable {
 
     /// Hands over what the device takes, after waiting for it to take anything; 0 if it took nothing in that time.
     func offer(_ bytes: ArraySlice<UInt8>, waiting limit: Duration) throws(SystemError) -> Int {
-        let state = try poll(for: POLLOUT, waiting: limit)
+        let state = try poll(for: POLLOUT | Self.peerClosed, waiting: limit)
         // The peer's end of stream: what is written now would be answered with a reset, and lost.
         if state & Self.peerClosed != 0 { throw SystemError("write", EPIPE) }
         guard state & POLLOUT != 0 else { return 0 }
@@ -57,9 +57,8 @@ struct Line: ~Copyable {
     /// On a socket: whether the peer's system has acknowledged everything (tcp(7), SIOCOUTQ). A reset is an error even
     /// then, since the peer threw away what it had not read.
     func isDrained(waiting limit: Duration) throws(SystemError) -> Bool {
-        if try poll(for: 0, waiting: .zero) & Self.peerClosed == 0, try outstanding() ?? 0 > 0 {
-            _ = try poll(for: 0, waiting: limit)
-        }
+        // A peer that has ended its half may still acknowledge, so that alone does not end the wait.
+        _ = try poll(for: 0, waiting: try outstanding() ?? 0 > 0 ? limit : .zero)
         if let outstanding = try outstanding() { return outstanding == 0 }
         return try poll(for: POLLOUT, waiting: limit) & POLLOUT != 0
     }
@@ -88,7 +87,7 @@ struct Line: ~Copyable {
 
     /// Waits for any of the events; a broken connection is an error.
     private func poll(for events: CInt, waiting limit: Duration) throws(SystemError) -> CInt {
-        var entry = pollfd(fd: descriptor.number, events: Int16(events | Self.peerClosed), revents: 0)
+        var entry = pollfd(fd: descriptor.number, events: Int16(events), revents: 0)
         guard Glibc.poll(&entry, 1, limit.milliseconds) >= 0 else {
             if errno == EINTR { return 0 }
             throw SystemError.last("poll")
