@@ -18,6 +18,7 @@ struct CommandTests {
         ("1C 2E", .kanjiMode(false), "kanji-mode off"),
         ("1B 61 01", .align(.center), "align center"),
         ("1B 61 02", .align(.right), "align right"),
+        ("1B 2D 01", .underline(1), "underline 1 dot"),
         ("1B 45 01", .emphasis(true), "emphasis on"),
         ("1B 47 00", .doubleStrike(false), "double-strike off"),
         ("1B 2D 02", .underline(2), "underline 2 dots"),

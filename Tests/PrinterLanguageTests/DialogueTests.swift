@@ -93,6 +93,14 @@ struct DialogueTests {
     }
 
     @Test(
+        "looks afresh at the byte that broke an answer off",
+        arguments: ["10 00", "37", "37 22", "18 00 00", "5F 41 1A"])
+    func afresh(hex: String) {
+        var talk = dialogue(for: .virtual)
+        #expect(talk.read(bytes(hex) + bytes("14 00 00 0F")) == [.status(.drawerHigh)])
+    }
+
+    @Test(
         "takes no token but a complete one for a fence",
         arguments: [
             "37 22 21 21 22 00", "37 22 21 21 22 22 22 00", "37 22 21 21 1F 22 00", "37 21 21 21 22 22 00",

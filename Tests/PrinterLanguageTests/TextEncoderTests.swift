@@ -72,6 +72,11 @@ struct TextEncoderTests {
         #expect(TextEncoderTests.encode("öŻ", .generic80) == bytes("1B 74 12 94 BD"))
     }
 
+    @Test("takes the preferred page where several carry the text equally far")
+    func prefers() {
+        #expect(TextEncoderTests.encode("äЖ", .generic80) == bytes("1B 74 10 E4 1B 74 11 86"))
+    }
+
     @Test("switches as seldom as can be", arguments: UInt64(1)...300)
     func fewestSwitches(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

@@ -14,30 +14,30 @@ extension Command: CustomStringConvertible {
         case .align(let alignment): "align \(alignment)"
         case .emphasis(let isOn): "emphasis \(Command.onOff(isOn))"
         case .doubleStrike(let isOn): "double-strike \(Command.onOff(isOn))"
-        case .underline(let dots): dots == 0 ? "underline off" : "underline \(dots) dots"
+        case .underline(let dots): dots == 0 ? "underline off" : "underline \(Command.count(dots, "dot"))"
         case .invert(let isOn): "invert \(Command.onOff(isOn))"
         case .font(let font): "font \(font)"
         case .size(let width, let height): "size \(width)x\(height)"
         case .printMode(let mode): "print-mode \(Command.words(of: mode))"
-        case .lineSpacing(let dots): "line-spacing \(dots) dots"
+        case .lineSpacing(let dots): "line-spacing \(Command.count(dots, "dot"))"
         case .defaultLineSpacing: "line-spacing default"
-        case .feedDots(let dots): "feed \(dots) dots"
-        case .feedLines(let lines): "feed \(lines) lines"
-        case .leftMargin(let dots): "left-margin \(dots) dots"
-        case .printAreaWidth(let dots): "print-area-width \(dots) dots"
-        case .absolutePosition(let dots): "position \(dots) dots"
-        case .relativePosition(let dots): "move \(dots) dots"
+        case .feedDots(let dots): "feed \(Command.count(dots, "dot"))"
+        case .feedLines(let lines): "feed \(Command.count(lines, "line"))"
+        case .leftMargin(let dots): "left-margin \(Command.count(dots, "dot"))"
+        case .printAreaWidth(let dots): "print-area-width \(Command.count(dots, "dot"))"
+        case .absolutePosition(let dots): "position \(Command.count(dots, "dot"))"
+        case .relativePosition(let dots): "move \(Command.count(dots, "dot"))"
         case .cut(let cut, feed: nil): "cut \(cut)"
         case .cut(let cut, feed: let feed?): "feed-and-cut \(cut) \(feed) dots"
         case .drawer(let pin, let on, let off):
             "drawer-kick pin \(pin == 0 ? 2 : 5) on \(Int(on) * 2) ms off \(Int(off) * 2) ms"
         case .qrModel(let model): "qr-model \(model == 49 ? "1" : model == 50 ? "2" : "micro")"
-        case .qrModuleSize(let dots): "qr-module-size \(dots) dots"
+        case .qrModuleSize(let dots): "qr-module-size \(Command.count(dots, "dot"))"
         case .qrLevel(let level): "qr-error-correction \(level)"
         case .qrStore(let data): "qr-store \(data.count) bytes \(Hex.quoted(data))"
         case .qrPrint: "qr-print"
-        case .barcodeHeight(let dots): "barcode-height \(dots) dots"
-        case .barcodeModule(let dots): "barcode-module \(dots) dots"
+        case .barcodeHeight(let dots): "barcode-height \(Command.count(dots, "dot"))"
+        case .barcodeModule(let dots): "barcode-module \(Command.count(dots, "dot"))"
         case .barcodeText(let position): "barcode-text \(position)"
         case .barcodeTextFont(let font): "barcode-text-font \(font)"
         case .barcode(let symbology, let data, _): "barcode \(symbology.name) \(Hex.quoted(data))"
@@ -57,6 +57,10 @@ extension Command: CustomStringConvertible {
                 + (powerOff.map { " power-off " + Command.onOff($0) } ?? "")
         case .unknown: "unknown"
         }
+    }
+
+    private static func count(_ number: some BinaryInteger, _ unit: String) -> String {
+        number == 1 ? "1 \(unit)" : "\(number) \(unit)s"
     }
 
     private static func onOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
