@@ -18,7 +18,7 @@ package enum ESCPOSWriter {
             case .rule(let column, let columns):
                 change(&style, to: RunStyle(), in: &encoder)
                 encoder.write(spaces: Int(column))
-                encoder.write(repeating: "\u{2500}", count: Int(columns))
+                rule(Int(columns), to: &encoder)
                 encoder.append(.lineFeed)
             case .cut:
                 change(&style, to: RunStyle(), in: &encoder)
@@ -37,6 +37,13 @@ package enum ESCPOSWriter {
     }
 
     // MARK: Text
+
+    /// A line of U+2500, whose byte the encoder is asked for once.
+    private static func rule(_ columns: Int, to encoder: inout CommandEncoder) {
+        encoder.write("\u{2500}")
+        guard columns > 1, let byte = encoder.bytes.last else { return }
+        encoder.append(.text([UInt8](repeating: byte, count: columns - 1)))
+    }
 
     /// One line; if all of it is white on black, so is the paper beside it.
     private static func write(

@@ -12,4 +12,13 @@ package enum ReceiptWriter {
     ) throws(RenderingError) -> [UInt8] {
         try ESCPOSWriter.bytes(of: Layout(receipt, template: template, profile: profile), profile: profile)
     }
+
+    /// The payload of a ReceiptLine document, which has no receipt behind it: its tags, if any, stay empty.
+    package static func render(document: Template, profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
+        let start = Timestamp(milliseconds: 0)
+        let nothing = Receipt(
+            form: .plain, shop: Shop(name: ""), country: .germany, language: "en", kind: "", register: "", number: "",
+            occurredAt: start, issuedAt: start, total: .zero(.euro))
+        return try render(nothing, template: document, profile: profile)
+    }
 }

@@ -5,7 +5,7 @@ import Receipts
 import Rendering
 
 /// `quittance preview`: renders a receipt without a printer.
-struct Preview: ParsableCommand {
+struct Preview: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Renders a receipt without a printer.",
         discussion: """
@@ -37,25 +37,23 @@ struct Preview: ParsableCommand {
     @Option(help: "Where to write; without it standard output.")
     var output: String?
 
-    func run() throws {
-        try CommandFailure.reporting {
+    func run() async throws {
+        try await telling {
             let bytes = try rendered()
-            if let output, output != "-" {
-                try CommandFiles.write(bytes, to: output)
-            } else if form != .text, StandardStream.output.isTerminal {
-                throw CommandFailure(
-                    .usage, "a terminal cannot show \(form.rawValue)", remedy: "Give --output FILE, or pipe it on.")
-            } else {
-                StandardStream.output.write(bytes)
+            let target = output ?? "-"
+            guard target != "-" || form == .text || !Terminal.isInteractive else {
+                throw Failure(
+                    .usage, "a terminal cannot show \(form.rawValue)", "Give --output FILE, or pipe it on.")
             }
+            try CommandFiles.write(bytes, to: target)
         }
     }
 
     private func rendered() throws -> [UInt8] {
-        let profile = try CommandFailure.profile(named: profile)
+        let profile = try Failure.profile(named: profile)
         if form == .html || form == .pdf {
-            throw CommandFailure(
-                .usage, "\(form.rawValue) is not served yet", remedy: "Served are text, png and escpos.")
+            throw Failure(
+                .usage, "\(form.rawValue) is not served yet", "Served are text, png and escpos.")
         }
         let source = try CommandFiles.read(file)
         do {
@@ -66,9 +64,9 @@ struct Preview: ParsableCommand {
             case .escpos, .html, .pdf: return payload
             }
         } catch let error as TemplateError {
-            throw CommandFailure(.badData, error.description, remedy: "Correct the template or the document there.")
+            throw Failure(.badData, error.description, "Correct the template or the document there.")
         } catch let error as RenderingError {
-            throw CommandFailure(.badData, error.description, remedy: "Check the receipt's code data.")
+            throw Failure(.badData, error.description, "Check the receipt's code data.")
         }
     }
 
@@ -92,12 +90,12 @@ struct Preview: ParsableCommand {
     }
 }
 
-extension CommandFailure {
+extension Failure {
     /// The profile of that name, or a failure that lists the known ones.
     static func profile(named name: String) throws -> PrinterProfile {
         if let profile = PrinterProfile.named(name) { return profile }
-        throw CommandFailure(
+        throw Failure(
             .usage, "there is no profile \"\(name)\"",
-            remedy: "Known are \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
+            "Known are \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
     }
 }

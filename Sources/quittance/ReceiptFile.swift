@@ -9,7 +9,7 @@ enum ReceiptFile {
         return text.elementsEqual("{\"".utf8) || text.elementsEqual("{}".utf8)
     }
 
-    /// - Throws: ``CommandFailure`` that names line and column of what is no JSON, and the path of what is no receipt.
+    /// - Throws: ``Failure`` that names line and column of what is no JSON, and the path of what is no receipt.
     static func receipt(_ bytes: [UInt8], file: String) throws -> Receipt {
         let remedy = "Correct it there; \"quittance receipts show ID --json\" shows a receipt as it should look."
         do {
@@ -19,12 +19,12 @@ enum ReceiptFile {
             let line = before.count { $0 == 0x0A } + 1
             let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
             let column = String(decoding: before[start...], as: UTF8.self).unicodeScalars.count + 1
-            throw CommandFailure(.badData, "\(file):\(line):\(column): \(error.reason)", remedy: remedy)
+            throw Failure(.badData, "\(file):\(line):\(column): \(error.reason)", remedy)
         }
         do {
             return try JSONDecoder().decode(Receipt.self, from: Data(bytes))
         } catch let error as DecodingError {
-            throw CommandFailure(.badData, "\(file): \(words(for: error))", remedy: remedy)
+            throw Failure(.badData, "\(file): \(words(for: error))", remedy)
         }
     }
 

@@ -12,6 +12,7 @@ struct CellWrapper {
     }
 
     private(set) var pieces: [LayoutBuilder.Fragment] = []
+    private var glyphs: [Glyph] = []
     private var lines: [Line] = []
     /// Of each cell, the first of its lines.
     private var cells: [Int] = []
@@ -52,7 +53,7 @@ struct CellWrapper {
     ) {
         cells.append(lines.count)
         guard width > 0 else { return }
-        let glyphs = CellWrapper.glyphs(fragments, text: text, encoder: encoder)
+        split(fragments, text: text, encoder: encoder)
         var start = 0
         while start < glyphs.count {
             var end = start
@@ -64,25 +65,25 @@ struct CellWrapper {
                 if glyphs[end - 1].mayEnd { lastBreak = end }
             }
             if !wraps {
-                add(glyphs[start..<end], fragments)
+                add(start..<end, fragments)
                 while end < glyphs.count, !glyphs[end].isBreak { end += 1 }
                 start = end + 1
                 continue
             }
             if end == glyphs.count || glyphs[end].isBreak {
-                add(glyphs[start..<end], fragments)
+                add(start..<end, fragments)
                 start = end + 1
                 continue
             }
             if glyphs[end].isSpace {
                 // The space itself is what does not fit.
-            } else if let lastBreak, CellWrapper.word(in: glyphs, from: lastBreak) <= width {
+            } else if let lastBreak, word(from: lastBreak) <= width {
                 end = lastBreak
             } else if end == start {
                 // A character wider than the column: alone, or there would be no end.
                 end = start + 1
             }
-            add(glyphs[start..<end], fragments)
+            add(start..<end, fragments)
             start = end
             while start < glyphs.count, glyphs[start].isSpace { start += 1 }
             if start < glyphs.count, glyphs[start].isBreak { start += 1 }
@@ -90,20 +91,21 @@ struct CellWrapper {
     }
 
     /// The columns up to the next place where a line may break.
-    private static func word(in glyphs: [Glyph], from start: Int) -> Int {
+    private func word(from start: Int) -> Int {
         var columns = 0
-        for glyph in glyphs[start...] {
-            if glyph.isSpace || glyph.isBreak { break }
-            columns += glyph.columns
-            if glyph.mayEnd { break }
+        var index = start
+        while index < glyphs.count, !glyphs[index].isSpace, !glyphs[index].isBreak {
+            columns += glyphs[index].columns
+            if glyphs[index].mayEnd { break }
+            index += 1
         }
         return columns
     }
 
-    private static func glyphs(
+    private mutating func split(
         _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], encoder: TextEncoder
-    ) -> [Glyph] {
-        var glyphs: [Glyph] = []
+    ) {
+        glyphs.removeAll(keepingCapacity: true)
         for index in fragments.indices {
             let fragment = fragments[index]
             if fragment.count < 0 {
@@ -112,24 +114,20 @@ struct CellWrapper {
                         fragment: index, start: 0, count: 0, columns: 0, isSpace: false, isBreak: true, mayEnd: true))
                 continue
             }
-            var position = Int(fragment.start)
-            let end = position + Int(fragment.count)
+            let first = Int(fragment.start)
+            let end = first + Int(fragment.count)
+            var position = first
             while position < end {
                 let start = position
-                skipScalar(text, &position, end)
-                var columns = encoder.columns(of: text.span.extracting(start..<position))
-                // Marks stay with their letter, which may be narrower together with them.
-                while position < end, text[position] >= 0xCC {
-                    var next = position
-                    skipScalar(text, &next, end)
-                    guard encoder.columns(of: text.span.extracting(position..<next)) == 0 else { break }
-                    position = next
-                    columns = encoder.columns(of: text.span.extracting(start..<position))
+                let columns = CellWrapper.takeGlyph(text, &position, end, encoder)
+                let byte = text[start]
+                var isSpace = false
+                var isHyphen = false
+                if byte == 0x20 {
+                    isSpace = !CellWrapper.isBeforeUnit(text, start, within: first..<end)
+                } else if byte == 0x2D, start > first, text[start - 1] != 0x20, position < end {
+                    isHyphen = text[position] | 0x20 >= 0x61
                 }
-                let isSpace = text[start] == 0x20 && !isBeforeUnit(text, start, within: Int(fragment.start)..<end)
-                let isHyphen =
-                    text[start] == 0x2D && start > Int(fragment.start) && text[start - 1] != 0x20 && position < end
-                    && (text[position] | 0x20) >= 0x61
                 glyphs.append(
                     Glyph(
                         fragment: index, start: Int32(start), count: Int32(position - start),
@@ -137,7 +135,25 @@ struct CellWrapper {
                         mayEnd: isSpace || isHyphen))
             }
         }
-        return glyphs
+    }
+
+    /// Moves behind a scalar and the marks on it, which may be narrower together than alone; gives their columns.
+    private static func takeGlyph(
+        _ text: [UInt8], _ position: inout Int, _ end: Int, _ encoder: TextEncoder
+    ) -> Int {
+        let start = position
+        skipScalar(text, &position, end)
+        // No mark begins below that byte.
+        if text[start] < 0x80, position == end || text[position] < 0xCC { return 1 }
+        var columns = encoder.columns(of: text.span.extracting(start..<position))
+        while position < end, text[position] >= 0xCC {
+            var next = position
+            skipScalar(text, &next, end)
+            guard encoder.columns(of: text.span.extracting(position..<next)) == 0 else { break }
+            position = next
+            columns = encoder.columns(of: text.span.extracting(start..<position))
+        }
+        return columns
     }
 
     /// Whether a number stands before this space and one or two letters after it, as in `0,75 l` and `500 ml`.
@@ -155,24 +171,23 @@ struct CellWrapper {
     }
 
     /// Adds a line, spaces at its end left out; neighbours of one fragment become one piece.
-    private mutating func add(_ glyphs: ArraySlice<Glyph>, _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
-        var glyphs = glyphs
-        while let last = glyphs.last, last.isSpace { glyphs.removeLast() }
+    private mutating func add(_ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
+        var end = range.upperBound
+        while end > range.lowerBound, glyphs[end - 1].isSpace { end -= 1 }
         let first = pieces.count
         var columns = 0
-        var fragment = -1
-        for glyph in glyphs {
-            columns += glyph.columns
-            if glyph.fragment == fragment {
-                pieces[pieces.count - 1].count += glyph.count
-                pieces[pieces.count - 1].columns += Int32(glyph.columns)
-            } else {
-                fragment = glyph.fragment
-                pieces.append(
-                    LayoutBuilder.Fragment(
-                        start: glyph.start, count: glyph.count, columns: Int32(glyph.columns),
-                        style: fragments[fragment].style))
+        var next = range.lowerBound
+        while next < end {
+            let fragment = glyphs[next].fragment
+            var piece = LayoutBuilder.Fragment(
+                start: glyphs[next].start, count: 0, columns: 0, style: fragments[fragment].style)
+            while next < end, glyphs[next].fragment == fragment {
+                piece.count += glyphs[next].count
+                piece.columns += Int32(glyphs[next].columns)
+                next += 1
             }
+            columns += Int(piece.columns)
+            pieces.append(piece)
         }
         lines.append(Line(pieces: first..<pieces.count, columns: columns))
     }

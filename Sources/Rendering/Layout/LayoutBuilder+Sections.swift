@@ -49,14 +49,15 @@ extension LayoutBuilder {
         case .hasDiscounts: return !receipt.discounts.isEmpty
         case .hasTaxes: return !receipt.taxes.isEmpty
         case .hasTenders: return !receipt.tenders.isEmpty
-        case .isSingle: return receipt.items[cursor.item].isSingle
-        case .isCounted: return receipt.items[cursor.item].isCounted
+        case .isSingle: return isSingle
+        case .isCounted: return isCounted
         case .pretax: return isAmount(receipt.pretax)
         case .tax: return isAmount(receipt.tax)
         case .tip: return isAmount(receipt.tip)
         case .change: return isAmount(receipt.change)
         case .total: return isAmount(receipt.total)
-        case .itemTotal, .itemUnitPrice, .itemDiscountAmount, .discountAmount, .taxNet, .taxAmount, .taxGross,
+        case .itemUnitPrice: return isAmount(receipt.items[cursor.item].unitPrice)
+        case .itemTotal, .itemDiscountAmount, .discountAmount, .taxNet, .taxAmount, .taxGross,
             .tenderAmount, .shopName, .shopTaxID, .shopAddressLine, .identifierLabel, .identifierValue, .number,
             .replaces, .kind, .register, .terminal, .cashier, .occurredAt, .occurredDate, .occurredTime, .issuedAt,
             .issuedDate, .issuedTime, .currency, .country, .language, .note, .itemTitle, .itemQuantity, .itemUnit,
@@ -101,13 +102,18 @@ extension LayoutBuilder {
     }
 }
 
-extension LineItem {
+extension LayoutBuilder {
     /// Whether exactly one piece was sold.
-    var isSingle: Bool { unit == nil && (quantity == "1" || Decimal64(quantity)?.reduced.text == "1") }
+    private var isSingle: Bool {
+        guard receipt.items[cursor.item].unit == nil else { return false }
+        let quantity = receipt.items[cursor.item].quantity
+        return quantity == "1" || Decimal64(quantity)?.scaled(to: 0) == 1
+    }
 
     /// Whether the quantity is a count of pieces that fits three columns.
     var isCounted: Bool {
-        guard unit == nil else { return false }
+        guard receipt.items[cursor.item].unit == nil else { return false }
+        let quantity = receipt.items[cursor.item].quantity
         if quantity == "1" { return true }
         guard let count = Decimal64(quantity)?.scaled(to: 0) else { return false }
         return (-99...999).contains(count)

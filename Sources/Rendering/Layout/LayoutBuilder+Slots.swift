@@ -27,7 +27,7 @@ extension LayoutBuilder {
         case .language: append(receipt.language)
         case .note: append(receipt.note)
         case .itemTitle: append(receipt.items[cursor.item].title)
-        case .itemQuantity: appendQuantity(receipt.items[cursor.item])
+        case .itemQuantity: appendQuantity(receipt.items[cursor.item].quantity)
         case .itemUnit: append(receipt.items[cursor.item].unit)
         case .itemUnitPrice: append(receipt.items[cursor.item].unitPrice)
         case .itemTotal: append(receipt.items[cursor.item].total)
@@ -86,9 +86,11 @@ extension LayoutBuilder {
             for byte in bytes { other |= byte &- 0x20 < 0x5F ? 0 : 1 }
             guard other == 0 else { return false }
             layout.text.append(contentsOf: bytes)
+            measured += Int32(bytes.count)
             return true
         }
         if isPlain == true { return }
+        measured = .min / 2
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x00..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: layout.text.append(0x20)
@@ -100,7 +102,9 @@ extension LayoutBuilder {
 
     /// Appends the data of a code as it came: a code may hold any byte, and nobody may alter it.
     private mutating func appendVerbatim(_ text: String?) {
-        if let text { layout.text.append(contentsOf: text.utf8) }
+        guard let text else { return }
+        measured = .min / 2
+        layout.text.append(contentsOf: text.utf8)
     }
 
     // MARK: Numbers
@@ -113,18 +117,22 @@ extension LayoutBuilder {
     private mutating func append(_ amount: Money) {
         let isOwn = amount.currency == receipt.total.currency
         let digits = isOwn ? currencyDigits : amount.currency.digits
+        let start = layout.text.count
         AmountFormat.append(amount.minorUnits, digits: digits, language: vocabulary.language, to: &layout.text)
+        // The mark between thousands may be no ASCII.
+        measured = vocabulary.language == .french ? .min / 2 : measured + Int32(layout.text.count - start)
         guard !isOwn else { return }
         layout.text.append(0x20)
+        measured += 1
         append(amount.currency.code)
     }
 
     /// Appends a quantity: a count as a whole number, anything else with the decimals it came with.
-    private mutating func appendQuantity(_ item: LineItem) {
-        if item.isCounted, let count = Decimal64(item.quantity)?.scaled(to: 0) {
+    private mutating func appendQuantity(_ quantity: String) {
+        if quantity != "1", isCounted, let count = Decimal64(quantity)?.scaled(to: 0) {
             append(String(count))
         } else {
-            appendDecimal(item.quantity)
+            appendDecimal(quantity)
         }
     }
 
@@ -132,6 +140,7 @@ extension LayoutBuilder {
         guard Decimal64(text) != nil else { return append(text) }
         for byte in text.utf8 {
             layout.text.append(byte == UInt8(ascii: ".") ? vocabulary.language.decimalMark : byte)
+            measured += 1
         }
     }
 
@@ -160,7 +169,9 @@ extension LayoutBuilder {
     }
 
     private mutating func appendLetter(_ index: Int) {
-        if index < 26 { layout.text.append(UInt8(ascii: "A") + UInt8(index)) }
+        guard index < 26 else { return }
+        layout.text.append(UInt8(ascii: "A") + UInt8(index))
+        measured += 1
     }
 
     // MARK: Times
@@ -168,12 +179,14 @@ extension LayoutBuilder {
     private mutating func appendDateTime(_ time: Timestamp) {
         appendDate(time)
         layout.text.append(0x20)
+        measured += 1
         append(time.localTime)
     }
 
     /// Appends a local date: `20.05.2026` in German, `2026-05-20` in English, `20/05/2026` elsewhere.
     private mutating func appendDate(_ time: Timestamp) {
         let date = time.localDate.utf8
+        measured += 10
         switch vocabulary.language {
         case .german: layout.text.append(contentsOf: date)
         case .english:

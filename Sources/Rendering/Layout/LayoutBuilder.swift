@@ -19,8 +19,8 @@ struct LayoutBuilder {
     let encoder: TextEncoder
     let profile: PrinterProfile
     let currencyDigits: Int
-    /// The columns of what `appendText` appended last, -1 until somebody needs to know them.
-    var measured: Int32 = -1
+    /// The columns of what `appendText` appends to a slot, as long as it is plain ASCII; else negative.
+    var measured: Int32 = 0
     var cursor = Cursor()
     var fragments: [Fragment] = []
     /// Of each column of the line, the first of its fragments.
@@ -74,11 +74,11 @@ struct LayoutBuilder {
                 append(start: start, count: count, columns: columns, style)
             case .slot(let slot, let style):
                 let start = layout.text.count
-                measured = -1
+                measured = 0
                 appendText(of: slot)
                 append(
                     start: Int32(start), count: Int32(layout.text.count - start), columns: measured, style)
-            case .word(let word, let style): append(vocabulary[word], style)
+            case .word(let word, let style): append(word, style)
             case .lineBreak: fragments.append(Fragment(start: 0, count: -1, columns: 0, style: RunStyle()))
             case .column: cells.append(fragments.count)
             case .end(let shape): end(program.shapes[Int(shape)])
@@ -122,10 +122,11 @@ struct LayoutBuilder {
             Fragment(start: start, count: count, columns: columns * Int32(style.width), style: style))
     }
 
-    private mutating func append(_ bytes: [UInt8], _ style: RunStyle) {
+    private mutating func append(_ word: Word, _ style: RunStyle) {
         let start = layout.text.count
-        layout.text.append(contentsOf: bytes)
-        append(start: Int32(start), count: Int32(bytes.count), columns: -1, style)
+        layout.text.append(contentsOf: vocabulary[word])
+        append(
+            start: Int32(start), count: Int32(layout.text.count - start), columns: vocabulary.columns(word), style)
     }
 
     private mutating func end(_ shape: LineShape) {
@@ -159,7 +160,7 @@ struct LayoutBuilder {
             cursor.warningLine = index
             begin()
             let start = layout.text.count
-            measured = -1
+            measured = 0
             appendText(of: .warningLine)
             append(start: Int32(start), count: Int32(layout.text.count - start), columns: measured, style)
             layOut(shape)
@@ -186,7 +187,7 @@ struct LayoutBuilder {
         let data = Array(layout.text[Int(first.start)..<Int(first.start + count)])
         guard let plan = CodePlan(data: data, shape: shape, profile: profile) else {
             begin()
-            append(vocabulary[.codeUnreadable], RunStyle())
+            append(.codeUnreadable, RunStyle())
             var line = LineShape()
             line.alignments = [.center]
             layOut(line)

@@ -18,7 +18,7 @@ package struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible
         self.suggestion = suggestion
     }
 
-    /// `head.receipt:12:7: unknown name "totl"; did you mean "total"?`
+    /// Place, reason and hint: `head.receipt:12:7: unknown name "totl"; did you mean "total"?`.
     package var description: String {
         let place = line > 0 ? "\(file):\(line):\(column)" : file
         let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? ""

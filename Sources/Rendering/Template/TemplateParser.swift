@@ -63,7 +63,9 @@ struct TemplateParser {
         return nodes
     }
 
-    /// The tag that has the line at `index` for itself; moves behind it. A comment may run over several lines.
+    /// Takes a tag that has the whole line for itself.
+    ///
+    /// A comment may run over several lines.
     private mutating func standaloneTag() throws(TemplateError) -> MustacheTag? {
         let line = lines[index]
         guard let start = line.firstIndex(where: { !LineParser.isBlank($0) }),

@@ -2,10 +2,12 @@
 struct Vocabulary: Sendable {
     let language: ReceiptLanguage
     private let words: [[UInt8]]
+    private let columns: [Int32]
 
     private init(_ language: ReceiptLanguage) {
         self.language = language
         words = Word.allCases.map { Array(Vocabulary.text($0, language).utf8) }
+        columns = words.map { word in word.allSatisfy { $0 < 0x80 } ? Int32(word.count) : -1 }
     }
 
     /// The vocabulary of a BCP 47 tag.
@@ -14,6 +16,9 @@ struct Vocabulary: Sendable {
     private static let all = ReceiptLanguage.allCases.map(Vocabulary.init)
 
     subscript(word: Word) -> [UInt8] { words[Int(word.rawValue)] }
+
+    /// The columns of a word; negative where they depend on the printer's code pages.
+    func columns(_ word: Word) -> Int32 { columns[Int(word.rawValue)] }
 
     /// The name of a payment method; a method that the fiscal APIs do not know is printed as it came.
     func method(_ method: String) -> String {

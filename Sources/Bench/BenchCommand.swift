@@ -1,0 +1,7 @@
+/// Measures one thing after the other and prints a line for each.
+@main
+enum BenchCommand {
+    static func main() throws {
+        try RenderingBench.run()
+    }
+}

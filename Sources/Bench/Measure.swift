@@ -1,0 +1,33 @@
+/// Times a piece of work on one thread.
+enum Measure {
+    /// Runs per second, the best of five rounds of about a fifth of a second.
+    static func rate(_ work: () throws -> Void) rethrows -> Double {
+        try work()
+        var best = 0.0
+        var count = 1
+        for _ in 0..<5 {
+            while true {
+                let time = try seconds(count, work)
+                if time >= 0.2 {
+                    best = max(best, Double(count) / time)
+                    break
+                }
+                count = max(count + 1, time > 0.001 ? Int(Double(count) * 0.25 / time) : count * 10)
+            }
+        }
+        return best
+    }
+
+    private static func seconds(_ count: Int, _ work: () throws -> Void) rethrows -> Double {
+        let start = ContinuousClock.now
+        for _ in 0..<count { try work() }
+        let time = ContinuousClock.now - start
+        return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+    }
+
+    /// Prints `BENCH name value unit`.
+    static func report(_ name: String, _ value: Double, _ unit: String) {
+        let text = value >= 100 ? String(Int(value.rounded())) : String((value * 100).rounded() / 100)
+        print("BENCH \(name) \(text) \(unit)")
+    }
+}

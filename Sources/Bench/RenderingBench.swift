@@ -1,0 +1,49 @@
+import PrinterLanguage
+import Receipts
+import Rendering
+
+/// Rendering, decoding and drawing of a German fiscal receipt of 20 lines.
+enum RenderingBench {
+    static func run() throws {
+        let receipt = SampleReceipt.sale(items: 20)
+        let template = try TemplateStore.shipped().template(named: "receipt")
+        let native = PrinterProfile.generic80
+        var drawing = native
+        drawing.nativeQR = false
+        let bytes = try ReceiptWriter.render(receipt, template: template, profile: native)
+
+        // What any renderer must do at least: put these bytes into a buffer one by one.
+        var sum = 0
+        let copying = Measure.rate {
+            var output: [UInt8] = []
+            output.reserveCapacity(bytes.count)
+            for byte in bytes { output.append(byte ^ UInt8(truncatingIfNeeded: sum)) }
+            sum &+= Int(output[output.count / 2])
+        }
+        let rendering = try Measure.rate {
+            sum &+= try ReceiptWriter.render(receipt, template: template, profile: native).count
+        }
+        Measure.report("render.latin20.nativeqr", rendering, "receipts/s")
+        Measure.report("render.latin20.bytes", Double(bytes.count), "bytes")
+        Measure.report("render.latin20.overcopy", copying / rendering, "ratio")
+        Measure.report(
+            "render.latin20.drawnqr",
+            try Measure.rate { sum &+= try ReceiptWriter.render(receipt, template: template, profile: drawing).count },
+            "receipts/s")
+
+        let short = try ReceiptWriter.render(SampleReceipt.sale(items: 4), template: template, profile: native)
+        let sample = Array((short + short).prefix(1500))
+        Measure.report(
+            "decode.1500b", Measure.rate { sum &+= CommandDecoder.commands(in: sample).count }, "receipts/s")
+
+        let papers = PaperInterpreter.papers(of: bytes, profile: native)
+        var writer = try PaperWriter()
+        Measure.report(
+            "render.latin20.png", try Measure.rate { sum &+= try writer.draw(papers).count }, "pictures/s")
+        Measure.report(
+            "render.latin20.png.first", try Measure.rate { sum &+= try PaperWriter.png(bytes, profile: native).count },
+            "pictures/s")
+        // Keeps the work from being optimised away.
+        if sum == .min { print(sum) }
+    }
+}
