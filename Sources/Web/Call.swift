@@ -1,0 +1,92 @@
+import Flows
+import HTTPTypes
+import Receipts
+
+/// One admitted request of our own API, its body read.
+struct Call: Sendable {
+    let path: RequestPath
+    /// What the pattern's placeholders stand for, in order.
+    let parameters: [String]
+    let headers: HTTPFields
+    let admission: Access.Admission
+    let body: [UInt8]
+
+    var actor: Actor {
+        Actor(token: admission.holder?.name ?? "nobody", operatorName: admission.operatorName)
+    }
+
+    /// The first placeholder; every route that asks has one.
+    var id: String { parameters.first ?? "" }
+
+    // MARK: Query
+
+    func limit(standard: Int = 50, most: Int = 200) throws(Problem) -> Int {
+        guard let text = path.item("limit") else { return standard }
+        guard let number = Int(text), (1...most).contains(number) else {
+            throw Problem(400, "invalid_parameter", "limit is a number from 1 to \(most).")
+        }
+        return number
+    }
+
+    /// The cursor of a list: what the page before gave as `next`.
+    func cursor(_ name: String = "after") throws(Problem) -> Int64? {
+        guard let text = path.item(name), !text.isEmpty else { return nil }
+        guard let number = Int64(text), number >= 0 else {
+            throw Problem(400, "invalid_parameter", "\(name) is the number that the page before gave as next.")
+        }
+        return number
+    }
+
+    func number(_ text: String, of what: String) throws(Problem) -> Int64 {
+        guard let number = Int64(text) else { throw .notFound("\(what) \(text)") }
+        return number
+    }
+
+    // MARK: Body
+
+    /// The body as an object; no body counts as an empty one.
+    func object() throws(Problem) -> JSONValue {
+        if body.isEmpty { return .object([]) }
+        do {
+            let value = try JSONValue(parsing: body)
+            guard value.isObject else { throw Problem(400, "malformed_json", "The body is no JSON object.") }
+            return value
+        } catch let error as JSONError {
+            throw Problem(400, "malformed_json", "The body is no JSON: \(error).")
+        } catch let error as Problem {
+            throw error
+        } catch {
+            throw Problem(400, "malformed_json", "The body is no JSON.")
+        }
+    }
+
+    /// A text member that may be missing or null.
+    static func text(_ name: String, of object: JSONValue) throws(Problem) -> String? {
+        switch object[name] {
+        case nil, .null: return nil
+        case .string(let text):
+            guard text.utf8.count <= 1_000 else {
+                throw Problem(422, "invalid_value", "\(name) is longer than 1000 bytes.", pointer: "/\(name)")
+            }
+            return text
+        default: throw Problem(422, "invalid_value", "\(name) is no string.", pointer: "/\(name)")
+        }
+    }
+
+    static func required(_ name: String, of object: JSONValue) throws(Problem) -> String {
+        guard let text = try text(name, of: object), !text.isEmpty else {
+            throw Problem(422, "missing_value", "\(name) is missing.", pointer: "/\(name)")
+        }
+        return text
+    }
+
+    static func integer(_ name: String, of object: JSONValue) throws(Problem) -> Int? {
+        switch object[name] {
+        case nil, .null: return nil
+        case .number(let text):
+            guard let number = Int(text) else { fallthrough }
+            return number
+        default: throw Problem(422, "invalid_value", "\(name) is no whole number.", pointer: "/\(name)")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Flows
+import Persistence
+import Receipts
+import Settings
+
+/// A register and its lane as the API shows them.
+struct LaneAnswer: Sendable {
+    /// `idle`, `replaying`, `offline`, or `held` for a person.
+    let state: String
+    let lane: JSONValue
+    let register: JSONValue
+
+    init(_ register: Premises.Register, _ reader: StoreReader) throws {
+        let head = try reader.head(of: register.lane)
+        let backlog = try reader.backlog(of: register.lane)
+        let outage = try reader.openOutage(of: register.lane)
+        if head?.state == .pendingHeld {
+            state = "held"
+        } else if outage != nil {
+            state = "offline"
+        } else {
+            state = backlog == 0 ? "idle" : "replaying"
+        }
+        let oldest = try reader.oldestOpen(of: register.lane)
+        lane = [
+            "name": .string(register.lane), "register": .string(register.settings.id), "state": .string(state),
+            "backlog": JSONValue(backlog), "head": head.map(EntryView.json) ?? .null,
+            "oldestAt": oldest.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
+        ]
+        // Online since the last outage of this lane ended, if there ever was one.
+        let last = try reader.outages(limit: 100).first { $0.lane == register.lane }
+        let since = outage.map(\.began) ?? last?.ended
+        self.register = [
+            "id": .string(register.settings.id), "country": .string(register.settings.country.rawValue),
+            "upstream": .string(register.settings.upstream), "printer": .string(register.settings.printer),
+            "online": .boolean(outage == nil),
+            "since": since.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
+            "reason": JSONValue(outage?.cause), "kind": JSONValue(outage?.kind), "lane": lane,
+            "clockDrift": .null, "lastHeartbeat": .null,
+        ]
+    }
+}

@@ -1,0 +1,149 @@
+import Flows
+import HTTPTypes
+import Hummingbird
+import Persistence
+import Receipts
+
+/// `/v1/receipts` and the cashier's reprint.
+struct ReceiptRoutes: Sendable {
+    let desk: Desk
+    let archive: Archive
+    let pictures: ReceiptPictures
+
+    var routes: [Route] {
+        [
+            Route("GET", "/v1/receipts", .till, list),
+            Route("GET", "/v1/receipts/:", .till, show),
+            Route("POST", "/v1/receipts/:/reprint", .cashier, reprint),
+            Route("POST", "/v1/reprint", .cashier, reprintSelected),
+        ]
+    }
+
+    // MARK: Lists
+
+    private func list(_ call: Call) async throws -> Response {
+        let limit = try call.limit()
+        let start = try call.cursor()
+        let query = call.path.item("q").flatMap { $0.isEmpty ? nil : $0 }
+        let register = call.path.item("register")
+        let since = try call.path.item("since").map { try Self.instant($0) }
+        let state = call.path.item("state")
+        if let state, !Self.states.contains(state) {
+            throw Problem(400, "invalid_parameter", "state is one of \(Self.states.joined(separator: ", ")).")
+        }
+        return .json(
+            try await archive.read { reader in
+                // Superseded is no column: rows are read on until the page is full, but not without end.
+                let batch = state == nil ? limit + 1 : 200
+                var items: [JSONValue] = []
+                var position = start
+                for _ in 0..<20 {
+                    let rows = try reader.receipts(
+                        query: query, register: register, since: since, before: position, limit: batch)
+                    for (index, row) in rows.enumerated() {
+                        position = row.row
+                        let value = try Self.view(row.receipt, reader)
+                        guard state == nil || value["state"]?.text == state else { continue }
+                        items.append(value)
+                        if items.count == limit {
+                            let isLast = index == rows.count - 1 && rows.count < batch
+                            return Self.page(items, next: isLast ? nil : position)
+                        }
+                    }
+                    if rows.count < batch { return Self.page(items, next: nil) }
+                }
+                return Self.page(items, next: position)
+            })
+    }
+
+    private static let states = ["plain", "provisional", "fiscal", "superseded"]
+
+    static func page(_ items: [JSONValue], next: Int64?) -> JSONValue {
+        ["items": .array(items), "next": next.map { .string(String($0)) } ?? .null]
+    }
+
+    private static func instant(_ text: String) throws -> Int64 {
+        // A plus sign in a query is a space to whoever decodes it.
+        guard let time = Timestamp(text.replacing(" ", with: "+")) else {
+            throw Problem(400, "invalid_parameter", "since is a time of RFC 3339, such as 2026-05-20T10:15:31+02:00.")
+        }
+        return time.milliseconds
+    }
+
+    private static func view(_ receipt: ReceiptRecord, _ reader: StoreReader) throws -> JSONValue {
+        try ReceiptView.json(
+            receipt, superseding: reader.superseding(receipt.id)?.id, jobs: reader.jobs(receipt: receipt.id))
+    }
+
+    // MARK: One receipt
+
+    private func show(_ call: Call) async throws -> Response {
+        let (id, format) = Self.split(call.id)
+        let (receipt, jobs, view) = try await archive.read { reader in
+            guard let receipt = try reader.receipt(id) else { throw Problem.notFound("receipt \(id)") }
+            return (receipt, try reader.jobs(receipt: id), try Self.view(receipt, reader))
+        }
+        switch format {
+        case nil, "json":
+            guard case .object(let members) = view else { return .json(view) }
+            return .json(.object(members + [.init("document", try JSONValue(parsing: receipt.document))]))
+        case "png":
+            // A receipt never changes, nor does the paper of it.
+            return .lasting(try await pictures.png(of: receipt, jobs: jobs), type: "image/png")
+        case "txt":
+            return .bytes(
+                Array(try await pictures.text(of: receipt, jobs: jobs).utf8), type: "text/plain; charset=utf-8")
+        case "escpos":
+            return .bytes(try await pictures.bytes(of: receipt, jobs: jobs), type: "application/vnd.escpos")
+        case .some(let other):
+            throw Problem(
+                404, "format_not_served", "Receipts are served as .json, .png, .txt and .escpos, not as .\(other).")
+        }
+    }
+
+    /// The id and what stands behind its dot.
+    static func split(_ name: String) -> (id: String, format: String?) {
+        guard let dot = name.lastIndex(of: ".") else { return (name, nil) }
+        return (String(name[..<dot]), String(name[name.index(after: dot)...]))
+    }
+
+    // MARK: Reprint
+
+    private func reprint(_ call: Call) async throws -> Response {
+        let object = try call.object()
+        return Response(
+            await desk.act(
+                .reprint(
+                    .receipt(call.id), printer: try Call.text("printer", of: object),
+                    reason: try Call.text("reason", of: object)), by: call.actor))
+    }
+
+    private func reprintSelected(_ call: Call) async throws -> Response {
+        let object = try call.object()
+        var selectors: [ReceiptSelector] = []
+        if object["last"] == true { selectors.append(.last(register: try Call.text("register", of: object))) }
+        if let id = try Call.text("operation", of: object) { selectors.append(.operation(id)) }
+        if let number = try Call.text("number", of: object) { selectors.append(.number(number)) }
+        if let id = try Call.text("receipt", of: object) { selectors.append(.receipt(id)) }
+        guard let selector = selectors.first, selectors.count == 1 else {
+            throw Problem(
+                422, "receipt_required", "Name one receipt: {\"last\": true}, or operation, number or receipt.")
+        }
+        return Response(
+            await desk.act(
+                .reprint(
+                    selector, printer: try Call.text("printer", of: object), reason: try Call.text("reason", of: object)
+                ),
+                by: call.actor))
+    }
+}
+
+extension Response {
+    /// Something that the browser may keep: it stays as it is for ever.
+    fileprivate static func lasting(_ bytes: [UInt8], type: String) -> Response {
+        var response = Response.bytes(bytes, type: type)
+        response.headers[.cacheControl] = "private, max-age=86400, immutable"
+        response.headers[.vary] = "Authorization"
+        return response
+    }
+}

@@ -1,0 +1,24 @@
+import Flows
+import Logging
+import Persistence
+
+extension Routes {
+    /// All routes of the API and of the page.
+    init(
+        access: Access, desk: Desk, archive: Archive, premises: Premises, demo: DemoControl?, logger: Logger,
+        heartbeat: Duration
+    ) {
+        let pictures = ReceiptPictures(premises: premises)
+        self.init(
+            access: access, gateway: Gateway(desk: desk),
+            table: ConsolePages.routes
+                + HealthRoutes(desk: desk, archive: archive, premises: premises).routes
+                + ReceiptRoutes(desk: desk, archive: archive, pictures: pictures).routes
+                + JobRoutes(desk: desk, archive: archive).routes
+                + QueueRoutes(desk: desk, archive: archive, premises: premises).routes
+                + ShopRoutes(desk: desk, archive: archive, premises: premises).routes
+                + FeedRoutes(desk: desk, archive: archive, heartbeat: heartbeat).routes
+                + (demo.map { DemoRoutes(control: $0).routes } ?? []),
+            desk: desk, logger: logger)
+    }
+}

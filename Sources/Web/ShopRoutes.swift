@@ -1,0 +1,46 @@
+import Flows
+import HTTPTypes
+import Hummingbird
+import Persistence
+import Receipts
+import Settings
+
+/// `/v1/registers` and `/v1/printers`.
+struct ShopRoutes: Sendable {
+    let desk: Desk
+    let archive: Archive
+    let premises: Premises
+
+    var routes: [Route] {
+        [
+            Route("GET", "/v1/registers", .till) { _ in
+                let registers = premises.registers
+                return .json(
+                    try await archive.read { reader in
+                        ReceiptRoutes.page(try registers.map { try LaneAnswer($0, reader).register }, next: nil)
+                    })
+            },
+            Route("GET", "/v1/registers/:", .till) { call in
+                guard let register = premises.register(call.id) else { throw Problem.notFound("register \(call.id)") }
+                return .json(try await archive.read { try LaneAnswer(register, $0).register })
+            },
+            Route("GET", "/v1/printers", .till) { _ in
+                .json(ReceiptRoutes.page(await desk.printerStates().map(Self.json), next: nil))
+            },
+            Route("GET", "/v1/printers/:", .till) { call in
+                guard let state = await desk.printerStates().first(where: { $0.name == call.id }) else {
+                    throw Problem.notFound("printer \(call.id)")
+                }
+                return .json(Self.json(state))
+            },
+        ]
+    }
+
+    private static func json(_ printer: PrinterState) -> JSONValue {
+        [
+            "name": .string(printer.name), "device": .string(printer.device), "profile": .string(printer.profile),
+            "state": .string(printer.word), "reasons": .array(printer.reasons.map(JSONValue.string)),
+            "failure": JSONValue(printer.failure),
+        ]
+    }
+}
