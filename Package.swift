@@ -126,6 +126,7 @@ let package = Package(
             name: "WebTests",
             dependencies: ["Web", "Flows", "Persistence", "Settings", "Rendering", "Receipts", logging, lifecycle],
             swiftSettings: room),
+        .testTarget(name: "EndToEndTests", dependencies: ["quittance"], swiftSettings: room),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: room),
     ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The receipt and printer service beside the till: one binary, one file per subcommand.
 @main
@@ -12,7 +13,13 @@ struct Quittance: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Demo.self, Reprint.self, ReceiptsCommand.self,
-            QueueCommand.self, JobsCommand.self, AuditCommand.self,
+            Serve.self, Demo.self, SandboxCommand.self, Emulate.self, Reprint.self, ReceiptsCommand.self,
+            QueueCommand.self, JobsCommand.self, Preview.self, Decode.self, AuditCommand.self,
         ])
+
+    static func main() async {
+        // A peer that hangs up is an error of that call, never the end of the service.
+        signal(SIGPIPE, SIG_IGN)
+        await self.main(nil)
+    }
 }

@@ -47,7 +47,9 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// The supervisor's notify socket. Source: sd_notify(3).
+/// The supervisor's notify socket.
+///
+/// Source: sd_notify(3).
 enum Systemd {
     /// Sends a state line; without the socket nobody listens, and nothing is sent.
     static func notify(_ state: String) {

@@ -140,7 +140,9 @@ struct ServiceRun {
         _exit(Failure.Code.inputOutput.rawValue)
     }
 
-    /// Identifies this boot of the machine. Source: proc_sys_kernel(5).
+    /// Identifies this boot of the machine.
+    ///
+    /// Source: proc_sys_kernel(5).
     private static var boot: String {
         // Without procfs every start counts as a boot of its own.
         let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)

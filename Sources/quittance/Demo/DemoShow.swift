@@ -107,16 +107,16 @@ struct DemoShow {
             let end = try await till.send(
                 "/operations/\(start.operation)/\(verb)", body: body, key: generator.uuid(), register: sale.register,
                 externalID: sale.externalID, intent: verb, headers: headers)
-            say("\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(verb): \(Self.word(end))")
+            say("\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(verb): \(Self.word(end, prints: sale.isCompleted))")
             try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
         }
         say("The day is over; the page stays until Ctrl-C.")
     }
 
-    private static func word(_ reply: DemoTill.Reply) -> String {
+    private static func word(_ reply: DemoTill.Reply, prints: Bool) -> String {
         switch reply.state {
-        case "acknowledged": "certified at once"
-        case "queued": "queued, provisional receipt"
+        case "acknowledged": prints ? "certified at once" : "done at once"
+        case "queued": prints ? "queued, provisional receipt" : "queued"
         default: "\(reply.status) \(reply.state)"
         }
     }
