@@ -19,7 +19,8 @@ package struct Replayer: Sendable {
     var ids: SeededGenerator
     /// Only lanes that stand still have a line here.
     var lanes: [String: Lane] = [:]
-    private var deadlinesAt: Duration = .zero
+    /// When overdue sales are looked for again; `nil` while every lane is empty.
+    private var deadlinesAt: Duration?
     private var isDraining = false
 
     package init(premises: Premises, seed: UInt64) {
@@ -39,6 +40,7 @@ package struct Replayer: Sendable {
         case .act(let act, let actor, let ticket):
             return try remedy(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
         case .exchanged(.attempt(let id), let exchange):
+            watchDeadlines(at: now)
             return try finish(attempt: id, exchange, on: store, at: now)
         case .exchanged(.probe(let lane), let exchange):
             return try finishProbe(of: lane, exchange, on: store, at: now)
@@ -49,9 +51,10 @@ package struct Replayer: Sendable {
         }
     }
 
-    /// When the next retry or probe is due.
+    /// When the next retry, probe or look at the deadlines is due.
     package var nextWake: Duration? {
-        isDraining ? nil : lanes.values.flatMap { [$0.retryAt, $0.probeAt] }.compactMap(\.self).min()
+        let waits = lanes.values.flatMap { [$0.retryAt, $0.probeAt] }
+        return isDraining ? nil : (waits + [deadlinesAt]).compactMap(\.self).min()
     }
 
     var receipting: Receipting { Receipting(premises: premises) }
@@ -89,10 +92,12 @@ package struct Replayer: Sendable {
 
     mutating func advanceAll(on store: Store, at now: Instant) throws -> [Effect] {
         guard !isDraining else { return [] }
+        let open = try store.read { try $0.openLanes() }
+        // A lane that was emptied by others, such as a withdrawn start, waits for nothing any more.
+        lanes = lanes.filter { open.contains($0.key) }
+        if open.isEmpty { deadlinesAt = nil } else { watchDeadlines(at: now) }
         var effects: [Effect] = []
-        for lane in try store.read({ try $0.openLanes() }) {
-            effects += try advance(lane, on: store, at: now)
-        }
+        for lane in open { effects += try advance(lane, on: store, at: now) }
         return effects
     }
 
@@ -197,10 +202,17 @@ package struct Replayer: Sendable {
         return operation.externalID.flatMap { dialect.lookup(externalID: $0) }
     }
 
+    private static let deadlineCheck = Duration.seconds(30)
+
+    /// Keeps looking at the deadlines while anything is open, also where a lane waits for nothing but a person.
+    private mutating func watchDeadlines(at now: Instant) {
+        deadlinesAt = deadlinesAt ?? now.monotonic + Self.deadlineCheck
+    }
+
     /// Raises a notice for every sale whose certification is overdue.
     private mutating func escalateOverdue(on store: Store, at now: Instant) throws {
-        guard deadlinesAt <= now.monotonic else { return }
-        deadlinesAt = now.monotonic + .seconds(30)
+        guard let due = deadlinesAt, due <= now.monotonic else { return }
+        deadlinesAt = now.monotonic + Self.deadlineCheck
         let overdue = try store.read { try $0.overdue(at: max(now.wall.milliseconds, $0.highestWall())) }
         guard !overdue.isEmpty else { return }
         try store.transact(at: now) { writer in
