@@ -75,6 +75,8 @@ extension Intake {
             entry.reason = "offline_not_allowed"
             try writer.update(&entry)
             try writer.journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
+            try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
+            try writer.endOutage(ifEmpty: entry)
         }
         return .problem(
             503, "offline_not_allowed",

@@ -203,12 +203,7 @@ extension Replayer {
         _ = try receipting.fiscal(
             for: entry, certified: settlement.fiscal, register: register, ids: &ids, in: writer)
         guard var next = try writer.read.head(of: entry.lane) else {
-            if let outage = try writer.read.openOutage(of: entry.lane) {
-                try writer.closeOutage(lane: entry.lane)
-                try writer.resolveNotices(subject: "lane \(entry.lane)", resolution: "lane is empty again")
-                try writer.journal(
-                    "lane.online", "lane \(entry.lane)", register: entry.register, ["since": JSONValue(outage.began)])
-            }
+            try writer.endOutage(ifEmpty: entry)
             return Consequence()
         }
         // The next entry leaves with the same commit that settled this one.
@@ -285,6 +280,7 @@ extension Replayer {
         try writer.journal(
             "entry.refused", "entry \(entry.sequence)", register: entry.register,
             ["status": status.map { JSONValue($0) } ?? .null, "code": .string(code)])
+        try writer.endOutage(ifEmpty: entry)
         return Consequence()
     }
 

@@ -58,6 +58,7 @@ extension Replayer {
                     one.reason = "abandoned"
                     try writer.update(&one)
                     try Self.record("entry.abandoned", one, reason, actor, in: writer)
+                    try writer.resolveNotices(subject: "entry \(one.sequence)", resolution: "abandoned")
                     if one.sequence == sequence { entry = one }
                 }
                 return nil
@@ -85,6 +86,7 @@ extension Replayer {
             }
             if let refusal = try body(&entry, writer) { return refusal }
             try writer.resolveNotices(subject: "entry \(sequence)", resolution: "decided by a person")
+            try writer.endOutage(ifEmpty: entry)
             return .json(200, EntryView.json(entry))
         }
         if let lane = try store.read({ try $0.entry(sequence)?.lane }) { lanes[lane] = nil }

@@ -94,3 +94,14 @@ enum Sending {
             remedy: remedy)
     }
 }
+
+extension StoreWriter {
+    /// Ends the outage of an entry's lane once nothing of the lane is open any more, however its last entry ended.
+    func endOutage(ifEmpty entry: QueueEntryRecord) throws {
+        guard try read.head(of: entry.lane) == nil, let outage = try read.openOutage(of: entry.lane) else { return }
+        try closeOutage(lane: entry.lane)
+        try resolveNotices(subject: "lane \(entry.lane)", resolution: "lane is empty again")
+        try journal(
+            "lane.online", "lane \(entry.lane)", register: entry.register, ["since": JSONValue(outage.began)])
+    }
+}
