@@ -78,9 +78,10 @@ extension Replayer {
         let create =
             try entries.first { $0.intent == Intent.start.rawValue }?.body
             ?? writer.read.operation(entry.operation)?.content
-        let rebound = try writer.read.attempts(of: entry.sequence).contains {
-            $0.kind == .reread && $0.outcome == "rebind"
-        }
+        // What counts is the try right before this one: an earlier tag may have gone stale since, and a person who
+        // orders a retry after two refusals means it.
+        let before = try writer.read.attempts(of: entry.sequence).filter { $0.id < attempt.id }.suffix(2)
+        let rebound = before.first.map { $0.kind == .reread && $0.outcome == "rebind" } ?? false
         return Attempted(
             intent: Intent(rawValue: entry.intent) ?? .start, createBody: try create.map { try JSONValue(parsing: $0) },
             body: try JSONValue(parsing: entry.body), ifMatchGiven: entry.givenIfMatch != nil,
@@ -106,9 +107,6 @@ extension Replayer {
         case .reread(let cause):
             guard let remote = try writer.read.operation(entry.operation)?.remoteID else {
                 return try hold(&entry, Escalation.noIdentity, in: writer)
-            }
-            guard try writer.read.attempts(of: entry.sequence).filter({ $0.kind == .reread }).count < 5 else {
-                return try hold(&entry, Escalation.undecided, in: writer)
             }
             entry.reason = cause.rawValue
             let request = register.upstream.dialect.read(remoteID: remote)
@@ -298,9 +296,6 @@ extension Escalation {
     fileprivate static let noIdentity = Escalation(
         code: "operation-unknown", reason: "the server asks for a re-read, but its id is not known.",
         remedy: "Look the operation up at the provider, then adopt or abandon the entry.")
-    fileprivate static let undecided = Escalation(
-        code: "undecided", reason: "the server contradicts itself after five re-reads.",
-        remedy: "Look the operation up at the provider, then retry, adopt or abandon the entry.")
 
     fileprivate static func signer(probes: Int) -> Escalation {
         Escalation(
