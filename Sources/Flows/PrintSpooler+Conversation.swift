@@ -43,6 +43,7 @@ extension PrintSpooler {
             lines[index].status = status
             lines[index].answers = true
             if case .checking = lines[index].stage { return try decide(index, on: store, at: now) }
+            if case .inquiring = lines[index].stage { return try noEvidence(index, on: store, at: now) }
             if case .idle = lines[index].stage, status.isReady, lines[index].link == .open {
                 lines[index].retryAt = nil
                 return try advance(index, on: store, at: now)
@@ -50,12 +51,17 @@ extension PrintSpooler {
             return []
         case .orderedStatus(let status):
             lines[index].status = status
-            guard case .proving = lines[index].stage, let job = lines[index].job else { return [] }
-            return try complete(index, job, grade: .b, evidence: [], on: store, at: now)
+            guard let job = lines[index].job else { return [] }
+            switch lines[index].stage {
+            // The answer may overtake the news that all bytes are written.
+            case .sending, .proving, .inquiring:
+                return try complete(index, job, grade: .b, evidence: [], on: store, at: now)
+            case .idle, .checking: return []
+            }
         case .fence(let token):
             if let job = lines[index].job, FenceToken.job(job) == token {
                 switch lines[index].stage {
-                case .proving, .sending:
+                case .sending, .proving, .inquiring:
                     return try complete(index, job, grade: .a, evidence: token.bytes, on: store, at: now)
                 case .idle, .checking: return []
                 }
@@ -184,7 +190,11 @@ extension PrintSpooler {
     }
 
     private mutating func wrote(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
-        guard case .sending = lines[index].stage, let job = lines[index].job else { return [] }
+        // A question may end late; the receipt is the last thing that was ordered.
+        lines[index].unwritten -= 1
+        guard lines[index].unwritten == 0, case .sending = lines[index].stage, let job = lines[index].job else {
+            return []
+        }
         let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
         let limit: Duration =
             switch lines[index].dialogue.evidence {
@@ -205,7 +215,16 @@ extension PrintSpooler {
 
     private func weakGrade(_ index: Int) -> PrintJobRecord.Grade { lines[index].status?.isReady == true ? .c : .e }
 
-    /// The evidence did not come in time.
+    /// The evidence did not come in time: a printer that can say how it is may wait for paper in the middle.
+    mutating func inquire(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
+        let question = lines[index].dialogue.statusRequest
+        guard !question.isEmpty else { return try noEvidence(index, on: store, at: now) }
+        lines[index].status = nil
+        lines[index].stage = .inquiring(until: now.monotonic + Limits.status)
+        return [lines[index].write(question)]
+    }
+
+    /// The evidence did not come, and what the printer says about itself is all that will be known.
     mutating func noEvidence(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
         guard let id = lines[index].job else { return [] }
         if let status = lines[index].status, !status.isReady {
@@ -217,9 +236,18 @@ extension PrintSpooler {
         let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
         guard best == .a || best == .b else {
             lines[index].silences += 1
-            return try complete(index, id, grade: weakGrade(index), evidence: [], on: store, at: now)
+            let effects = forgetEvidence(index)
+            return try effects + complete(index, id, grade: weakGrade(index), evidence: [], on: store, at: now)
         }
-        return try give(up: id, "no-evidence", index, on: store, at: now)
+        return try forgetEvidence(index) + give(up: id, "no-evidence", index, on: store, at: now)
+    }
+
+    /// Ends the connection where evidence carries no token: a late answer would count for the next job.
+    private mutating func forgetEvidence(_ index: Int) -> [Effect] {
+        switch lines[index].dialogue.evidence {
+        case .queuedStatus: return [lines[index].close()]
+        case .processID, .none: return []
+        }
     }
 
     private func remember(
@@ -328,7 +356,7 @@ extension PrintSpooler {
                 }
             }
             lines[index].rest(at: now)
-        case .sending, .proving:
+        case .sending, .proving, .inquiring:
             if let id { effects += try give(up: id, "connection-lost", index, on: store, at: now) }
         }
         return effects

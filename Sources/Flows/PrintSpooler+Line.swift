@@ -19,6 +19,8 @@ extension PrintSpooler {
             case sending
             /// All bytes are handed over; the evidence is awaited.
             case proving(until: Duration)
+            /// The evidence did not come: asked how it is, before the job is given up.
+            case inquiring(until: Duration)
         }
 
         let printer: Premises.Printer
@@ -35,6 +37,8 @@ extension PrintSpooler {
         var retryAt: Duration?
         /// Whether the device has ever answered a status request on this connection.
         var answers = false
+        /// Writes of this connection whose end is not known yet.
+        var unwritten = 0
         /// How often the evidence did not come from a device that never gave any.
         var silences = 0
 
@@ -49,7 +53,7 @@ extension PrintSpooler {
         var deadline: Duration? {
             switch stage {
             case .idle: retryAt
-            case .checking(let until), .proving(let until): until
+            case .checking(let until), .proving(let until), .inquiring(let until): until
             case .sending: nil
             }
         }
@@ -60,6 +64,7 @@ extension PrintSpooler {
             dialogue = PrinterLanguage.dialogue(for: printer.profile)
             status = nil
             answers = false
+            unwritten = 0
             return .printer(name, connection: connection, .open)
         }
 
@@ -69,7 +74,10 @@ extension PrintSpooler {
             return .printer(name, connection: connection, .close)
         }
 
-        mutating func write(_ bytes: [UInt8]) -> Effect { .printer(name, connection: connection, .write(bytes)) }
+        mutating func write(_ bytes: [UInt8]) -> Effect {
+            unwritten += 1
+            return .printer(name, connection: connection, .write(bytes))
+        }
 
         mutating func rest(at now: Instant) {
             stage = .idle

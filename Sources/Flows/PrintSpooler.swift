@@ -95,6 +95,9 @@ package struct PrintSpooler: Sendable {
         case .sending: return []
         case .proving(let deadline):
             guard deadline <= now.monotonic else { return [] }
+            return try inquire(index, on: store, at: now)
+        case .inquiring(let deadline):
+            guard deadline <= now.monotonic else { return [] }
             return try noEvidence(index, on: store, at: now)
         }
     }
