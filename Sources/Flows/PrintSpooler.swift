@@ -33,6 +33,7 @@ package struct PrintSpooler: Sendable {
     package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
         switch event {
         case .start:
+            try rememberFailures(on: store)
             try adoptOrphans(on: store, at: now)
             return try advanceAll(on: store, at: now)
         case .tick, .request, .exchanged: return try advanceAll(on: store, at: now)
@@ -59,6 +60,15 @@ package struct PrintSpooler: Sendable {
                 name: line.name, device: line.printer.settings.device, profile: line.printer.profile.name,
                 isOpen: line.link == .open, isPrinting: line.job != nil, status: line.status,
                 failure: line.failure)
+        }
+    }
+
+    /// Printers that could not be reached before still count as away, so that reaching one resolves its notice.
+    private mutating func rememberFailures(on store: Store) throws {
+        for notice in try store.read({ try $0.notices(open: true, limit: 1_000) })
+        where notice.code == "printer-unreachable" {
+            guard let index = lines.firstIndex(where: { notice.subject == "printer \($0.name)" }) else { continue }
+            lines[index].failure = notice.sentence
         }
     }
 
@@ -134,6 +144,8 @@ package struct PrintSpooler: Sendable {
         if register?.settings.onUnknownPrint == .reprint, let receipt {
             _ = try duplicate(
                 of: receipt, printer: job.printer, reason: "unknown outcome", operatorName: nil, in: writer)
+            // Settled, as a person's decision settles it; the doubt stands in the journal.
+            job.state = .canceled
             job.resolution = "reprinted"
             try writer.update(&job)
             return
