@@ -70,12 +70,13 @@ struct DemoDay {
         }
         try await house.sandbox.setOnline(true)
         await house.sandbox.setFaults(FaultPlan(seed: seed))
-        let desk = try DemoDesk(house: house)
-        try await desk.waitUntilSettled()
+        let desk = try DemoDesk(house: house, patience: sabotage ? .seconds(2) : .seconds(60))
+        var open = try await desk.waitUntilSettled()
         try await desk.reprint(min(5, sales), using: &generator)
-        try await desk.waitUntilPrinted()
+        open += try await desk.waitUntilPrinted()
         let status = child.stop()
         var summary = DemoSummary()
+        summary.findings = open
         summary.sales = day.count
         if status != 0 { summary.findings.append("the service ended with status \(status)") }
         for refusal in await till.refusals { summary.findings.append("refused: \(refusal)") }

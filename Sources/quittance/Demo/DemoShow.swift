@@ -107,7 +107,9 @@ struct DemoShow {
             let end = try await till.send(
                 "/operations/\(start.operation)/\(verb)", body: body, key: generator.uuid(), register: sale.register,
                 externalID: sale.externalID, intent: verb, headers: headers)
-            say("\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(verb): \(Self.word(end, prints: sale.isCompleted))")
+            say(
+                "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(verb): \(Self.word(end, prints: sale.isCompleted))"
+            )
             try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
         }
         say("The day is over; the page stays until Ctrl-C.")

@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+@Suite("A start that cannot succeed", .timeLimit(.minutes(2)))
+struct BadStartTests {
+    @Test(
+        "is refused with file, line and key",
+        arguments: [
+            ("printer: front }", "printer: back }", "quittance.yaml:7", "back"),
+            ("profile: generic-80mm", "profile: generic-81mm", "generic-81mm", "generic-80mm"),
+            ("dialect: openfiskal-operations", "dialect: openfiskal-sales", "openfiskal-sales", "does not speak"),
+            ("listen: 127.0.0.1:0", "listen: 0.0.0.0:7788", "quittance.yaml:1", "access.tls"),
+            ("shop: {", "shoop: {", "quittance.yaml:3", "shop"),
+        ])
+    func configuration(old: String, new: String, place: String, word: String) throws {
+        let folder = try Folder()
+        let outcome = try Program.run("serve", "--config", try folder.configuration(replacing: old, with: new))
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains(place) && outcome.errors.contains(word), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("shop.sqlite")))
+    }
+
+    @Test("of a missing configuration names the file")
+    func missing() throws {
+        let outcome = try Program.run("serve", "--config", "/nowhere/quittance.yaml")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("/nowhere/quittance.yaml"))
+    }
+
+    @Test("with a broken template names file, line, column and the nearest field")
+    func template() throws {
+        let folder = try Folder()
+        try FileManager.default.createDirectory(atPath: folder.file("templates"), withIntermediateDirectories: true)
+        _ = try folder.write("^^{{shop.name}}\n{{shop.nmae}}\n", to: "templates/receipt.receipt")
+        let configuration = try folder.configuration(
+            replacing: "database: shop.sqlite", with: "database: shop.sqlite\ntemplates: templates")
+        let outcome = try Program.run("serve", "--config", configuration)
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("receipt.receipt:2:"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("name"), "\(outcome.errors)")
+    }
+
+    @Test("on a file that is no database keeps the file as it is")
+    func damaged() throws {
+        let folder = try Folder()
+        let bytes = String(repeating: "this is no database. ", count: 300)
+        let database = try folder.write(bytes, to: "shop.sqlite")
+        let outcome = try Program.run("serve", "--config", try folder.configuration())
+        #expect(outcome.status == 74)
+        #expect(outcome.errors.contains("damaged"), "\(outcome.errors)")
+        #expect(try String(contentsOfFile: database, encoding: .utf8) == bytes)
+    }
+}

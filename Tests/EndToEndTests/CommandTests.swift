@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@Suite("The command line", .timeLimit(.minutes(2)))
+struct CommandTests {
+    @Test(
+        "refuses wrong usage with 64 and says what is right",
+        arguments: [
+            (["reprint"], "--last"), (["reprint", "--last", "--number", "7"], "exactly one"),
+            (["demo", "--country", "XX"], "DE"), (["demo", "--dialect", "other"], "openfiskal-operations"),
+            (["jobs", "resolve", "job_1"], "--printed"), (["queue", "abandon", "1"], "--reason"),
+            (["sandbox", "--faults", "drop=maybe"], "drop"), (["emulate", "--faults", "nonsense"], "nonsense"),
+            (["nonsense"], "nonsense"),
+        ])
+    func usage(arguments: [String], word: String) throws {
+        let outcome = try Program.run(arguments)
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(outcome.errors.contains(word), "\(outcome.errors)")
+    }
+
+    @Test("says 69 and what to do where the service is away")
+    func away() throws {
+        let folder = try Folder()
+        _ = try folder.write(#"{"till":"a","cashier":"b","manager":"c"}"#, to: "tokens.json")
+        let configuration = try folder.configuration(replacing: "127.0.0.1:0", with: "127.0.0.1:9")
+        let outcome = try Program.run("reprint", "--last", "--config", configuration)
+        #expect(outcome.status == 69)
+        #expect(outcome.errors.contains("quittance serve"), "\(outcome.errors)")
+    }
+
+    @Test("reads the file of a day while nothing runs, and finds an altered body")
+    func readsAndAudits() throws {
+        let folder = try Folder()
+        let day = folder.file("day")
+        #expect(try Program.run("demo", "--headless", "--directory", day, "--sales", "4", "--kills", "1").status == 0)
+        let configuration = day + "/quittance.yaml"
+        let list = try Program.run("receipts", "list", "--config", configuration)
+        #expect(list.status == 0)
+        #expect(list.output.contains("fiscal") && list.output.contains("superseded"), "\(list.output)")
+        #expect(try Program.run("queue", "list", "--config", configuration).output.contains("settled"))
+        #expect(try Program.run("jobs", "list", "--config", configuration).output.contains("printed"))
+        #expect(try Program.run("audit", "verify", "--config", configuration).status == 0)
+        let change = Process()
+        change.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        change.arguments = [
+            "python3", "-c",
+            """
+            import sqlite3, sys
+            c = sqlite3.connect(sys.argv[1])
+            c.execute("UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'sale', 'SALE') AS BLOB) WHERE sequence = 1")
+            c.commit()
+            """, day + "/quittance.sqlite",
+        ]
+        try change.run()
+        change.waitUntilExit()
+        let audit = try Program.run("audit", "verify", "--config", configuration)
+        #expect(audit.status == 65)
+        #expect(audit.errors.contains("entry 1"), "\(audit.errors)")
+    }
+}

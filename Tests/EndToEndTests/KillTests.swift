@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// The headless day with the service killed at random moments, judged by three records kept apart.
+@Suite("Kill -9", .serialized, .timeLimit(.minutes(10)))
+struct KillTests {
+    /// `KILLS` asks for more than the twenty of every test run.
+    private var kills: Int { ProcessInfo.processInfo.environment["KILLS"].flatMap(Int.init) ?? 20 }
+
+    @Test("nothing is lost, doubled, reordered or printed twice unmarked, whenever the service is killed")
+    func survivesKills() throws {
+        let folder = try Folder()
+        let day = folder.file("day")
+        let outcome = try Program.run(
+            "demo", "--headless", "--directory", day, "--sales", "\(kills * 2)", "--kills", "\(kills)", "--seed", "11")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let summary = try String(contentsOfFile: day + "/summary.json", encoding: .utf8)
+        for promise in ["\"lost\":0", "\"doubled\":0", "\"outOfOrder\":0", "\"unmarkedDuplicates\":0"] {
+            #expect(summary.contains(promise), "\(summary)")
+        }
+        let starts = outcome.errors.components(separatedBy: "ready on").count - 1
+        #expect(starts > kills, "the service was not killed often enough")
+    }
+
+    @Test("a service that answers before it has committed is found out by the same day")
+    func findsLostCommits() throws {
+        let folder = try Folder()
+        let outcome = try Program.run(
+            "demo", "--headless", "--directory", folder.file("day"), "--sales", "30", "--kills", "10", "--seed", "11",
+            "--sabotage")
+        #expect(outcome.status != 0)
+        #expect(
+            outcome.errors.contains("accepted, but never applied") || outcome.errors.contains("broke a promise"),
+            "\(outcome.errors)")
+    }
+}

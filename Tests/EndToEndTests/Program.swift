@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// The program as built beside these tests, run as a shop would run it.
+struct Program {
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// `quittance` in the folder of the test bundle.
+    static var path: String {
+        get throws {
+            let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            let path = URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("quittance").path
+            try #require(FileManager.default.isExecutableFile(atPath: path), "build the product first: \(path)")
+            return path
+        }
+    }
+
+    /// Runs the program to its end.
+    static func run(_ arguments: String..., input: String? = nil) throws -> Outcome {
+        try run(arguments, input: input)
+    }
+
+    static func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try path)
+        process.arguments = arguments
+        let folder = try Folder()
+        let (output, errors) = (folder.file("output"), folder.file("errors"))
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        let source = folder.file("input")
+        _ = FileManager.default.createFile(atPath: source, contents: Data((input ?? "").utf8))
+        process.standardInput = FileHandle(forReadingAtPath: source)
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: try String(contentsOfFile: output, encoding: .utf8),
+            errors: try String(contentsOfFile: errors, encoding: .utf8))
+    }
+}
+
+/// A folder of its own that goes with the test.
+final class Folder {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "quittance-test-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // What cannot be removed stays in the temporary folder.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func file(_ name: String) -> String { path + "/" + name }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try text.write(toFile: file(name), atomically: true, encoding: .utf8)
+        return file(name)
+    }
+
+    /// A configuration that is right in every line, but for what the test replaces.
+    func configuration(replacing old: String = "", with new: String = "") throws -> String {
+        let text = """
+            listen: 127.0.0.1:0
+            database: shop.sqlite
+            shop: { name: Testladen, timeZone: Europe/Berlin }
+            printers: [{ name: front, device: "file:paper.bin", profile: generic-80mm }]
+            upstreams:
+              - { name: main, dialect: openfiskal-operations, url: "http://127.0.0.1:1", merchant: merchant_1 }
+            registers: [{ id: reg_1, upstream: main, country: DE, printer: front }]
+
+            """
+        return try write(old.isEmpty ? text : text.replacingOccurrences(of: old, with: new), to: "quittance.yaml")
+    }
+}
