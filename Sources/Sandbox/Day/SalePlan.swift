@@ -56,7 +56,8 @@ struct SalePlan {
                 off == 0 ? [] : [["title": "Treuerabatt 5 %", "amount": Self.text(off)]]),
         ]
         if isReturn {
-            let first = externalID(at, index - 3)
+            // Five before it is the same till's.
+            let first = externalID(at, index - 5)
             members.append(
                 .init(
                     "external_related_operation",

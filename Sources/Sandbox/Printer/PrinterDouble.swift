@@ -13,6 +13,8 @@ package struct PrinterDouble: Sendable {
     package private(set) var tape: [TapeReceipt] = []
     /// All bytes ever received.
     package private(set) var bytesTaken = 0
+    /// Every byte as it came, from where this is set to the empty array on; grows without end.
+    package var recording: [UInt8]?
     /// Lines fed since the start.
     package private(set) var linesFed = 0
 
@@ -80,6 +82,7 @@ package struct PrinterDouble: Sendable {
     package mutating func take(_ bytes: [UInt8], at now: Duration) -> [PrinterEffect] {
         var effects = tick(at: now)
         bytesTaken += bytes.count
+        recording?.append(contentsOf: bytes)
         for command in scanner.scan(bytes) { obey(command, at: now, &effects) }
         raw += bytes
         enqueue(decoder.decode(bytes))

@@ -54,6 +54,10 @@ package actor VirtualDevice {
     package var status: PrinterStatus { printer.status }
     package var tape: [TapeReceipt] { printer.tape }
 
+    /// Every byte since the recording was set to the empty array.
+    var recording: [UInt8]? { printer.recording }
+    func record() { printer.recording = [] }
+
     /// A new host; `nil` while another one is connected.
     func connect(_ continuation: AsyncStream<TransportEvent>.Continuation) -> Int? {
         guard host == nil else { return nil }
@@ -62,12 +66,21 @@ package actor VirtualDevice {
         return connections
     }
 
-    /// Takes bytes of a host; false if its connection is no more, or the folder takes no paper.
-    func take(_ bytes: [UInt8], from connection: Int) -> Bool {
-        guard host?.connection == connection else { return false }
+    /// What became of bytes that a host wrote.
+    enum Taking {
+        case taken
+        /// The connection broke over them.
+        case broken
+        /// The connection was gone before.
+        case refused
+    }
+
+    /// Takes bytes of a host.
+    func take(_ bytes: [UInt8], from connection: Int) -> Taking {
+        guard host?.connection == connection else { return .refused }
         lastTaken = now
         perform(printer.take(bytes, at: now))
-        return host?.connection == connection
+        return host?.connection == connection ? .taken : .broken
     }
 
     /// The host is gone; what it sent is still printed.

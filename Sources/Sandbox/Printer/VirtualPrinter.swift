@@ -49,12 +49,16 @@ package actor VirtualPrinter: Transport {
 
     package func write(_ bytes: [UInt8], within limit: Duration) async throws(TransportError) {
         let (printer, connection) = try link(.write)
-        guard await printer.take(bytes, from: connection) else {
-            throw TransportError(
-                .gone, .write, device: device.description,
-                sentence: "The printer \(device) was switched off; look whether it printed, and connect again.",
-                bytesTaken: bytes.count)
+        let taken: Int
+        switch await printer.take(bytes, from: connection) {
+        case .taken: return
+        case .broken: taken = bytes.count
+        case .refused: taken = 0
         }
+        throw TransportError(
+            .gone, .write, device: device.description,
+            sentence: "The printer \(device) was switched off; look whether it printed, and connect again.",
+            bytesTaken: taken)
     }
 
     package func finish(within limit: Duration) async throws(TransportError) {

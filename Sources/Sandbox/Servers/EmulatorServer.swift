@@ -61,12 +61,20 @@ package actor EmulatorServer: Service {
         try await cancelWhenGracefulShutdown {
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { try await self.rack.run() }
-                group.addTask {
-                    try await listener.executeThenClose { connections in
-                        for try await connection in connections { await self.serve(connection, on: device) }
-                    }
-                }
+                group.addTask { try await self.accept(listener, for: device) }
             }
+        }
+    }
+
+    private nonisolated func accept(_ listener: NIOAsyncChannel<Connection, Never>, for device: VirtualDevice)
+        async throws
+    {
+        do {
+            try await listener.executeThenClose { connections in
+                for try await connection in connections { await self.serve(connection, on: device) }
+            }
+        } catch is CancellationError {
+            return  // The process shuts down.
         }
     }
 
@@ -79,7 +87,9 @@ package actor EmulatorServer: Service {
                 try await withThrowingTaskGroup { group in
                     group.addTask {
                         for try await buffer in inbound {
-                            guard await device.take(Array(buffer.readableBytesView), from: number) else { return }
+                            guard await device.take(Array(buffer.readableBytesView), from: number) == .taken else {
+                                return
+                            }
                         }
                     }
                     group.addTask {
