@@ -65,6 +65,30 @@ struct PaperWriterTests {
         #expect(picture.height == paper.heightDots + 60 + 40)
     }
 
+    @Test(
+        "hold every dot, whatever repeats and whatever does not", arguments: [1, 2, 3, 4] as [UInt64],
+        [2, 9, 200, 1 << 20])
+    func dots(seed: UInt64, period: Int) throws {
+        var generator = SeededGenerator(seed: seed)
+        var bitmap = Bitmap(width: 384, height: 300)
+        let pattern = (0..<min(period, 384 * 300)).map { _ in generator.chance(0.4) }
+        for y in 0..<bitmap.height {
+            for x in 0..<bitmap.width { bitmap[x, y] = pattern[(y * bitmap.width + x) % pattern.count] }
+        }
+        var paper = Paper(widthDots: 384, dpi: 203)
+        paper.heightDots = 300
+        paper.items = [.bitmap(x: 0, y: 0, bitmap)]
+        let picture = try pixels(PaperWriter.png(paper))
+        var wrong = 0
+        for y in 0..<bitmap.height {
+            for x in 0..<bitmap.width {
+                let isBlack = picture.gray[(50 + y) * picture.width + 56 + x] == 0
+                if isBlack != bitmap[x, y] { wrong += 1 }
+            }
+        }
+        #expect(wrong == 0)
+    }
+
     @Test("put every character into its own cell")
     func cells() throws {
         var receipt = Fixtures.sale()

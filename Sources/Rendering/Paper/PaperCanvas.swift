@@ -23,14 +23,14 @@ struct PaperCanvas {
     private static let head = 30
     private static let tooth = 8
 
-    /// - Throws: ``RenderingError`` for no paper, and for more than Cairo takes.
+    /// - Throws: ``RenderingError`` for no paper, and for more than one picture may show.
     init(_ papers: [Paper]) throws(RenderingError) {
         guard let widest = papers.map(\.widthDots).max() else {
             throw RenderingError(.pictureNotDrawn, "nothing was printed that could be shown")
         }
         let edges = 2 * (PaperCanvas.border + PaperCanvas.margin)
-        // Rows of Cairo's surfaces are multiples of four bytes.
-        width = (widest + edges + 3) / 4 * 4
+        // Two pixels share a byte of the file.
+        width = (widest + edges + 1) / 2 * 2
         height = papers.reduce(PaperCanvas.margin) { $0 + PaperCanvas.height(of: $1) + PaperCanvas.margin }
         guard height <= 32_000, width <= 8000 else {
             throw RenderingError(.pictureNotDrawn, "a picture shows at most 32,000 dots of paper, this is \(height)")

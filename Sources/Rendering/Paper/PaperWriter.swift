@@ -19,7 +19,7 @@ package struct PaperWriter: ~Copyable {
     package mutating func draw(_ papers: [Paper]) throws(RenderingError) -> [UInt8] {
         var canvas = try PaperCanvas(papers)
         for (index, paper) in papers.enumerated() { draw(paper, at: canvas.place(index), on: &canvas) }
-        return try PNGSurface.encode(&canvas)
+        return PNGEncoder.encode(canvas.pixels, width: canvas.width, height: canvas.height)
     }
 
     /// The picture of everything that these bytes print.
