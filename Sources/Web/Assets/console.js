@@ -124,7 +124,8 @@ function lay(crop, url, alt) {
     const edge = 20 / (image.naturalWidth - 40) * 100;
     image.style.width = `${100 + 2 * edge}%`;
     image.style.margin = `${-edge}% ${-edge}% ${-1.5 * edge}%`;
-    crop.classList.toggle("long", crop.scrollHeight > crop.clientHeight + 4);
+    const cut = 2.5 * edge / 100 * crop.clientWidth;
+    crop.classList.toggle("long", image.offsetHeight - cut > crop.clientHeight + 4);
   });
   crop.replaceChildren(image);
 }

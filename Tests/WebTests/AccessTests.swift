@@ -1,0 +1,166 @@
+import Flows
+import HTTPTypes
+import Receipts
+import Settings
+import Testing
+
+@testable import Web
+
+@Suite("Access", .timeLimit(.minutes(5)))
+struct AccessTests {
+    @Test("forged and malformed requests are refused, nothing is stored, and no fiscal API hears of them")
+    func refusals() async throws {
+        try await WebRig.run { rig in
+            for forgery in Forgery.all {
+                let reply = try await rig.exchange(forgery.bytes)
+                #expect(forgery.statuses.contains(reply.status), "\(forgery.name): \(reply.status) \(reply.text)")
+                let isOurs = !reply.body.isEmpty
+                #expect(!isOurs || reply.header("Content-Type") == "application/problem+json", "\(forgery.name)")
+                #expect(reply.header("Access-Control-Allow-Origin") == nil, "\(forgery.name)")
+            }
+            #expect(Forgery.all.count >= 200)
+            #expect(rig.upstream.calls.isEmpty)
+            #expect(try await rig.json("/v1/queue?state=all")["items"]?.elements.isEmpty == true)
+        }
+    }
+
+    @Test("the audit keeps one row for each kind of refusal, and no token")
+    func audited() async throws {
+        try await WebRig.run { rig in
+            for _ in 1...30 {
+                _ = try await rig.send("GET", "/v1/receipts", token: "wrong-token")
+                _ = try await rig.send("GET", "/v1/receipts", headers: [("Host", "evil.example")])
+                _ = try await rig.send("GET", "/v1/audit", token: WebRig.till)
+            }
+            let rows = try await rig.json("/v1/audit", token: WebRig.manager)["items"]?.elements ?? []
+            let refused = rows.filter { $0["kind"] == "access.refused" }
+            #expect(refused.compactMap { $0["subject"]?.text }.sorted() == ["host", "role", "token"])
+            #expect(!JSONValue.array(rows).compact.contains("wrong-token"))
+        }
+    }
+
+    @Test(
+        "names of loopback and listed names hold, whatever the port",
+        arguments: [
+            "localhost", "localhost:7788", "LocalHost:1", "127.0.0.1", "127.0.0.1:65535", "[::1]", "[::1]:7788",
+            "kasse.example.org", "KASSE.example.org:443",
+        ])
+    func goodHosts(host: String) throws {
+        #expect(try Self.status(Self.head(host: host)) == 200)
+    }
+
+    @Test("off loopback only listed names hold")
+    func offLoopback() throws {
+        var settings = try WebRig.settings()
+        settings.listen = ListenAddress(host: "192.168.1.5", port: 7788)
+        let access = Access(settings: settings, tokens: WebRig.tokens)
+        #expect(Self.status(try Self.head(host: "localhost"), access) == 421)
+        #expect(Self.status(try Self.head(host: "192.168.1.5"), access) == 421)
+        #expect(Self.status(try Self.head(host: "kasse.example.org"), access) == 200)
+    }
+
+    @Test(
+        "listed origins and the console's own pass",
+        arguments: [
+            ("https://pos.example.org", "127.0.0.1:7788"), ("http://127.0.0.1:7788", "127.0.0.1:7788"),
+            ("http://localhost", "localhost:80"), ("http://[::1]:7788", "[::1]:7788"),
+            ("HTTPS://POS.example.org", "localhost"),
+        ])
+    func goodOrigins(origin: String, host: String) throws {
+        #expect(try Self.status(Self.head(host: host, [(.origin, origin)])) == 200)
+    }
+
+    @Test("a listed origin gets its preflight and may read our headers; the console's own needs neither")
+    func preflight() async throws {
+        try await WebRig.run { rig in
+            let origin = ("Origin", "https://pos.example.org")
+            let preflight = try await rig.send(
+                "OPTIONS", "/fiscal/reg_1/operations", token: nil,
+                headers: [origin, ("Access-Control-Request-Method", "POST")])
+            #expect(preflight.status == 204)
+            #expect(preflight.header("Access-Control-Allow-Origin") == "https://pos.example.org")
+            #expect(preflight.header("Access-Control-Allow-Headers")?.contains("Idempotency-Key") == true)
+            #expect(preflight.header("Access-Control-Allow-Credentials") == nil)
+            let sale = try await rig.send(
+                "POST", "/fiscal/reg_1/operations", headers: [origin], body: WebRig.create("A-1"))
+            #expect(sale.status == 201)
+            #expect(sale.header("Access-Control-Allow-Origin") == "https://pos.example.org")
+            for name in ["Quittance-State", "Quittance-Operation", "ETag", "Idempotency-Key"] {
+                #expect(sale.header("Access-Control-Expose-Headers")?.contains(name) == true)
+            }
+            #expect(sale.header("Vary") == "Origin")
+            let refused = try await rig.send("GET", "/v1/audit", headers: [origin])
+            #expect(refused.status == 403)
+            #expect(refused.header("Access-Control-Allow-Origin") == "https://pos.example.org")
+        }
+    }
+
+    @Test(
+        "a type with parameters is JSON all the same",
+        arguments: ["application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"])
+    func parameters(type: String) async throws {
+        try await WebRig.run { rig in
+            let reply = try await rig.send(
+                "POST", "/fiscal/reg_1/operations", headers: [("Content-Type", type)], body: WebRig.create("A-1"))
+            #expect(reply.status == 201, "\(reply.text)")
+        }
+    }
+
+    @Test("a token passes 400 at once, then 200 a second, and the next is told to wait; another token is not held up")
+    func rate() throws {
+        let access = Access(settings: try WebRig.settings(), tokens: WebRig.tokens)
+        let start = ContinuousClock.now
+        for _ in 1...400 { #expect(try Self.status(Self.head(), access, start) == 200) }
+        #expect(Self.status(try Self.head(), access, start) == 429)
+        #expect(Self.status(try Self.head(token: WebRig.cashier), access, start) == 200)
+        let later = start.advanced(by: .milliseconds(500))
+        for _ in 1...100 { #expect(Self.status(try Self.head(), access, later) == 200) }
+        #expect(Self.status(try Self.head(), access, later) == 429)
+        guard case .refused(let refusal, _) = access.verdict(on: try Self.head(), isOpen: false, at: later) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.answer.pairs.contains { $0.name == "Retry-After" && $0.value == "1" })
+    }
+
+    @Test("a refused token is told how to do better")
+    func challenge() async throws {
+        try await WebRig.run { rig in
+            let none = try await rig.send("GET", "/v1/receipts", token: nil)
+            #expect(none.header("WWW-Authenticate") == "Bearer realm=\"quittance\"")
+            let wrong = try await rig.send("GET", "/v1/receipts", token: "x")
+            #expect(wrong.header("WWW-Authenticate") == "Bearer realm=\"quittance\", error=\"invalid_token\"")
+        }
+    }
+
+    @Test("roles nest")
+    func roles() {
+        #expect(Role.till < .cashier && Role.cashier < .manager && !(Role.manager < .till))
+        #expect(Role.allCases.sorted() == [.till, .cashier, .manager])
+    }
+
+    // MARK: The door alone
+
+    private static func head(
+        host: String = "127.0.0.1", token: String = WebRig.till, _ fields: [(HTTPField.Name, String)] = []
+    ) throws -> HTTPRequest {
+        var headers = HTTPFields()
+        headers[.authorization] = "Bearer \(token)"
+        for (name, value) in fields { headers[name] = value }
+        return HTTPRequest(method: .get, scheme: "http", authority: host, path: "/v1/receipts", headerFields: headers)
+    }
+
+    private static func status(
+        _ head: HTTPRequest, _ access: Access? = nil, _ now: ContinuousClock.Instant = .now
+    ) throws -> Int {
+        status(head, try access ?? Access(settings: WebRig.settings(), tokens: WebRig.tokens), now)
+    }
+
+    private static func status(_ head: HTTPRequest, _ access: Access, _ now: ContinuousClock.Instant = .now) -> Int {
+        switch access.verdict(on: head, isOpen: false, at: now) {
+        case .admitted: 200
+        case .preflight: 204
+        case .refused(let refusal, _): refusal.answer.status
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Fiscal
+import Flows
+import Glibc
+import Logging
+import Persistence
+import Receipts
+import Rendering
+import Settings
+import Synchronization
+import Testing
+
+@testable import Web
+
+/// The real service on a port of loopback, over a real file, with the upstream as a function and no printer.
+struct WebRig: Sendable {
+    let port: Int
+    let desk: Desk
+    let archive: Archive
+    let upstream: FakeUpstream
+
+    static let till = "till-secret-1"
+    static let cashier = "cashier-secret-2"
+    static let manager = "manager-secret-3"
+
+    static let tokens = TokenBook([
+        Digest(of: till.utf8): .init(name: "till", role: .till),
+        Digest(of: cashier.utf8): .init(name: "cashier", role: .cashier),
+        Digest(of: manager.utf8): .init(name: "manager", role: .manager),
+    ])
+
+    static func settings(_ more: String = "") throws -> ShopSettings {
+        try ShopSettings.parse(
+            """
+            listen: 127.0.0.1:0
+            shop: { name: Mustermann GmbH, address: [Friedrichstr. 42, 10117 Berlin], taxId: DE123456789 }
+            printers: [{ name: front, device: "socket://127.0.0.1:9", profile: generic-80mm }]
+            upstreams: [{ name: main, dialect: openfiskal-operations, url: "http://127.0.0.1:9/v1", merchant: merchant_1 }]
+            registers: [{ id: reg_1, upstream: main, country: DE, printer: front, answerWithin: 2s }]
+            access: { hosts: [kasse.example.org], origins: ["https://pos.example.org"] }
+            \(more)
+            """, file: "/etc/quittance/quittance.yaml")
+    }
+
+    /// Runs the service round a body, and ends it.
+    static func run(
+        heartbeat: Duration = .seconds(15), demo: DemoControl? = nil, started: Bool = true,
+        _ body: @Sendable @escaping (WebRig) async throws -> Void
+    ) async throws {
+        let settings = try settings()
+        let premises = try Premises(settings, templates: .shipped())
+        let clock = try #require(ZoneClock(zone: "Europe/Berlin"))
+        let folder = try Folder()
+        let path = folder.path + "/quittance.sqlite"
+        let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
+        let logger = Logger(label: "web tests") { _ in SwiftLogNoOpLogHandler() }
+        let desk = try Desk(
+            premises: premises, seed: 7, clock: clock, effects: continuation, logger: logger, failStop: { _ in },
+            store: { try Store(path: path, boot: "boot", at: clock.now(), seed: 7) })
+        if started { await desk.start() }
+        let archive = try Archive(path: path)
+        let upstream = FakeUpstream()
+        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
+        let service = try WebService(
+            settings: settings, desk: desk, archive: archive, tokens: tokens, premises: premises, demo: demo,
+            logger: logger, heartbeat: heartbeat, onReady: { announce.yield($0) })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            group.addTask {
+                for await effect in effects {
+                    switch effect {
+                    case .send(let call): await desk.deliver(.exchanged(call.id, upstream.answer(call)))
+                    case .printer(let name, let connection, .open):
+                        await desk.deliver(.printer(name, connection: connection, .openFailed("nobody there")))
+                    case .printer, .answer, .wake: break
+                    }
+                }
+            }
+            var iterator = ports.makeAsyncIterator()
+            let port = try #require(await iterator.next())
+            let rig = WebRig(port: port, desk: desk, archive: archive, upstream: upstream)
+            let outcome: Result<Void, any Error>
+            do { outcome = .success(try await body(rig)) } catch { outcome = .failure(error) }
+            // Whoever still waits for the desk is let go, so that the service can end.
+            await desk.stop()
+            group.cancelAll()
+            try outcome.get()
+        }
+        withExtendedLifetime(folder) {}
+    }
+
+    // MARK: Requests
+
+    /// A request as a good client writes it; headers replace those of the same name, an empty value removes one.
+    static func request(
+        _ method: String, _ path: String, token: String? = till, headers: [(String, String)] = [], body: [UInt8] = []
+    ) -> [UInt8] {
+        var fields: [(String, String)] = [("Host", "127.0.0.1"), ("Connection", "close")]
+        if let token { fields.append(("Authorization", "Bearer \(token)")) }
+        if !body.isEmpty { fields += [("Content-Type", "application/json"), ("Content-Length", String(body.count))] }
+        for (name, value) in headers {
+            fields.removeAll { $0.0.lowercased() == name.lowercased() }
+            if !value.isEmpty { fields.append((name, value)) }
+        }
+        let head = "\(method) \(path) HTTP/1.1\r\n" + fields.map { "\($0.0): \($0.1)\r\n" }.joined() + "\r\n"
+        return Array(head.utf8) + body
+    }
+
+    func send(
+        _ method: String, _ path: String, token: String? = till, headers: [(String, String)] = [], body: String = ""
+    ) async throws -> RawClient.Reply {
+        let client = try RawClient(port: port)
+        try await client.send(Self.request(method, path, token: token, headers: headers, body: Array(body.utf8)))
+        return try await client.reply(hasBody: method != "HEAD")
+    }
+
+    func exchange(_ bytes: [UInt8]) async throws -> RawClient.Reply {
+        let client = try RawClient(port: port)
+        try await client.send(bytes)
+        return try await client.reply()
+    }
+
+    func json(_ path: String, token: String = till) async throws -> JSONValue {
+        let reply = try await send("GET", path, token: token)
+        #expect(reply.status == 200, "\(path): \(reply.text)")
+        return try JSONValue(parsing: reply.body)
+    }
+
+    // MARK: Sales
+
+    static func create(_ number: String, total: String = "11.90") -> String {
+        """
+        {"type":"sale","source":"POS","register_id":"reg_1","external_id":"\(number)","currency":"EUR",\
+        "pretax_amount":"10.00","tax_amount":"1.90","tip_amount":"0.00","total_amount":"\(total)",\
+        "line_items":[{"title":"Filterkaffee 500 g","quantity":1,"unit_price":"\(total)","total_amount":"\(total)",\
+        "taxes":[{"name":"USt 19%","rate":"0.19","tax_amount":"1.90"}]}],"cart_level_discounts":[],"note":null}
+        """
+    }
+
+    static let complete = """
+        {"payments":[{"payment_id":"p1","method":"cash","status":"captured","amount":"11.90","currency":"EUR"}]}
+        """
+
+    /// A sale while the upstream is away; returns its provisional receipt's id.
+    func offlineSale(_ number: String) async throws -> String {
+        upstream.isOnline = false
+        let created = try await send("POST", "/fiscal/reg_1/operations", body: Self.create(number))
+        #expect(created.status == 202, "\(created.text)")
+        let operation = try #require(created.header("Quittance-Operation"))
+        let completed = try await send("POST", "/fiscal/reg_1/operations/\(operation)/complete", body: Self.complete)
+        #expect(completed.status == 202, "\(completed.text)")
+        return try #require(completed.header("Quittance-Receipt"))
+    }
+}
+
+/// A folder that goes when it is no longer needed.
+final class Folder: Sendable {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/quittance-web-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw RawClient.Failure(what: "mkdtemp: \(errno)") }
+        path = String(cString: made)
+    }
+
+    deinit {
+        for name in ["", "-wal", "-shm"] { unlink("\(path)/quittance.sqlite\(name)") }
+        rmdir(path)
+    }
+}
