@@ -213,9 +213,9 @@ function drawRail(receipts, jobs) {
       ticket.key = key;
       ticket.element.classList.toggle("superseded", receipt.state === "superseded");
       ticket.caption.replaceChildren(
-        make("p", { class: "first" }, make("span", { title: receipt.number }, receipt.number), make("span", {}, money(receipt.total))),
-        make("p", { class: "second" }, make("span", {}, time(receipt.issuedAt)), stateChip(receipt)),
-        make("p", { class: "note" }, text),
+        make("p", { class: "number", title: receipt.number }, make("bdi", {}, receipt.number)),
+        make("p", { class: "pair" }, make("span", {}, time(receipt.issuedAt)), make("strong", {}, money(receipt.total))),
+        make("p", { class: "pair" }, make("span", {}, text), stateChip(receipt)),
         make("div", { class: "acts" }, ...(decideButtons(job) || [reprintButton(receipt)])));
     }
     if (rail.children[index] !== ticket.element) rail.insertBefore(ticket.element, rail.children[index] || null);
