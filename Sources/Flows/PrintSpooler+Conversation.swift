@@ -42,6 +42,7 @@ extension PrintSpooler {
         case .status(let status):
             lines[index].status = status
             lines[index].answers = true
+            if status.isReady { try resolveStop(index, on: store, at: now) }
             if case .checking = lines[index].stage { return try decide(index, on: store, at: now) }
             if case .inquiring = lines[index].stage { return try noEvidence(index, on: store, at: now) }
             if case .idle = lines[index].stage, status.isReady, lines[index].link == .open {
@@ -68,6 +69,17 @@ extension PrintSpooler {
             }
             if let job = token.job { try settleLate(job, token: token, on: store, at: now) }
             return []
+        }
+    }
+
+    /// The printer says itself that it waits for nothing any more.
+    private mutating func resolveStop(_ index: Int, on store: Store, at now: Instant) throws {
+        guard lines[index].isReportedStopped else { return }
+        lines[index].isReportedStopped = false
+        let name = lines[index].name
+        try store.transact(at: now) { writer in
+            try writer.resolveNotices(
+                code: "printer-stopped", subject: "printer \(name)", resolution: "ready again")
         }
     }
 
@@ -104,6 +116,7 @@ extension PrintSpooler {
         if let id = lines[index].job, let job = try store.read({ try $0.job(id) }),
             job.state != .processingStopped || job.reasons != reasons
         {
+            lines[index].isReportedStopped = true
             try store.transact(at: now) { writer in
                 var job = job
                 job.state = .processingStopped
@@ -229,6 +242,7 @@ extension PrintSpooler {
         guard let id = lines[index].job else { return [] }
         if let status = lines[index].status, !status.isReady {
             // Paper out or cover open with the link alive: the printer finishes from its own buffer. Never resend.
+            lines[index].isReportedStopped = true
             try remember(id, reasons: status.reasons, printer: lines[index].name, on: store, at: now)
             lines[index].stage = .proving(until: now.monotonic + Limits.evidence)
             return []

@@ -33,6 +33,8 @@ extension PrintSpooler {
         var job: Int64?
         var status: PrinterStatus?
         var failure: String?
+        /// Whether the feed says that the printer waits for somebody.
+        var isReportedStopped = false
         var failures = 0
         var retryAt: Duration?
         /// Whether the device has ever answered a status request on this connection.

@@ -65,10 +65,10 @@ package struct PrintSpooler: Sendable {
 
     /// Printers that could not be reached before still count as away, so that reaching one resolves its notice.
     private mutating func rememberFailures(on store: Store) throws {
-        for notice in try store.read({ try $0.notices(open: true, limit: 1_000) })
-        where notice.code == "printer-unreachable" {
+        for notice in try store.read({ try $0.notices(open: true, limit: 1_000) }) {
             guard let index = lines.firstIndex(where: { notice.subject == "printer \($0.name)" }) else { continue }
-            lines[index].failure = notice.sentence
+            if notice.code == "printer-unreachable" { lines[index].failure = notice.sentence }
+            if notice.code == "printer-stopped" { lines[index].isReportedStopped = true }
         }
     }
 

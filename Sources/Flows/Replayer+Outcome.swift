@@ -278,6 +278,7 @@ extension Replayer {
         try writer.journal(
             "entry.refused", "entry \(entry.sequence)", register: entry.register,
             ["status": status.map { JSONValue($0) } ?? .null, "code": .string(code)])
+        try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "refused")
         try writer.endOutage(ifEmpty: entry)
         return Consequence()
     }
