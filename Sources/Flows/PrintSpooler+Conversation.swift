@@ -43,6 +43,7 @@ extension PrintSpooler {
             lines[index].status = status
             lines[index].answers = true
             if status.isReady { try resolveStop(index, on: store, at: now) }
+            lines[index].readySince = status.isReady ? lines[index].readySince ?? now.monotonic : nil
             if case .checking = lines[index].stage { return try decide(index, on: store, at: now) }
             if case .inquiring = lines[index].stage { return try noEvidence(index, on: store, at: now) }
             if case .idle = lines[index].stage, status.isReady, lines[index].link == .open {
@@ -102,9 +103,11 @@ extension PrintSpooler {
     }
 
     mutating func noStatus(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
-        // A device that has never said anything may be unable to; one that has proved prints is simply away.
+        // A device that has never said anything may be unable to; one that has, or has proved prints, is simply away.
         let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
-        guard best == .a || best == .b || best == .c else { return try start(index, on: store, at: now) }
+        guard lines[index].answers || best == .a || best == .b || best == .c else {
+            return try start(index, on: store, at: now)
+        }
         let effects = try stop(index, ["offline"], on: store, at: now)
         return effects + [lines[index].close()]
     }
@@ -141,6 +144,12 @@ extension PrintSpooler {
         else {
             lines[index].stage = .idle
             lines[index].job = nil
+            return []
+        }
+        if let due = lines[index].settling(at: now) {
+            lines[index].stage = .idle
+            lines[index].job = nil
+            lines[index].retryAt = due
             return []
         }
         let payload: [UInt8]
@@ -250,14 +259,16 @@ extension PrintSpooler {
         let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
         guard best == .a || best == .b else {
             lines[index].silences += 1
+            let grade = weakGrade(index)
             let effects = forgetEvidence(index)
-            return try effects + complete(index, id, grade: weakGrade(index), evidence: [], on: store, at: now)
+            return try effects + complete(index, id, grade: grade, evidence: [], on: store, at: now)
         }
         return try forgetEvidence(index) + give(up: id, "no-evidence", index, on: store, at: now)
     }
 
     /// Ends the connection where evidence carries no token: a late answer would count for the next job.
     private mutating func forgetEvidence(_ index: Int) -> [Effect] {
+        lines[index].owesAnswer = true
         switch lines[index].dialogue.evidence {
         case .queuedStatus: return [lines[index].close()]
         case .processID, .none: return []
@@ -371,6 +382,7 @@ extension PrintSpooler {
             }
             lines[index].rest(at: now)
         case .sending, .proving, .inquiring:
+            lines[index].owesAnswer = true
             if let id { effects += try give(up: id, "connection-lost", index, on: store, at: now) }
         }
         return effects

@@ -41,6 +41,10 @@ extension PrintSpooler {
         var answers = false
         /// Writes of this connection whose end is not known yet.
         var unwritten = 0
+        /// Whether the answer of an earlier receipt may still come: out of its buffer, over whatever connection is open.
+        var owesAnswer = false
+        /// Since when the printer has said that it is ready.
+        var readySince: Duration?
         /// How often the evidence did not come from a device that never gave any.
         var silences = 0
 
@@ -79,6 +83,17 @@ extension PrintSpooler {
         mutating func write(_ bytes: [UInt8]) -> Effect {
             unwritten += 1
             return .printer(name, connection: connection, .write(bytes))
+        }
+
+        /// Until when to leave a printer alone whose evidence carries no token, so that an answer which it still owes
+        /// does not count for the next receipt; `nil` where nothing is to be waited for.
+        mutating func settling(at now: Instant) -> Duration? {
+            guard owesAnswer, dialogue.evidence == .queuedStatus else { return nil }
+            let since = readySince ?? now.monotonic
+            readySince = since
+            guard since + Limits.settling <= now.monotonic else { return since + Limits.settling }
+            owesAnswer = false
+            return nil
         }
 
         mutating func rest(at now: Instant) {

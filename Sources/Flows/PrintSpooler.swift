@@ -20,6 +20,8 @@ package struct PrintSpooler: Sendable {
         /// A printer that never gave evidence is not waited for longer than this.
         static let unproven = Duration.seconds(2)
         static let unprovenAgain = Duration.milliseconds(300)
+        /// A ready printer empties its buffer within this time.
+        static let settling = Duration.seconds(3)
         static let retry = Backoff(first: .milliseconds(250), cap: .seconds(10))
     }
 
@@ -33,7 +35,7 @@ package struct PrintSpooler: Sendable {
     package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
         switch event {
         case .start:
-            try rememberFailures(on: store)
+            try recall(on: store)
             try adoptOrphans(on: store, at: now)
             return try advanceAll(on: store, at: now)
         case .tick, .request, .exchanged: return try advanceAll(on: store, at: now)
@@ -63,12 +65,17 @@ package struct PrintSpooler: Sendable {
         }
     }
 
-    /// Printers that could not be reached before still count as away, so that reaching one resolves its notice.
-    private mutating func rememberFailures(on store: Store) throws {
+    /// What an earlier process knew of the printers: which are away or wait for somebody, and which owe an answer.
+    private mutating func recall(on store: Store) throws {
         for notice in try store.read({ try $0.notices(open: true, limit: 1_000) }) {
             guard let index = lines.firstIndex(where: { notice.subject == "printer \($0.name)" }) else { continue }
             if notice.code == "printer-unreachable" { lines[index].failure = notice.sentence }
             if notice.code == "printer-stopped" { lines[index].isReportedStopped = true }
+        }
+        let jobs = try store.read { try $0.jobs(before: .max, limit: 100) }
+        for index in lines.indices {
+            let last = jobs.first { $0.printer == lines[index].name && $0.attempts > 0 }
+            lines[index].owesAnswer = last.map { $0.state != .completed || $0.grade != .b } ?? false
         }
     }
 
