@@ -11,6 +11,8 @@ extension Replayer {
         var wait: Duration?
         var stands = false
         var probes = false
+        /// Whether the server may be working on what was sent.
+        var doubts = false
     }
 
     mutating func finish(
@@ -67,6 +69,7 @@ extension Replayer {
             consequence.wait
             ?? Backoff(first: retry.first, cap: retry.cap).delay(failures: lane.failures, using: &ids)
         lane.retryAt = now.monotonic + delay
+        if consequence.doubts { lane.lookUpAt = now.monotonic + register.upstream.settings.timeout }
         lane.probeAt = consequence.probes ? now.monotonic + register.upstream.settings.probe : nil
         lanes[name] = lane
     }
@@ -103,7 +106,9 @@ extension Replayer {
             entry.mayBeApplied = true
             var wait: Duration?
             if case .answered(let answer) = exchange { wait = RetryAfter.wait(in: answer, at: writer.now.wall) }
-            return try stand(&entry, .unknown, reason, wait: wait, register: register, in: writer)
+            var consequence = try stand(&entry, .unknown, reason, wait: wait, register: register, in: writer)
+            consequence.doubts = true
+            return consequence
         case .reread(let cause):
             guard let remote = try writer.read.operation(entry.operation)?.remoteID else {
                 return try hold(&entry, Escalation.noIdentity, in: writer)

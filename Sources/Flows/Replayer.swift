@@ -13,6 +13,8 @@ package struct Replayer: Sendable {
         var retryAt: Duration?
         var probeAt: Duration?
         var isProbing = false
+        /// A look-up proves nothing before this: what was sent may still be on its way.
+        var lookUpAt: Duration?
     }
 
     let premises: Premises
@@ -32,6 +34,9 @@ package struct Replayer: Sendable {
         switch event {
         case .start:
             try adoptOrphans(on: store, at: now)
+            // A service that never runs for long must not keep an overdue sale to itself.
+            deadlinesAt = now.monotonic
+            try escalateOverdue(on: store, at: now)
             return try advanceAll(on: store, at: now)
         case .tick:
             try escalateOverdue(on: store, at: now)
@@ -88,6 +93,11 @@ package struct Replayer: Sendable {
                 _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
             }
         }
+        for entry in entries where entry.state == .processing || entry.mayBeApplied {
+            guard let register = premises.register(lane: entry.lane) else { continue }
+            lanes[entry.lane] = Lane(
+                retryAt: now.monotonic, lookUpAt: now.monotonic + register.upstream.settings.timeout)
+        }
     }
 
     mutating func advanceAll(on store: Store, at now: Instant) throws -> [Effect] {
@@ -122,6 +132,13 @@ package struct Replayer: Sendable {
             var lane = lanes[name] ?? Lane(retryAt: now.monotonic)
             var effects: [Effect] = []
             if let due = lane.retryAt, due <= now.monotonic, !isDraining {
+                if let wait = lane.lookUpAt, wait > now.monotonic, isInDoubt(head),
+                    try !keyHolds(head, register, on: store, at: now)
+                {
+                    lane.retryAt = wait
+                    lanes[name] = lane
+                    return []
+                }
                 lane.retryAt = nil
                 lane.probeAt = nil
                 effects = try resume(head, register: register, on: store, at: now)
@@ -161,21 +178,30 @@ package struct Replayer: Sendable {
         return try advance(name, on: store, at: now)
     }
 
+    private func isInDoubt(_ entry: QueueEntryRecord) -> Bool { entry.state == .unknown && entry.mayBeApplied }
+
+    /// Whether the server still knows the key of an entry that it may have applied, for as long as a resend is under way.
+    private func keyHolds(
+        _ entry: QueueEntryRecord, _ register: Premises.Register, on store: Store, at now: Instant
+    ) throws -> Bool {
+        let settings = register.upstream.settings
+        guard settings.reconcile == .key else { return false }
+        let wall = max(now.wall.milliseconds, try store.read { try $0.highestWall() })
+        let age = wall - (entry.firstAttemptAt ?? wall)
+        return age + 2 * settings.timeout.milliseconds < settings.keyRetention.milliseconds
+    }
+
     /// Tries the head again after its wait: sends it, or first asks what became of it.
     private mutating func resume(
         _ head: QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
     ) throws -> [Effect] {
-        try store.transact(at: now) { writer in
+        let mayResend = try !isInDoubt(head) || keyHolds(head, register, on: store, at: now)
+        return try store.transact(at: now) { writer in
             var entry = head
-            guard entry.state == .unknown, entry.mayBeApplied else {
+            guard !mayResend else {
                 return try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? []
             }
-            let settings = register.upstream.settings
-            let wall = max(now.wall.milliseconds, try writer.read.highestWall())
-            let age = wall - (entry.firstAttemptAt ?? wall)
-            switch settings.reconcile {
-            case .key where age < settings.keyRetention.milliseconds:
-                return try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? []
+            switch register.upstream.settings.reconcile {
             case .key, .lookup:
                 if let request = try Self.lookup(of: entry, register: register, in: writer) {
                     return [try Sending.ask(request, kind: .lookup, for: &entry, register: register, in: writer)]
