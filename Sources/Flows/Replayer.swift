@@ -186,8 +186,15 @@ package struct Replayer: Sendable {
     ) throws -> Bool {
         let settings = register.upstream.settings
         guard settings.reconcile == .key else { return false }
-        let wall = max(now.wall.milliseconds, try store.read { try $0.highestWall() })
-        let age = wall - (entry.firstAttemptAt ?? wall)
+        let wall = now.wall.milliseconds
+        let age: Int64
+        if entry.firstAttemptBoot == store.boot, let began = entry.firstAttemptMonotonic {
+            age = now.monotonic.milliseconds - began
+        } else {
+            // The wall clock alone: once it was set back, nobody knows how much time has passed.
+            guard try wall >= store.read({ try $0.highestWall() }) else { return false }
+            age = wall - (entry.firstAttemptAt ?? wall)
+        }
         return age + 2 * settings.timeout.milliseconds < settings.keyRetention.milliseconds
     }
 

@@ -50,7 +50,11 @@ enum Sending {
         entry.state = .processing
         entry.knownIfMatch = tag
         entry.attempts += 1
-        entry.firstAttemptAt = entry.firstAttemptAt ?? writer.now.wall.milliseconds
+        if entry.firstAttemptAt == nil {
+            entry.firstAttemptAt = writer.now.wall.milliseconds
+            entry.firstAttemptBoot = writer.boot
+            entry.firstAttemptMonotonic = writer.now.monotonic.milliseconds
+        }
         if entry.sequence == 0 { try writer.insert(&entry) } else { try writer.update(&entry) }
         let attempt = try writer.beginAttempt(
             entry: entry.sequence, kind: .send, sent: entry.bodyDigest, ifMatch: tag)

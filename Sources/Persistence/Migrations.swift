@@ -63,6 +63,7 @@ enum Migrations {
           state TEXT NOT NULL CHECK(state IN (\(states))), reason TEXT,
           promised INTEGER NOT NULL CHECK(promised IN (0, 1)),
           attempts INTEGER NOT NULL, signerProbes INTEGER NOT NULL, firstAttemptAt INTEGER,
+          firstAttemptBoot TEXT, firstAttemptMonotonic INTEGER,
           mayBeApplied INTEGER NOT NULL CHECK(mayBeApplied IN (0, 1)), finalAttempt INTEGER REFERENCES attempt(id),
           settledAt INTEGER, version INTEGER NOT NULL,
           CHECK((state IN (\(final))) = (settledAt IS NOT NULL))

@@ -49,6 +49,9 @@ package struct QueueEntryRecord: Hashable, Sendable {
     package var attempts: Int
     package var signerProbes: Int
     package var firstAttemptAt: Int64?
+    /// The boot in which the first attempt began, and the clock of that boot: the wall clock may have been set since.
+    package var firstAttemptBoot: String?
+    package var firstAttemptMonotonic: Int64?
     /// Whether bytes of an attempt left whose effect is not known.
     package var mayBeApplied: Bool
     package var finalAttempt: Int64?
@@ -129,6 +132,8 @@ package struct QueueEntryRecord: Hashable, Sendable {
         attempts = row["attempts"]
         signerProbes = row["signerProbes"]
         firstAttemptAt = row["firstAttemptAt"]
+        firstAttemptBoot = row["firstAttemptBoot"]
+        firstAttemptMonotonic = row["firstAttemptMonotonic"]
         mayBeApplied = row["mayBeApplied"]
         finalAttempt = row["finalAttempt"]
         settledAt = row["settledAt"]

@@ -24,7 +24,7 @@ package final class Store {
     package private(set) var isStopped = false
 
     private let queue: DatabaseQueue
-    private let boot: String
+    package let boot: String
     #if DEBUG
         private var uncommitted: Int?
 

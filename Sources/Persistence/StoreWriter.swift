@@ -5,7 +5,7 @@ package import Receipts
 /// What a step may change within one transaction; nothing of it holds unless the transaction commits.
 package final class StoreWriter {
     let database: Database
-    private let boot: String
+    package let boot: String
     package let now: Instant
     private(set) var head: JournalHead
 
@@ -69,8 +69,8 @@ extension StoreWriter {
               baseURL, merchant, method, path, contentType, accept, body, bodyDigest, key, keyMinted, fingerprint,
               givenIfMatch, knownIfMatch, acceptedAt, acceptedOffset, boot, monotonic, occurredAt, operator, terminal,
               token, wantsPrint, wantsEmail, deadline, state, reason, promised, attempts, signerProbes, firstAttemptAt,
-              mayBeApplied, settledAt, version)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+              firstAttemptBoot, firstAttemptMonotonic, mayBeApplied, settledAt, version)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """,
             [
                 entry.lane, entry.register, entry.operation, entry.dependsOn, entry.replaces, entry.intent,
@@ -80,7 +80,8 @@ extension StoreWriter {
                 entry.acceptedAt.milliseconds, entry.acceptedAt.offset, boot, entry.monotonic, entry.occurredAt,
                 entry.operatorName, entry.terminal, entry.token, entry.wantsPrint, entry.wantsEmail, entry.deadline,
                 entry.state.rawValue, entry.reason, entry.promised, entry.attempts, entry.signerProbes,
-                entry.firstAttemptAt, entry.mayBeApplied, entry.settledAt, entry.version,
+                entry.firstAttemptAt, entry.firstAttemptBoot, entry.firstAttemptMonotonic, entry.mayBeApplied,
+                entry.settledAt, entry.version,
             ])
         entry.sequence = database.lastInsertedRowID
     }
@@ -94,11 +95,12 @@ extension StoreWriter {
         try run(
             """
             UPDATE entry SET state = ?, reason = ?, promised = ?, attempts = ?, signerProbes = ?, firstAttemptAt = ?,
-              mayBeApplied = ?, finalAttempt = ?, knownIfMatch = ?, settledAt = ?, version = ? WHERE sequence = ?
+              firstAttemptBoot = ?, firstAttemptMonotonic = ?, mayBeApplied = ?, finalAttempt = ?, knownIfMatch = ?, settledAt = ?, version = ? WHERE sequence = ?
             """,
             [
                 entry.state.rawValue, entry.reason, entry.promised, entry.attempts, entry.signerProbes,
-                entry.firstAttemptAt, entry.mayBeApplied, entry.finalAttempt, entry.knownIfMatch, entry.settledAt,
+                entry.firstAttemptAt, entry.firstAttemptBoot, entry.firstAttemptMonotonic, entry.mayBeApplied,
+                entry.finalAttempt, entry.knownIfMatch, entry.settledAt,
                 entry.version, entry.sequence,
             ])
     }

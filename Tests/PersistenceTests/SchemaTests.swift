@@ -42,7 +42,8 @@ struct SchemaTests {
           dialectVersion, baseURL, merchant, method, path, contentType, accept, body, bodyDigest, wrapper, wrapperDigest,
           '\(key)', keyMinted, fingerprint, givenIfMatch, knownIfMatch, acceptedAt, acceptedOffset, boot, monotonic,
           occurredAt, operator, terminal, token, wantsPrint, wantsEmail, deadline, state, reason, promised, attempts,
-          signerProbes, firstAttemptAt, mayBeApplied, finalAttempt, settledAt, version FROM entry WHERE sequence = 1
+          signerProbes, firstAttemptAt, firstAttemptBoot,
+          firstAttemptMonotonic, mayBeApplied, finalAttempt, settledAt, version FROM entry WHERE sequence = 1
         """
     }
 
