@@ -1,0 +1,158 @@
+import Fiscal
+import Flows
+import Receipts
+
+/// The tills.
+extension History {
+    /// A till sends what it has in hand, or goes on with its script.
+    mutating func act(_ index: Int) {
+        if tills[index].call == nil { tills[index].call = nextCall(index) }
+        guard tills[index].call != nil else { return }
+        tills[index].attempt += 1
+        plan(.request(till: index, attempt: tills[index].attempt), in: milliseconds(1...4))
+    }
+
+    private mutating func nextCall(_ index: Int) -> Till.Call? {
+        let till = tills[index]
+        if let earlier = till.answered.last, trouble.strikes(.repeatedCall, 0.08) { return earlier.again(.echo) }
+        if let earlier = till.answered.last, trouble.strikes(.reusedKey, 0.05) {
+            return earlier.again(.misuse, body: earlier.body + [UInt8(ascii: " ")])
+        }
+        guard let sale = till.sale else {
+            guard till.salesLeft > 0 else { return nil }
+            tills[index].salesLeft -= 1
+            tills[index].rung += 1
+            salesRung += 1
+            let sale = Sale(
+                number: "\(till.prefix)-\(till.rung)", register: till.register,
+                isRefused: trouble.strikes(.refusedSale, 0.05), random: &random)
+            tills[index].sale = sale
+            // A wall clock that jumps ends the day within which a repeat without a key is known.
+            let clockIsSound = !trouble.knows(.clockForward) && !trouble.knows(.clockBack)
+            let key = clockIsSound && trouble.strikes(.callWithoutKey, 0.15) ? nil : random.uuid()
+            return call(.create, "/operations", sale.create, key: key)
+        }
+        guard let operation = sale.operation else { return nil }
+        switch random.below(20) {
+        case 0:
+            return Till.Call(
+                kind: .read, method: "GET", path: "/operations/\(operation)", key: nil, headers: [], body: [])
+        case 1, 2:
+            return call(
+                .void, "/operations/\(operation)/void", Array(#"{"reason":"operator_cancelled"}"#.utf8),
+                key: random.uuid())
+        default:
+            var headers: [Field] = []
+            if let tag = sale.tag, random.below(3) == 0 {
+                let isStale = trouble.strikes(.staleTillTag, 0.2)
+                headers.append(Field(name: "If-Match", value: isStale ? "\"77\"" : tag))
+            }
+            if random.below(12) == 0 { headers.append(Field(name: "Quittance-Print", value: "no")) }
+            return call(
+                .complete, "/operations/\(operation)/complete", sale.payments, key: random.uuid(), headers: headers)
+        }
+    }
+
+    private func call(
+        _ kind: Till.Call.Kind, _ path: String, _ body: [UInt8], key: String?, headers: [Field] = []
+    ) -> Till.Call {
+        var headers = headers + [Field(name: "Content-Type", value: "application/json")]
+        if let key { headers.append(Field(name: "Idempotency-Key", value: key)) }
+        return Till.Call(kind: kind, method: "POST", path: path, key: key, headers: headers, body: body)
+    }
+
+    /// The till's request has reached the service, or found nobody there.
+    mutating func request(_ index: Int, attempt: Int) {
+        guard let call = tills[index].call, tills[index].attempt == attempt else { return }
+        guard workbench != nil else {
+            plan(.heard(till: index, attempt: attempt, nil), in: .milliseconds(1))
+            return
+        }
+        let ticket = nextTicket
+        nextTicket += 1
+        tickets[ticket] = Ticket(caller: .till(index, attempt: attempt, call), since: clock.elapsed)
+        checks.asked(call, register: tills[index].register)
+        deliver(
+            .request(
+                Intake.Request(
+                    register: tills[index].register, method: call.method, path: call.path, headers: call.headers,
+                    body: call.body, actor: Flows.Actor(token: "till")),
+                ticket: ticket))
+    }
+
+    /// An answer leaves; what it promises holds from now on, whether the till hears it or not.
+    mutating func give(_ answer: Answer, to number: Int) {
+        guard let ticket = tickets.removeValue(forKey: number) else {
+            fail(.answered, "the ticket \(number) is answered twice, or was never given")
+            return
+        }
+        note("answer \(number) \(answer.status) \(answer.headers.first { $0.name == "Quittance-State" }?.value ?? "")")
+        switch ticket.caller {
+        case .staff:
+            if answer.status >= 500 { fail(.step, "a person's order got \(answer.status)") }
+        case .till(let till, let attempt, let call):
+            let limit = (call.kind == .read ? Scenario.timeout : Scenario.answerWithin) + .milliseconds(100)
+            let wait = clock.elapsed - ticket.since
+            if wait > limit { fail(.answered, "a till waited \(wait) for \(call.method) \(call.path)") }
+            checks.answered(call, register: tills[till].register, Reply(answer: answer))
+            if trouble.strikes(.deafTill, 0.08) {
+                plan(.heard(till: till, attempt: attempt, nil), in: milliseconds(5...2000))
+            } else {
+                plan(.heard(till: till, attempt: attempt, Reply(answer: answer)), in: milliseconds(1...4))
+            }
+        }
+    }
+
+    mutating func hear(_ index: Int, attempt: Int, _ reply: Reply?) {
+        guard tills[index].attempt == attempt, let call = tills[index].call else { return }
+        guard let reply else {
+            plan(.till(index), in: milliseconds(300...5000))
+            return
+        }
+        let status = reply.answer.status
+        if status == 503 || status == 504 {
+            // A sale that is refused while the server is away is rung up again a few times.
+            if status == 503, call.kind == .create, random.below(6) == 0 {
+                finish(index, endsSale: true)
+            } else if call.kind == .read {
+                finish(index, endsSale: false)
+            } else {
+                plan(.till(index), in: milliseconds(1000...15_000))
+            }
+            return
+        }
+        switch call.kind {
+        case .create:
+            guard (200...299).contains(status) else {
+                finish(index, endsSale: true)
+                return
+            }
+            let own = reply.header("Quittance-Operation")
+            let remote = random.below(2) == 0 ? try? JSONValue(parsing: reply.answer.body)["id"]?.text : nil
+            tills[index].sale?.operation = remote ?? own
+            tills[index].sale?.tag = reply.header("ETag")
+            remember(call, index)
+            finish(index, endsSale: false)
+        case .complete, .void:
+            if status == 412 {
+                // The till's own tag was stale: the same again without one.
+                tills[index].sale?.tag = nil
+                finish(index, endsSale: false)
+                return
+            }
+            if (200...299).contains(status) { remember(call, index) }
+            finish(index, endsSale: true)
+        case .read, .echo, .misuse: finish(index, endsSale: false)
+        }
+    }
+
+    private mutating func remember(_ call: Till.Call, _ index: Int) {
+        if call.key != nil { tills[index].answered.append(call) }
+    }
+
+    private mutating func finish(_ index: Int, endsSale: Bool) {
+        tills[index].call = nil
+        if endsSale { tills[index].sale = nil }
+        plan(.till(index), in: endsSale ? milliseconds(1000...20_000) : milliseconds(300...6000))
+    }
+}

@@ -1,0 +1,12 @@
+/// What came of one history.
+package struct Outcome: Sendable {
+    package let seed: UInt64
+    package let violation: Violation?
+    /// How often each kind of fault struck, by its raw value.
+    package let faults: [Int]
+    package let sales: Int
+    package let steps: Int
+    /// Over the journal, the server's changes and the paper: the same for the same seed, in any process.
+    package let digest: String
+    package let trace: [String]
+}

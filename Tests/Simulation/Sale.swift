@@ -1,0 +1,71 @@
+import Receipts
+
+/// A sale as a till rings it up, with the bodies of its calls.
+struct Sale: Sendable {
+    let number: String
+    let register: String
+    let create: [UInt8]
+    let payments: [UInt8]
+    /// The id that the till uses from now on, ours or the server's.
+    var operation: String?
+    var tag: String?
+
+    private static let goods: [(title: String, cents: Int, reduced: Bool)] = [
+        ("Käsekuchen", 340, true), ("Roggenbrot 1 kg", 495, true), ("Filterkaffee", 260, false),
+        ("Crème brûlée", 590, false), ("Brötchen", 45, true), ("Weißwein 0,75 l", 890, false),
+    ]
+
+    /// - Parameter isRefused: whether the server, and only the server, refuses the create.
+    init(number: String, register: String, isRefused: Bool, random: inout SeededGenerator) {
+        self.number = number
+        self.register = register
+        let isReturn = isRefused || random.below(10) == 0
+        let sign = isReturn ? -1 : 1
+        var lines: [String] = []
+        var gross = 0
+        var taxes = 0
+        for _ in 0...random.below(3) {
+            let good = Self.goods[random.below(Self.goods.count)]
+            let count = 1 + random.below(3)
+            let total = sign * good.cents * count
+            let tax = good.reduced ? total * 7 / 107 : total * 19 / 119
+            gross += total
+            taxes += tax
+            lines.append(
+                """
+                {"title":"\(good.title)","quantity":\(count),"unit_price":"\(Self.text(sign * good.cents))",\
+                "total_amount":"\(Self.text(total))","taxes":[{"name":"USt","rate":"\(good.reduced ? "0.07" : "0.19")",\
+                "tax_amount":"\(Self.text(tax))"}]}
+                """)
+        }
+        let tip = isReturn || random.below(8) > 0 ? 0 : 100
+        let total = gross + tip
+        var related = ""
+        if isReturn {
+            related =
+                isRefused
+                ? #","related_operation_id":"op_never""#
+                : #","external_related_operation":{"description":"Bon","external_operation_id":"alt-\#(number)"}"#
+        }
+        create = Array(
+            """
+            {"type":"\(isReturn ? "return" : "sale")","source":"POS","register_id":"\(register)",\
+            "external_id":"\(number)","currency":"EUR","pretax_amount":"\(Self.text(gross - taxes))",\
+            "tax_amount":"\(Self.text(taxes))","tip_amount":"\(Self.text(tip))","total_amount":"\(Self.text(total))",\
+            "line_items":[\(lines.joined(separator: ","))],"cart_level_discounts":[],"note":null\(related)}
+            """.utf8)
+        let cash = random.below(3) == 0 ? total / 2 : total
+        var payments = [#"{"method":"cash","status":"captured","amount":"\#(Self.text(cash))","currency":"EUR"}"#]
+        if cash != total {
+            payments.append(
+                #"{"method":"card","status":"captured","amount":"\#(Self.text(total - cash))","currency":"EUR"}"#)
+        }
+        self.payments = Array(#"{"payments":[\#(payments.joined(separator: ","))]}"#.utf8)
+    }
+
+    private static func text(_ cents: Int) -> String {
+        let magnitude = cents.magnitude
+        let rest = String(100 + magnitude % 100).dropFirst()
+        return "\(cents < 0 ? "-" : "")\(magnitude / 100).\(rest)"
+    }
+}
