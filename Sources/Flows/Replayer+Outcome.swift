@@ -24,7 +24,6 @@ extension Replayer {
         else { return [] }
         var consequence = Consequence()
         var ids = ids
-        defer { self.ids = ids }
         let receipting = receipting
         try store.transact(at: now) { writer in
             var entry = entry
@@ -51,6 +50,8 @@ extension Replayer {
                     receipting: receipting, ids: &ids, in: writer)
             }
         }
+        // Before the jitter is drawn: it goes on where the ids have ended.
+        self.ids = ids
         schedule(consequence, lane: entry.lane, register: register, at: now)
         return try consequence.effects + (consequence.effects.isEmpty ? advance(entry.lane, on: store, at: now) : [])
     }
