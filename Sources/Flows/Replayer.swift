@@ -124,7 +124,11 @@ package struct Replayer: Sendable {
                 var head = head
                 return try Sending.begin(&head, register: register, in: writer).map { [$0] } ?? []
             }
-        case .processing, .completed, .aborted, .canceled: return []
+        case .processing, .completed, .aborted, .canceled:
+            // A probe may answer while the head is on its way: nothing is due before its outcome is known.
+            lanes[name]?.retryAt = nil
+            lanes[name]?.probeAt = nil
+            return []
         case .pendingHeld:
             lanes[name] = nil
             return []
