@@ -223,7 +223,8 @@ extension Replayer {
         if reason == .signerUnavailable {
             entry.signerProbes += 1
             entry.mayBeApplied = false
-            if entry.signerProbes >= register.upstream.settings.signerProbes {
+            let isOverdue = entry.deadline.map { $0 <= writer.now.wall.milliseconds } ?? false
+            if entry.signerProbes >= register.upstream.settings.signerProbes || isOverdue {
                 return try hold(&entry, Escalation.signer(probes: entry.signerProbes), in: writer)
             }
         }
