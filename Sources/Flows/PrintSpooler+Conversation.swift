@@ -117,7 +117,7 @@ extension PrintSpooler {
     ) throws -> [Effect] {
         let name = lines[index].name
         if let id = lines[index].job, let job = try store.read({ try $0.job(id) }),
-            job.state != .processingStopped || job.reasons != reasons
+            job.state == .pending || job.state == .processingStopped && job.reasons != reasons
         {
             lines[index].isReportedStopped = true
             try store.transact(at: now) { writer in
@@ -142,9 +142,10 @@ extension PrintSpooler {
             job.state == .pending || job.state == .processingStopped,
             let record = try store.read({ try $0.receipt(job.receipt) })
         else {
+            // Canceled or superseded while the printer was asked: the next one may go at once.
             lines[index].stage = .idle
             lines[index].job = nil
-            return []
+            return try advance(index, on: store, at: now)
         }
         if let due = lines[index].settling(at: now) {
             lines[index].stage = .idle
