@@ -365,13 +365,15 @@ extension PrintSpooler {
     ) throws -> [Effect] {
         let stage = lines[index].stage
         let id = lines[index].job
+        // A failed write says nothing about those behind it.
+        let isLastWrite = lines[index].unwritten <= 1
         lines[index].link = .closed
         lines[index].status = nil
         var effects: [Effect] = [.printer(lines[index].name, connection: lines[index].connection, .close)]
         switch stage {
         case .idle, .checking:
             lines[index].rest(at: now)
-        case .sending where taken == 0:
+        case .sending where taken == 0 && isLastWrite:
             // Not one byte left, so nothing can be on paper.
             if let id, var job = try store.read({ try $0.job(id) }), job.state == .processing {
                 try store.transact(at: now) { writer in

@@ -30,7 +30,12 @@ struct PrinterLink: Sendable {
                     } catch {
                         await report(connection, .openFailed("\(error)"))
                     }
-                case .write(let bytes): await write(bytes, to: transport, connection: connection)
+                case .write(let bytes):
+                    if await !write(bytes, to: transport, connection: connection) {
+                        // Whatever was ordered behind a failed write must not leave by itself.
+                        await transport?.close()
+                        transport = nil
+                    }
                 case .close:
                     await transport?.close()
                     transport = nil
@@ -41,24 +46,26 @@ struct PrinterLink: Sendable {
         }
     }
 
-    private func write(_ bytes: [UInt8], to transport: (any Transport)?, connection: Int) async {
+    /// Whether all bytes left.
+    private func write(_ bytes: [UInt8], to transport: (any Transport)?, connection: Int) async -> Bool {
         guard let transport else {
             await report(connection, .writeFailed(bytesTaken: 0, "The printer \(name) is not connected."))
-            return
+            return false
         }
         do {
             try await transport.write(bytes, within: Self.patience)
         } catch {
             await report(connection, .writeFailed(bytesTaken: error.bytesTaken, error.sentence))
-            return
+            return false
         }
         do {
             try await transport.finish(within: Self.finishing)
         } catch {
             await report(connection, .writeFailed(bytesTaken: bytes.count, error.sentence))
-            return
+            return false
         }
         await report(connection, .wrote)
+        return true
     }
 
     private func listen(to transport: any Transport, connection: Int) async {
