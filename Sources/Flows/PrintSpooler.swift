@@ -139,6 +139,8 @@ package struct PrintSpooler: Sendable {
         return nil
     }
 
+    private static let automaticReprint = "unknown outcome, reprinted by itself"
+
     /// Marks a job whose bytes may be on paper: never sent again, shown to a person or settled by the register's policy.
     func doubt(_ job: PrintJobRecord, _ reason: String, in writer: StoreWriter) throws {
         var job = job
@@ -148,9 +150,11 @@ package struct PrintSpooler: Sendable {
         try writer.journal("job.unknown", "job \(job.id)", ["reason": .string(reason)])
         let receipt = try writer.read.receipt(job.receipt)
         let register = receipt.flatMap { premises.register($0.register) }
-        if register?.settings.onUnknownPrint == .reprint, let receipt {
+        // A reprint that comes to nothing again is not repeated by itself: a printer that always fails would never stop.
+        let isAutomatic = job.reason == Self.automaticReprint
+        if register?.settings.onUnknownPrint == .reprint, !isAutomatic, let receipt {
             _ = try duplicate(
-                of: receipt, printer: job.printer, reason: "unknown outcome", operatorName: nil, in: writer)
+                of: receipt, printer: job.printer, reason: Self.automaticReprint, operatorName: nil, in: writer)
             // Settled, as a person's decision settles it; the doubt stands in the journal.
             job.state = .canceled
             job.resolution = "reprinted"
