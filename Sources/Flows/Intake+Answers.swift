@@ -64,7 +64,7 @@ extension Intake {
         guard entry.intent == Intent.start.rawValue || entry.intent == Intent.sessionEvent.rawValue,
             register.settings.offline == .forbidden
         else { return nil }
-        guard entry.state == .processingStopped || entry.state == .pending else {
+        guard !entry.mayBeApplied, entry.state == .processingStopped || entry.state == .pending else {
             return .problem(
                 504, "outcome_unknown",
                 "Whether the server took entry \(entry.sequence) is not known yet. Repeat the call with the same key.",
