@@ -255,11 +255,14 @@ extension Intake {
                 "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. Nothing was kept.",
                 retryable: true)
         case .limited(let limit):
-            let oldest = try store.read { reader in
-                (try reader.oldestOpen(of: register.lane), try reader.highestWall())
+            let (began, highest) = try store.read { reader in
+                // The first entry of an outage may be settled while the outage goes on.
+                let first = try reader.openOutage(of: register.lane).flatMap { try reader.entry($0.firstEntry) }
+                let times = [first?.acceptedAt.milliseconds, try reader.oldestOpen(of: register.lane)]
+                return (times.compactMap(\.self).min(), try reader.highestWall())
             }
-            let age = max(now.wall.milliseconds, oldest.1) - (oldest.0 ?? now.wall.milliseconds)
-            guard age > limit.milliseconds else { return nil }
+            let latest = max(now.wall.milliseconds, highest)
+            guard latest - (began ?? latest) > limit.milliseconds else { return nil }
             return .problem(
                 503, "offline_limit_reached",
                 "The outage has lasted longer than \(register.settings.country.rawValue) allows. Nothing was kept.",
