@@ -12,6 +12,8 @@ extension Intake {
         let keyMinted: Bool
         let fingerprint: Digest
         let email: String?
+        /// The entry that created the same external id with other bytes, if there is one.
+        let resembles: Int64?
         var operation: OperationRecord
         /// Whether the operation is inserted together with the entry.
         let isNew: Bool
@@ -106,17 +108,21 @@ extension Intake {
             return target.map { record in
                 Candidate(
                     intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
-                    email: email, operation: record, isNew: known == nil)
+                    email: email, resembles: nil, operation: record, isNew: known == nil)
             }
         }
         let summary = dialect.describe(create: parsed)
+        var resembles: Int64?
         if key == nil, let external = summary.externalID, intent == .start,
             let earlier = try store.read({
                 try $0.create(
                     register: register.settings.id, externalID: external, since: now.wall.milliseconds - 86_400_000)
-            }), earlier.bodyDigest == Digest(of: request.body)
+            })
         {
-            return .failure(Settled(.wait(entry: earlier.sequence, [])))
+            guard earlier.bodyDigest != Digest(of: request.body) else {
+                return .failure(Settled(.wait(entry: earlier.sequence, [])))
+            }
+            resembles = earlier.sequence
         }
         var record = OperationRecord(
             id: Self.localPrefix + ids.uuid(), register: register.settings.id,
@@ -128,7 +134,7 @@ extension Intake {
         return .success(
             Candidate(
                 intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
-                email: email, operation: record, isNew: true))
+                email: email, resembles: resembles, operation: record, isNew: true))
     }
 
     /// What every id that we give out begins with.
@@ -304,6 +310,12 @@ extension Intake {
                     "intent": .string(entry.intent), "operation": .string(entry.operation), "key": .string(entry.key),
                 ])
             if let email = candidate.email { try writer.insertAddress(email, entry: entry.sequence) }
+            if let earlier = candidate.resembles {
+                try writer.notice(
+                    "external-id-repeated", .warning, subject: "entry \(entry.sequence)", register: entry.register,
+                    sentence: "Entry \(entry.sequence) has the number of entry \(earlier), but other content.",
+                    remedy: "See whether the till sent one sale twice; if so, void one of the two.")
+            }
             if blocked {
                 _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
                 if let outage = try writer.read.openOutage(of: register.lane) {
