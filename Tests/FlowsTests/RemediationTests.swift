@@ -1,0 +1,103 @@
+import Fiscal
+import Persistence
+import Receipts
+import Testing
+
+@testable import Flows
+
+@Suite("Remediation")
+struct RemediationTests {
+    /// Entry 1, a create, is held; entry 2, its complete, waits behind it; entry 3 is another sale.
+    private func held() throws -> Rig {
+        let rig = try Rig()
+        let made = try rig.goOffline()
+        try rig.complete(rig.operation(rig.answer(made)))
+        try rig.create("n-2")
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.end(refused(422, "unprocessable_entity"))
+        #expect(try rig.states() == [.pendingHeld, .pending, .pending])
+        return rig
+    }
+
+    @Test("retry sends the same bytes and key again")
+    func retry() throws {
+        let rig = try held()
+        let entry = try rig.entry(1)
+        let answer = try rig.order(.retry(entry: 1, reason: "mended", version: entry.version))
+        #expect(answer.status == 200)
+        #expect(try rig.onlyCall().request.body == entry.body)
+        #expect(try rig.onlyCall().header("Idempotency-Key") == entry.key)
+        try rig.serve(Server())
+        #expect(try rig.states() == [.completed, .completed, .completed])
+        #expect(try rig.notices().allSatisfy { $0.contains(" receipt ") })
+        #expect(try rig.journal().contains("entry.retried"))
+    }
+
+    @Test("adopting a create takes the server's id, and what waits behind goes on with it")
+    func adopt() throws {
+        let rig = try held()
+        let missing = try rig.order(.adopt(entry: 1, remoteID: nil, reason: nil, version: nil))
+        #expect(missing.status == 422)
+        #expect(missing.code == "remote_id_required")
+        #expect(try rig.order(.adopt(entry: 1, remoteID: "op_42", reason: "found", version: nil)).status == 200)
+        #expect(try rig.entry(1).state == .completed)
+        #expect(try rig.onlyCall().line == "POST /operations/op_42/complete")
+        #expect(try rig.notices() == ["lane-offline lane main/reg_1"])
+    }
+
+    @Test("abandoning a create abandons its later entries, and nobody else's")
+    func abandon() throws {
+        let rig = try held()
+        #expect(try rig.order(.abandon(entry: 1, reason: "double", version: nil)).status == 200)
+        #expect(try rig.states() == [.canceled, .canceled, .processing])
+        #expect(try rig.onlyCall().request.body == Array(Body.create("n-2").utf8))
+        let log = try rig.store.read { try $0.journal(after: 0, limit: 100) }.filter { $0.kind == "entry.abandoned" }
+        #expect(log.map(\.subject) == ["entry 1", "entry 2"])
+        #expect(log.allSatisfy { $0.actor == "Anna" && $0.detail == #"{"reason":"double"}"# })
+        let complete = try rig.complete(rig.entry(1).operation)
+        #expect(try rig.answer(complete).code == "operation_invalid_state")
+    }
+
+    @Test("a decision about a row that has changed meanwhile is refused")
+    func stale() throws {
+        let rig = try held()
+        let version = try rig.entry(1).version
+        for act in [
+            Act.retry(entry: 1, reason: nil, version: version - 1),
+            .adopt(entry: 1, remoteID: "op_1", reason: nil, version: version - 1),
+            .abandon(entry: 1, reason: "x", version: version + 1),
+        ] {
+            let answer = try rig.order(act)
+            #expect(answer.status == 409)
+            #expect(answer.code == "stale_version")
+        }
+        #expect(try rig.states() == [.pendingHeld, .pending, .pending])
+    }
+
+    @Test("only what waits can be decided")
+    func notWaiting() throws {
+        let rig = try Rig()
+        try rig.create()
+        for act in [
+            Act.retry(entry: 1, reason: nil, version: nil), .adopt(entry: 1, remoteID: "x", reason: nil, version: nil),
+            .abandon(entry: 1, reason: "x", version: nil),
+        ] { #expect(try rig.order(act).code == "not_waiting") }
+        try rig.serve(Server())
+        for act in [
+            Act.retry(entry: 1, reason: nil, version: nil), .adopt(entry: 1, remoteID: "x", reason: nil, version: nil),
+            .abandon(entry: 1, reason: "x", version: nil),
+        ] { #expect(try rig.order(act).code == "not_waiting") }
+        #expect(try rig.order(.retry(entry: 9, reason: nil, version: nil)).code == "entry_not_found")
+    }
+
+    @Test("a notice is resolved once, by name")
+    func notices() throws {
+        let rig = try Rig()
+        try rig.goOffline()
+        let id = try #require(try rig.store.read { try $0.notices(open: true, limit: 1).first?.id })
+        #expect(try rig.order(.resolveNotice(id, action: "seen")).status == 200)
+        #expect(try rig.notices() == [])
+        #expect(try rig.store.read { try $0.notices(open: false, limit: 1).first?.resolvedBy } == "Anna")
+        #expect(try rig.order(.resolveNotice(id, action: "seen")).status == 404)
+    }
+}
