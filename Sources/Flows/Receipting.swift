@@ -80,18 +80,23 @@ struct Receipting {
         let entries = try writer.read.entries(operation: entry.operation)
         let stored = try writer.read.operation(entry.operation)?.content
         guard let create = entries.first(where: { $0.intent == Intent.start.rawValue })?.body ?? stored else {
+            try impossible(entry, "the operation was made elsewhere and its content is not known", in: writer)
             return nil
         }
         do {
             let complete = try JSONValue(parsing: entry.body)
             return try register.upstream.dialect.content(create: try JSONValue(parsing: create), complete: complete)
         } catch {
-            try writer.notice(
-                "receipt-impossible", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
-                sentence: "No receipt can be made of entry \(entry.sequence): \(error).",
-                remedy: "The call itself goes on. Give the customer a receipt by hand and correct what the till sends.")
+            try impossible(entry, "\(error)", in: writer)
             return nil
         }
+    }
+
+    private func impossible(_ entry: QueueEntryRecord, _ reason: String, in writer: StoreWriter) throws {
+        try writer.notice(
+            "receipt-impossible", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
+            sentence: "No receipt can be made of entry \(entry.sequence): \(reason).",
+            remedy: "The call itself goes on. Give the customer a receipt by hand and correct what the till sends.")
     }
 
     private func context(

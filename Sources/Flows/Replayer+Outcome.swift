@@ -100,7 +100,8 @@ extension Replayer {
         switch verdict {
         case .settled(let settlement):
             return try settle(
-                &entry, settlement, attempt: attempt, register: register, receipting: receipting, ids: &ids, in: writer)
+                &entry, settlement, exchange, attempt: attempt, register: register, receipting: receipting, ids: &ids,
+                in: writer)
         case .stopped(let reason, let wait):
             return try stop(&entry, reason, wait: wait, register: register, in: writer)
         case .unknown(let reason):
@@ -139,12 +140,14 @@ extension Replayer {
         case .adopt(let settlement):
             try writer.journal("entry.adopted", "entry \(entry.sequence)", register: entry.register)
             return try settle(
-                &entry, settlement, attempt: attempt, register: register, receipting: receipting, ids: &ids, in: writer)
+                &entry, settlement, exchange, attempt: attempt, register: register, receipting: receipting, ids: &ids,
+                in: writer)
         case .escalate(let escalation):
             guard entry.promised || entry.mayBeApplied else {
                 // The till still waits and was promised nothing: it gets the server's own refusal.
                 let refused = try writer.read.attempts(of: entry.sequence).last { $0.kind == .send }
-                return try abort(&entry, code: escalation.code, status: refused?.status, attempt: refused?.id, in: writer)
+                return try abort(
+                    &entry, code: escalation.code, status: refused?.status, attempt: refused?.id, in: writer)
             }
             return try hold(&entry, escalation, in: writer)
         case .unknown(let reason): return try stand(&entry, .unknown, reason, wait: nil, register: register, in: writer)
@@ -160,7 +163,8 @@ extension Replayer {
         case .applied(let settlement):
             try writer.journal("entry.adopted", "entry \(entry.sequence)", register: entry.register)
             return try settle(
-                &entry, settlement, attempt: attempt, register: register, receipting: receipting, ids: &ids, in: writer)
+                &entry, settlement, exchange, attempt: attempt, register: register, receipting: receipting, ids: &ids,
+                in: writer)
         case .absent:
             entry.mayBeApplied = false
             return Consequence(effects: try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? [])
@@ -185,16 +189,21 @@ extension Replayer {
 
 extension Replayer {
     private func settle(
-        _ entry: inout QueueEntryRecord, _ settlement: Settlement, attempt: AttemptRecord, register: Premises.Register,
-        receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
+        _ entry: inout QueueEntryRecord, _ settlement: Settlement, _ exchange: Exchange, attempt: AttemptRecord,
+        register: Premises.Register, receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> Consequence {
         guard var operation = try writer.read.operation(entry.operation) else {
             throw StoreError(.inconsistent, "The operation \(entry.operation) is missing.")
         }
+        if let remote = settlement.remoteID,
+            let other = try writer.read.operation(named: remote, upstream: operation.upstream), other.id != operation.id
+        {
+            return try hold(&entry, Escalation.identityTaken(remote, by: other.id), in: writer)
+        }
         operation.remoteID = settlement.remoteID ?? operation.remoteID
         operation.etag = settlement.etag ?? operation.etag
         operation.lifecycle = settlement.lifecycle.rawValue
-        try writer.update(operation)
+        try Self.learn(&operation, from: exchange, in: writer)
         entry.state = .completed
         entry.reason = nil
         entry.mayBeApplied = false
@@ -305,43 +314,18 @@ extension Escalation {
         code: "operation-unknown", reason: "the server asks for a re-read, but its id is not known.",
         remedy: "Look the operation up at the provider, then adopt or abandon the entry.")
 
+    fileprivate static func identityTaken(_ remote: String, by other: String) -> Escalation {
+        Escalation(
+            code: "identity-taken", reason: "the server answered with the id \(remote), which is that of \(other).",
+            remedy: "Look both operations up at the provider, then retry, adopt or abandon the entry.")
+    }
+
     fileprivate static func signer(probes: Int) -> Escalation {
         Escalation(
             code: "signer-down", reason: "signer down, or payload refused: \(probes) tries.",
             remedy:
                 "Ask the provider whether the signing service runs. Retry once it does; if the payload is at fault, abandon the entry."
         )
-    }
-}
-
-extension StopReason {
-    var outage: String {
-        switch self {
-        case .unreachable, .timeout: "network"
-        case .serverError, .rateLimited: "server"
-        case .signerUnavailable: "signer"
-        case .credentialRefused: "credential"
-        }
-    }
-
-    func sentence(_ upstream: String) -> String {
-        switch self {
-        case .unreachable: "The upstream \(upstream) cannot be reached."
-        case .timeout: "The upstream \(upstream) does not answer in time."
-        case .serverError: "The upstream \(upstream) answers with server errors."
-        case .rateLimited: "The upstream \(upstream) asks for a slower pace."
-        case .signerUnavailable: "The upstream \(upstream) answers, but its signing service is down."
-        case .credentialRefused: "The upstream \(upstream) refuses our credential."
-        }
-    }
-
-    var remedy: String {
-        switch self {
-        case .unreachable, .timeout: "Check the net. Sales go on; they are replayed in order when it is back."
-        case .serverError, .rateLimited, .signerUnavailable:
-            "Nothing to do at the till; calls are repeated by themselves."
-        case .credentialRefused: "Put a valid credential in place and restart the service; nothing is lost meanwhile."
-        }
     }
 }
 

@@ -126,6 +126,23 @@ struct LifecycleTests {
         #expect(try rig.jobs().count == 1)
     }
 
+    @Test(
+        "with the till's own tag the complete goes at once; its answer makes the receipt, or the feed says that none can"
+    )
+    func foreignWithTag() throws {
+        let rig = try Rig()
+        let ticket = try rig.complete("op_77", ["If-Match": "\"4\""])
+        #expect(try rig.onlyCall().line == "POST /operations/op_77/complete")
+        try rig.end(reply(200, Body.completed("op_77"), ["ETag": "\"5\""]))
+        #expect(try rig.answer(ticket).status == 200)
+        #expect(try rig.receipts().map(\.form) == [.fiscal])
+        #expect(try rig.receipts().first?.total.decimal == "11.90")
+        try rig.complete("op_78", ["If-Match": "\"4\""])
+        try rig.end(reply(200, #"{"id":"op_78","status":"completed"}"#, ["ETag": "\"5\""]))
+        #expect(try rig.receipts().count == 1)
+        #expect(try rig.notices().contains("receipt-impossible entry 2"))
+    }
+
     @Test("an operation belongs to its register")
     func otherRegister() throws {
         let rig = try Rig()
