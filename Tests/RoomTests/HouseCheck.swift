@@ -70,8 +70,8 @@ enum HouseCheck {
             }
             refuse("@unchecked Sendable", if: words.contains("unchecked", after: "@"))
             refuse("nonisolated(unsafe)", if: words.contains("nonisolated", before: "(unsafe)"))
-            refuse("try!", if: words.contains("try", before: "!"))
-            refuse("as!", if: words.contains("as", before: "!"))
+            refuse("try!", if: words.contains("try", rightBefore: "!"))
+            refuse("as!", if: words.contains("as", rightBefore: "!"))
             refuse("fatalError", if: words.contains("fatalError", before: "("))
             guard room != "quittance" else { continue }
             for tail in ["{", "(", "<", ".detached", ".immediate"] {
@@ -142,6 +142,11 @@ private struct Words {
             let name = String(owner.reversed())
             return name.first?.isLowercase != true || name.lowercased().hasSuffix("clock")
         }
+    }
+
+    /// Without a blank between: `try!`, but not the negation in `try !isReady()`.
+    func contains(_ word: String, rightBefore mark: String) -> Bool {
+        found.contains { $0.text == word && $0.after.hasPrefix(mark) }
     }
 
     /// Blanks between the word and the mark do not count.

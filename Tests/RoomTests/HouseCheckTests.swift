@@ -99,7 +99,8 @@ struct HouseCheckTests {
     @Test(
         "what only looks like it is left alone",
         arguments: [
-            "// try! as! fatalError(", "let text = \"fatalError(\"", "let x = try? y()", "let x = y as? Z",
+            "// try! as! fatalError(", "let text = \"fatalError(\"", "let x = try? y()", "let x = try !y()",
+            "let x = y as? Z",
             "let isTask = x != y", "try await Task.sleep(for: x)", "if Task.isCancelled { return }",
             "var running: Task<Void, Never>?", "await withTaskGroup(of: Int.self) { group in }", "let x = has != y",
             "nonisolated func x() {}", "func fatalErrors() {}",
