@@ -18,6 +18,8 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -76,9 +78,11 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "PrinterLanguage", "Rendering", "Fiscal", "Receipts", "Transports", hummingbird, nioCore, httpTypes,
-                crypto, logging, lifecycle,
+                "Executors", "PrinterLanguage", "Rendering", "Receipts", "Transports", nioCore, nioPosix, nioHTTP,
+                crypto,
+                logging, lifecycle,
             ],
+            exclude: ["Journal"],
             swiftSettings: room),
         .executableTarget(
             name: "quittance",
@@ -109,13 +113,20 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Receipts", "Settings"], swiftSettings: room),
         .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage"], swiftSettings: room),
         .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
-        .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: room),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Receipts", "PrinterLanguage", "Rendering", "CPangoCairo"],
+            swiftSettings: room),
         .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),
         .testTarget(name: "TransportsTests", dependencies: ["Transports", "Suites", logging], swiftSettings: room),
         .testTarget(name: "RemoteTests", dependencies: ["Remote", "CLibCurl", logging], swiftSettings: room),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Receipts", grdb], swiftSettings: room),
         .testTarget(
-            name: "SandboxTests", dependencies: ["Sandbox", "Receipts", "PrinterLanguage", crypto], swiftSettings: room),
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "Receipts", "PrinterLanguage", "Executors", "Transports", "Suites", crypto, logging,
+                lifecycle,
+            ],
+            swiftSettings: room),
         .testTarget(
             name: "FlowsTests",
             dependencies: [
@@ -124,7 +135,10 @@ let package = Package(
             swiftSettings: room),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Web", "Flows", "Persistence", "Settings", "Rendering", "Receipts", logging, lifecycle],
+            dependencies: [
+                "Executors", "Receipts", "Fiscal", "Settings", "Rendering", "Persistence", "Flows", "Web", httpTypes,
+                logging,
+            ],
             swiftSettings: room),
         .testTarget(name: "EndToEndTests", dependencies: ["quittance"], swiftSettings: room),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: room),
