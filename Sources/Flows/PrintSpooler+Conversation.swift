@@ -40,10 +40,9 @@ extension PrintSpooler {
         switch answer {
         case .identity: return []
         case .status(let status):
-            lines[index].status = status
+            lines[index].note(status, at: now)
             lines[index].answers = true
             if status.isReady { try resolveStop(index, on: store, at: now) }
-            lines[index].readySince = status.isReady ? lines[index].readySince ?? now.monotonic : nil
             if case .checking = lines[index].stage { return try decide(index, on: store, at: now) }
             if case .inquiring = lines[index].stage { return try noEvidence(index, on: store, at: now) }
             if case .idle = lines[index].stage, status.isReady, lines[index].link == .open {
@@ -52,8 +51,8 @@ extension PrintSpooler {
             }
             return []
         case .orderedStatus(let status):
-            lines[index].status = status
-            guard let job = lines[index].job else { return [] }
+            lines[index].note(status, at: now)
+            guard let job = lines[index].job, lines[index].hasOwnAnswer else { return [] }
             switch lines[index].stage {
             // The answer may overtake the news that all bytes are written.
             case .sending, .proving, .inquiring:
@@ -269,7 +268,9 @@ extension PrintSpooler {
 
     /// Ends the connection where evidence carries no token: a late answer would count for the next job.
     private mutating func forgetEvidence(_ index: Int) -> [Effect] {
-        lines[index].owesAnswer = true
+        // Between two answers of a device that has just given an owed one, nothing is to be forgotten.
+        guard lines[index].hasOwnAnswer || lines[index].readySince == nil else { return [] }
+        lines[index].oweAnswer()
         switch lines[index].dialogue.evidence {
         case .queuedStatus: return [lines[index].close()]
         case .processID, .none: return []
@@ -385,7 +386,7 @@ extension PrintSpooler {
             }
             lines[index].rest(at: now)
         case .sending, .proving, .inquiring:
-            lines[index].owesAnswer = true
+            lines[index].oweAnswer()
             if let id { effects += try give(up: id, "connection-lost", index, on: store, at: now) }
         }
         return effects

@@ -69,6 +69,7 @@ extension PrintSpooler {
             connection += 1
             dialogue = PrinterLanguage.dialogue(for: printer.profile)
             status = nil
+            readySince = nil
             answers = false
             unwritten = 0
             return .printer(name, connection: connection, .open)
@@ -85,12 +86,26 @@ extension PrintSpooler {
             return .printer(name, connection: connection, .write(bytes))
         }
 
-        /// Until when to leave a printer alone whose evidence carries no token, so that an answer which it still owes
-        /// does not count for the next receipt; `nil` where nothing is to be waited for.
+        /// An answer without a token may still come: until the printer has been ready for a while, none counts.
+        mutating func oweAnswer() {
+            owesAnswer = true
+            readySince = nil
+        }
+
+        /// Whether an answer without a token can only be that of the receipt in hand.
+        var hasOwnAnswer: Bool { !owesAnswer || dialogue.evidence != .queuedStatus }
+
+        mutating func note(_ status: PrinterStatus, at now: Instant) {
+            self.status = status
+            readySince = status.isReady ? readySince ?? now.monotonic : nil
+        }
+
+        /// Until when to leave a printer alone that still owes an answer without a token, so that it does not count for
+        /// the next receipt; `nil` where nothing is to be waited for.
+        ///
+        /// A device that says nothing of itself is not waited for; what it answers meanwhile proves nothing.
         mutating func settling(at now: Instant) -> Duration? {
-            guard owesAnswer, dialogue.evidence == .queuedStatus else { return nil }
-            let since = readySince ?? now.monotonic
-            readySince = since
+            guard !hasOwnAnswer, let since = readySince else { return nil }
             guard since + Limits.settling <= now.monotonic else { return since + Limits.settling }
             owesAnswer = false
             return nil

@@ -307,4 +307,29 @@ struct FoundBySimulationTests {
         try rig.say("back", 2, .received(Answers.ready))
         #expect(try rig.job(2).phase == .sendStarted)
     }
+
+    @Test("a printer that says nothing of itself is not waited for, but what it still owes proves nothing")
+    func owedAnswerOfSilentPrinter() throws {
+        let rig = try Rig()
+        let server = Server()
+        try certified(rig, "n-1", register: "reg_2", by: server)
+        try rig.readyToSend("back")
+        _ = try rig.write("back")
+        try rig.say("back", 1, .gone("the connection broke"))
+        while rig.takeDeed(of: "back") != nil {}
+        try certified(rig, "n-2", register: "reg_2", by: server)
+        #expect(try rig.deed("back") == .open)
+        try rig.say("back", 2, .opened)
+        _ = rig.takeDeed(of: "back")
+        try rig.wait(.milliseconds(500))
+        #expect(try rig.job(2).phase == .sendStarted)
+        // The first receipt's answer comes before the cable has taken the second one.
+        try rig.say("back", 2, .received([ESCPOSAnswer.queuedStatus([])]))
+        #expect(try rig.job(2).state == .processing)
+        while rig.takeDeed(of: "back") != nil { try rig.say("back", 2, .wrote) }
+        try rig.say("back", 2, .wrote)
+        try rig.wait(.seconds(3))
+        #expect(try rig.job(2).state == .completed)
+        #expect(try rig.job(2).grade == .e)
+    }
 }
