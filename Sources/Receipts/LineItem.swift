@@ -20,7 +20,7 @@ package struct LineItem: Codable, Hashable, Sendable {
     }
 }
 
-/// A reduction of a line or of the whole sale; the amount as the till sent it.
+/// A reduction of a line or of the whole sale; the amount is what it changes, so negative where a sale becomes cheaper.
 package struct Discount: Codable, Hashable, Sendable {
     package var title: String
     package var amount: Money

@@ -1,4 +1,3 @@
-import PrinterLanguage
 import Receipts
 import Testing
 
@@ -18,16 +17,5 @@ struct BackoffTests {
         #expect(waits.allSatisfy { (0...most).contains($0) })
         #expect((waits.min() ?? .max) < most / 20)
         #expect((waits.max() ?? 0) > most - most / 20)
-    }
-
-    @Test(
-        "a job's token is four characters that a person can read, and leads back to the job",
-        arguments: [
-            (1, "0001"), (36, "0010"), (1_679_615, "ZZZZ"), (1_679_616, "0000"), (1_679_617, "0001"),
-        ] as [(Int64, String)])
-    func token(job: Int64, text: String) throws {
-        let token = try #require(FenceToken.job(job))
-        #expect(token.description == text)
-        #expect(token.job == job % 1_679_616)
     }
 }

@@ -26,4 +26,20 @@ struct FenceTokenTests {
     func refuses(hex: String) {
         #expect(FenceToken(bytes: bytes(hex)) == nil)
     }
+
+    @Test(
+        "a job's token is four characters that a person can read, and leads back to the job",
+        arguments: [
+            (1, "0001"), (36, "0010"), (1_679_615, "ZZZZ"), (1_679_616, "0000"), (1_679_617, "0001"),
+        ] as [(Int64, String)])
+    func token(job: Int64, text: String) throws {
+        let token = try #require(FenceToken.job(job))
+        #expect(token.description == text)
+        #expect(token.job == job % 1_679_616)
+    }
+
+    @Test("a token that names no job leads to none", arguments: ["000a", "+123", "a/b ", "-001"])
+    func noJob(text: String) throws {
+        #expect(try #require(FenceToken(text)).job == nil)
+    }
 }

@@ -38,8 +38,8 @@ struct EmulatorServerTests {
             #expect(try await client.receive(1) == [0x12])
             await client.close()
         }
-        #expect(folder.files == ["0001-0001.escpos"])
-        #expect(folder.bytes("0001-0001.escpos") == Self.receipt)
+        #expect(folder.files == ["0001-job_1.escpos"])
+        #expect(folder.bytes("0001-job_1.escpos") == Self.receipt)
     }
 
     @Test("Many connections, one after the other; a waiting one is served when the first has gone")

@@ -63,7 +63,7 @@ struct VirtualPrinterTests {
         await printer.close()
         #expect(
             rig.folder.files == [
-                "0001-0001.escpos", "0002-0002.escpos", "0003-a_b_.escpos", "0004-connection.escpos",
+                "0001-job_1.escpos", "0002-job_2.escpos", "0003-a_b_.escpos", "0004-connection.escpos",
             ])
     }
 
@@ -123,7 +123,7 @@ struct VirtualPrinterTests {
         try await before.open(within: .seconds(1))
         try await before.write(wrapped("before", "0001"), within: .seconds(1))
         await before.close()
-        #expect(rig.folder.files == ["0001-0001.escpos"])
+        #expect(rig.folder.files == ["0001-job_1.escpos"])
         var faults = PrinterFaults()
         faults.lateFence = .milliseconds(100)
         let rack = VirtualRack(faults: faults, logger: Logger(label: "test"))
@@ -137,9 +137,9 @@ struct VirtualPrinterTests {
             await printer.close()
             group.cancelAll()
         }
-        #expect(rig.folder.bytes("0001-0001.png")?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
-        #expect(rig.folder.bytes("0002-0002.png")?.isEmpty == false)
-        #expect(String(decoding: rig.folder.bytes("0001-0001.txt") ?? [], as: UTF8.self).contains("before"))
+        #expect(rig.folder.bytes("0001-job_1.png")?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
+        #expect(rig.folder.bytes("0002-job_2.png")?.isEmpty == false)
+        #expect(String(decoding: rig.folder.bytes("0001-job_1.txt") ?? [], as: UTF8.self).contains("before"))
     }
 
     @Test("What has no picture is drawn on request, once")
@@ -152,7 +152,7 @@ struct VirtualPrinterTests {
         }
         await printer.close()
         let folder = try PaperFolder(directory: rig.folder.path)
-        #expect(try folder.names() == ["0001-0001", "0002-0002", "0003-0003"])
+        #expect(try folder.names() == ["0001-job_1", "0002-job_2", "0003-job_3"])
         #expect(try folder.drawMissingPictures() == 3)
         #expect(try folder.drawMissingPictures() == 0)
         #expect(rig.folder.files.filter { $0.hasSuffix(".png") }.count == 3)

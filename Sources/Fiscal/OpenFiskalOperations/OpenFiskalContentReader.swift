@@ -23,7 +23,7 @@ struct OpenFiskalContentReader {
             content.items.append(try item(line, index, currency, &content.notices))
         }
         content.discounts = discounts(
-            create["cart_level_discounts"] ?? create["cart_discounts"], currency, &content.notices)
+            create["cart_level_discounts"] ?? create["cart_discounts"], off: total, &content.notices)
         content.lineAmounts = lineAmounts(content)
         if content.lineAmounts == .asSent, !content.items.isEmpty { content.notices.append(.lineAmountsAsSent) }
         content.taxes = taxes(lines, content)
@@ -50,23 +50,26 @@ struct OpenFiskalContentReader {
             unitPrice: money(line, "unit_price", currency), total: total,
             rates: (line["taxes"]?.elements ?? []).compactMap { $0["rate"]?.text })
         item.unit = text(line, ["unit", "unit_of_measure"])
-        item.discounts = discounts(line["discounts"] ?? line["line_level_discounts"], currency, &notices)
+        item.discounts = discounts(line["discounts"] ?? line["line_level_discounts"], off: total, &notices)
         return item
     }
 
+    /// A till writes a reduction with either sign; here it always has the one opposite to the amount that it reduces.
     private func discounts(
-        _ list: JSONValue?, _ currency: Currency, _ notices: inout [ContentNotice]
+        _ list: JSONValue?, off total: Money, _ notices: inout [ContentNotice]
     ) -> [Discount] {
         var result: [Discount] = []
         for value in list?.elements ?? [] {
-            let amount = ["amount", "discount_amount", "total_amount"].lazy.compactMap { money(value, $0, currency) }
-                .first
+            let amount = ["amount", "discount_amount", "total_amount"].lazy
+                .compactMap { money(value, $0, total.currency) }.first
             guard let amount else {
                 notices.append(.unreadableDiscount)
                 continue
             }
             let title = text(value, ["title", "name", "description", "reason", "code"]) ?? ""
-            result.append(Discount(title: title, amount: amount))
+            let size = Int64(amount.minorUnits.magnitude)
+            let change = Money(minorUnits: total.minorUnits < 0 ? size : -size, currency: total.currency)
+            result.append(Discount(title: title, amount: change))
         }
         return result
     }
@@ -75,8 +78,7 @@ struct OpenFiskalContentReader {
 
     /// Σ lines = total: gross; = total without tax: net.
     ///
-    /// Reductions of the whole sale and the tip stand outside the lines, so the comparison is also made without them;
-    /// a reduction is written with either sign.
+    /// Reductions of the whole sale and the tip stand outside the lines, so the comparison is also made without them.
     private func lineAmounts(_ content: SaleContent) -> Receipt.LineAmounts {
         guard let lines = sum(content.items.map(\.total), content.currency),
             let cart = sum(content.discounts.map(\.amount), content.currency)
@@ -85,9 +87,8 @@ struct OpenFiskalContentReader {
         if lines == total { return .gross }
         if lines == content.pretax?.minorUnits { return .net }
         let goods = total - (content.tip?.minorUnits ?? 0)
-        let reduced = [lines - cart, lines + cart]
-        if reduced.contains(goods) { return .gross }
-        if let pretax = content.pretax?.minorUnits, reduced.contains(pretax) { return .net }
+        if lines + cart == goods { return .gross }
+        if lines + cart == content.pretax?.minorUnits { return .net }
         return .asSent
     }
 

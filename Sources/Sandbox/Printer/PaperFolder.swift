@@ -26,11 +26,11 @@ package struct PaperFolder: Sendable {
 
     /// Writes the bytes of a receipt as the next file, and returns its name without the suffix.
     ///
-    /// The job is the fence's token; a receipt without one is named for how it ended.
+    /// The job is read from the fence's token; a receipt without one is named for how it ended.
     package mutating func keep(_ receipt: TapeReceipt) throws -> String {
         last += 1
         let number = String(last)
-        let job = receipt.token.map { PaperFolder.fileName($0.description) } ?? receipt.ending.rawValue
+        let job = receipt.token.map { PaperFolder.fileName($0) } ?? receipt.ending.rawValue
         let name = String(repeating: "0", count: max(0, 4 - number.utf8.count)) + number + "-" + job
         try write(receipt.bytes, name + ".escpos")
         return name
@@ -73,10 +73,11 @@ package struct PaperFolder: Sendable {
         return names.sorted { ($0.prefix { $0 != "-" }.count, $0) < ($1.prefix { $0 != "-" }.count, $1) }
     }
 
-    /// A token as part of a file name: what a shell or a file system could take amiss becomes `_`.
-    private static func fileName(_ token: String) -> String {
+    /// `job_17`; a token that names no job as it is, save what a shell or a file system could take amiss.
+    private static func fileName(_ token: FenceToken) -> String {
+        if let job = token.job { return "job_\(job)" }
         let allowed = "-._+=@%".utf8
-        let bytes = token.utf8.map { byte -> UInt8 in
+        let bytes = token.description.utf8.map { byte -> UInt8 in
             let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             return isPlain || allowed.contains(byte) ? byte : UInt8(ascii: "_")
         }
