@@ -60,7 +60,7 @@ extension PrintSpooler {
             case .idle, .checking: return []
             }
         case .fence(let token):
-            if let job = lines[index].job, FenceToken.job(job) == token {
+            if let job = lines[index].job, FenceToken(job: job) == token {
                 switch lines[index].stage {
                 case .sending, .proving, .inquiring:
                     return try complete(index, job, grade: .a, evidence: token.bytes, on: store, at: now)
@@ -183,7 +183,7 @@ extension PrintSpooler {
         }
         lines[index].stage = .sending
         let wrapped = lines[index].dialogue.wrap(
-            payload: payload, mark: job.mark, token: FenceToken.job(id))
+            payload: payload, mark: job.mark, token: FenceToken(job: id))
         return [lines[index].write(wrapped)]
     }
 

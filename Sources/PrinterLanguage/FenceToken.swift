@@ -1,17 +1,18 @@
 /// Four printable bytes that a printer sends back once it has finished what stands before them.
-///
-/// Those made here are of the bytes 0x21 to 0x7E: no space, so that a token is one word in logs and commands.
 package struct FenceToken: Hashable, Sendable {
     /// The four bytes, the first in the most significant place.
     private let packed: UInt32
 
-    /// The token of a running number; repeats after 94⁴ (78,074,896) numbers.
-    package init(counter: UInt32) {
-        var rest = counter
+    /// The token of a print job: its number in base 36, four characters, so that a person can read it in a dump.
+    ///
+    /// Repeats after 1,679,616 jobs, long after the printer has forgotten the first one.
+    package init(job: Int64) {
+        var rest = UInt32(job.magnitude % 1_679_616)
         var packed: UInt32 = 0
         for place in 0..<4 {
-            packed |= (rest % 94 + 0x21) << UInt32(place * 8)
-            rest /= 94
+            let digit = rest % 36
+            packed |= (digit < 10 ? 0x30 + digit : 0x37 + digit) << UInt32(place * 8)
+            rest /= 36
         }
         self.packed = packed
     }
@@ -25,6 +26,11 @@ package struct FenceToken: Hashable, Sendable {
     /// The token as `description` writes it.
     package init?(_ text: String) {
         self.init(bytes: Array(text.utf8))
+    }
+
+    /// The job of a token that ``init(job:)`` made.
+    package var job: Int64? {
+        Int64(description, radix: 36).flatMap { FenceToken(job: $0) == self ? $0 : nil }
     }
 
     package var bytes: [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: packed >> $0) } }

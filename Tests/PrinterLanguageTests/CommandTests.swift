@@ -73,7 +73,7 @@ struct CommandTests {
     ]
 
     /// A token of characters known to be allowed.
-    static func token(_ text: String) -> FenceToken { FenceToken(text) ?? FenceToken(counter: 0) }
+    static func token(_ text: String) -> FenceToken { FenceToken(text) ?? FenceToken(job: 0) }
 
     @Test("has the bytes of the reference", arguments: table)
     func encodes(hex: String, command: Command, words: String) {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Dialogue")
 struct DialogueTests {
-    static let token = FenceToken(counter: 95)
+    static let token = FenceToken("!!\"\"") ?? FenceToken(job: 0)
 
     @Test("asks for automatic status, state and model when the connection opens")
     func probe() {

@@ -197,7 +197,7 @@ struct PrinterDoubleTests {
     func dialogue() throws {
         var host = PrinterLanguage.dialogue(for: .virtual)
         var printer = PrinterDouble()
-        let token = FenceToken(counter: 4711)
+        let token = FenceToken(job: 4711)
         var heard: [DialogueAnswer] = []
         for bytes in [host.probe, host.wrap(payload: Self.receipt(2), mark: "DUPLIKAT 1", token: token)] {
             for answer in answers(printer.take(bytes, at: .zero)) { heard += host.read(answer) }
