@@ -70,7 +70,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Flows", "Receipts", "Rendering", "Settings", "Persistence", hummingbird, nioCore, httpTypes, mustache,
+                "Flows", "Receipts", "Rendering", "Settings", "Persistence", hummingbird, nioCore, nioPosix, httpTypes,
+                mustache,
                 logging, lifecycle,
             ],
             resources: [.embedInCode("Assets")],
@@ -95,7 +96,9 @@ let package = Package(
         // Measuring and simulating: executables of their own, never part of the product.
         .executableTarget(
             name: "Bench",
-            dependencies: ["Receipts", "PrinterLanguage", "Rendering"],
+            dependencies: [
+                "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Persistence", "Flows",
+            ],
             swiftSettings: room),
         .target(
             name: "Simulation",
@@ -115,6 +118,7 @@ let package = Package(
         .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
         .testTarget(
             name: "RenderingTests", dependencies: ["Receipts", "PrinterLanguage", "Rendering", "CPangoCairo"],
+            exclude: ["Goldens"],
             swiftSettings: room),
         .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),
         .testTarget(name: "TransportsTests", dependencies: ["Transports", "Suites", logging], swiftSettings: room),

@@ -3,5 +3,6 @@
 enum BenchCommand {
     static func main() throws {
         try RenderingBench.run()
+        try AcceptBench.run()
     }
 }

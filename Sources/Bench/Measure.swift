@@ -18,6 +18,13 @@ enum Measure {
         return best
     }
 
+    /// The median time of a piece of work that changes something each time, in milliseconds.
+    static func median(_ count: Int, _ work: (Int) throws -> Void) rethrows -> Double {
+        var times: [Double] = []
+        for index in 0..<count { times.append(try seconds(1) { try work(index) }) }
+        return times.sorted()[count / 2] * 1000
+    }
+
     private static func seconds(_ count: Int, _ work: () throws -> Void) rethrows -> Double {
         let start = ContinuousClock.now
         for _ in 0..<count { try work() }
@@ -27,7 +34,7 @@ enum Measure {
 
     /// Prints `BENCH name value unit`.
     static func report(_ name: String, _ value: Double, _ unit: String) {
-        let text = value >= 100 ? String(Int(value.rounded())) : String((value * 100).rounded() / 100)
+        let text = value >= 100 ? String(Int(value.rounded())) : String((value * 1000).rounded() / 1000)
         print("BENCH \(name) \(text) \(unit)")
     }
 }

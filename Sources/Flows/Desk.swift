@@ -19,6 +19,8 @@ package actor Desk {
     private var nextTicket = 1
     private var waiting: [Int: CheckedContinuation<Answer, Never>] = [:]
     private let effects: AsyncStream<Effect>.Continuation
+    /// What the alarm is set to, until it rings.
+    private var alarmAt: Duration?
     private var refusals: [String: Refusal] = [:]
     private var hasStarted = false
     private var hasStopped = false
@@ -124,15 +126,21 @@ package actor Desk {
     @discardableResult
     private func handle(_ event: Event) -> Answer? {
         guard !hasStopped else { return Self.stopping }
+        if case .tick = event { alarmAt = nil }
         do {
             for effect in try workbench.handle(event, on: store, at: clock.now()) {
-                if case .answer(let ticket, let answer) = effect {
+                switch effect {
+                case .answer(let ticket, let answer):
                     waiting.removeValue(forKey: ticket)?.resume(returning: answer)
-                } else {
+                case .wake(let due):
+                    guard due != alarmAt else { continue }
+                    alarmAt = due
                     effects.yield(effect)
+                case .send, .printer: effects.yield(effect)
                 }
             }
             hub.publish(store.journalHead.sequence)
+            try store.tidy()
             return nil
         } catch {
             return problem(of: error)

@@ -24,6 +24,7 @@ package final class Store {
     package private(set) var isStopped = false
 
     private let queue: DatabaseQueue
+    private var commitsSinceCheckpoint = 0
     package let boot: String
     #if DEBUG
         private var uncommitted: Int?
@@ -54,7 +55,7 @@ package final class Store {
                 try database.execute(
                     sql: """
                         PRAGMA page_size = 2048; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-                        PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216;
+                        PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 16777216;
                         """)
             }
             queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -162,6 +163,7 @@ package final class Store {
                 throw StoreError(.commitUnknown, "A simulated commit failed.")
             }
             journalHead = head
+            commitsSinceCheckpoint += 1
             return result
         } catch {
             let translated = StoreError.translating(error)
@@ -201,6 +203,30 @@ package final class Store {
             return try queue.writeWithoutTransaction { try body(StoreReader(database: $0)) }
         } catch {
             throw StoreError.translating(error)
+        }
+    }
+
+    /// How many commits stand in the WAL before ``tidy()`` moves them: about 2 MB.
+    package static let commitsBetweenCheckpoints = 64
+
+    /// Moves the WAL into the file once enough stands in it; called when no answer waits for the disk.
+    ///
+    /// - Throws: ``StoreError/Code/commitUnknown`` where the disk fails: after a failed sync the kernel may drop what it
+    ///   could not write and report success the next time, so the process has to end while the WAL still has it all.
+    package func tidy() throws {
+        guard commitsSinceCheckpoint >= Self.commitsBetweenCheckpoints, !isStopped else { return }
+        commitsSinceCheckpoint = 0
+        do {
+            _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        } catch let error as DatabaseError
+            where [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL].contains(error.resultCode)
+        {
+            return  // A reader is in the way, or no room is left: everything stays in the WAL.
+        } catch {
+            isStopped = true
+            throw StoreError(
+                .commitUnknown, "The disk failed while the log was moved into the database. The service stops.",
+                cause: error)
         }
     }
 

@@ -2,6 +2,7 @@ package import Flows
 import Hummingbird
 package import Logging
 import NIOCore
+import NIOPosix
 package import Persistence
 import ServiceLifecycle
 package import Settings
@@ -47,6 +48,7 @@ package struct WebService: Service {
 
     package func run() async throws {
         let onReady = onReady
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
         let application = Application(
             responder: routes,
             server: .http1(
@@ -55,7 +57,8 @@ package struct WebService: Service {
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
-            onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) }, logger: logger)
-        try await application.run()
+            onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
+            eventLoopGroupProvider: .shared(loop), logger: logger)
+        try await withTaskExecutorPreference(EventLoopExecutor(loop)) { try await application.run() }
     }
 }

@@ -66,6 +66,23 @@ struct DurabilityTests {
         #expect(sealed == head)
     }
 
+    @Test("a commit moves nothing out of the log; tidying does, once enough stands in it")
+    func tidied() throws {
+        let folder = try Folder()
+        let store = try folder.open()
+        func size() throws -> Int { try Data(contentsOf: URL(filePath: folder.database)).count }
+        let before = try size()
+        for number in 1..<Store.commitsBetweenCheckpoints {
+            try store.transact(at: Example.noon) { try $0.journal("test", "row \(number)") }
+        }
+        try store.tidy()
+        #expect(try size() == before)
+        try store.transact(at: Example.noon) { try $0.journal("test", "the last row") }
+        #expect(try size() == before)
+        try store.tidy()
+        #expect(try size() > before)
+    }
+
     @Test("a folder that is not there is named in the error")
     func missingFolder() throws {
         let error = #expect(throws: StoreError.self) {

@@ -37,7 +37,7 @@ enum RoomTable {
             "Web",
             """
             Flows Receipts Rendering Settings Persistence FoundationEssentials Hummingbird HummingbirdTLS HTTPTypes \
-            Logging Metrics Mustache NIOCore NIOSSL ServiceLifecycle Synchronization
+            Logging Metrics Mustache NIOCore NIOPosix NIOSSL ServiceLifecycle Synchronization
             """),
         Room(
             "Sandbox",
@@ -60,7 +60,8 @@ enum RoomTable {
         Room(
             "Bench",
             """
-            Receipts PrinterLanguage Fiscal Rendering Persistence Flows Sandbox ArgumentParser FoundationEssentials
+            Receipts PrinterLanguage Fiscal Settings Rendering Persistence Flows Sandbox ArgumentParser \
+            FoundationEssentials Glibc
             """),
         // The way in joins everything, and starts and stops processes.
         Room(
