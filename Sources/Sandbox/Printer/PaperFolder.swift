@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 package import PrinterLanguage
 import Rendering
 
@@ -62,9 +63,18 @@ package struct PaperFolder: Sendable {
 
     private func url(_ file: String) -> URL { URL(filePath: directory).appending(path: file) }
 
+    /// Without a sync, which Foundation's own writing has: paper must not slow down a service in the same process.
     private func write(_ bytes: [UInt8], _ file: String) throws {
-        try Data(bytes).write(to: url(file), options: .atomic)
+        let draft = url(file + ".part").path
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw PaperFolder.failure() }
+        let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard close(descriptor) == 0, written == bytes.count, rename(draft, url(file).path) == 0 else {
+            throw PaperFolder.failure()
+        }
     }
+
+    private static func failure() -> POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 
     private static func names(in directory: String) throws -> [String] {
         let files = try FileManager.default.contentsOfDirectory(atPath: directory)
