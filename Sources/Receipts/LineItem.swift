@@ -53,6 +53,7 @@ package struct TaxLine: Codable, Hashable, Sendable {
 package struct Tender: Codable, Hashable, Sendable {
     /// The payment method in the word of the upstream, such as `cash` or `gift_card`.
     package var method: String
+    /// What was handed over; what was given back of it is the receipt's change.
     package var amount: Money
     package var detail: String?
 

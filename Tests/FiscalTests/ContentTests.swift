@@ -161,6 +161,7 @@ struct ContentTests {
         let payment = #"{"method":"cash","status":"captured","amount":"11.90",\#(field)\#(closing)}"#
         let content = try content(Body.create, #"{"payments":[\#(payment)]}"#)
         #expect(content.change == expected.map { euro($0) })
+        #expect(content.tenders == [Tender(method: "cash", amount: euro(1190 + (expected ?? 0)))])
     }
 
     @Test("What did not come about is no payment, and what cannot be read is noticed")

@@ -166,11 +166,15 @@ struct OpenFiskalContentReader {
                 continue
             }
             let method = payment["method"]?.text ?? "other"
-            content.tenders.append(
-                Tender(method: method, amount: amount, detail: text(payment, ["card_brand", "detail"])))
-            if method == "cash", let given = self.change(payment, amount), given.currency == content.currency {
+            var tender = Tender(method: method, amount: amount, detail: text(payment, ["card_brand", "detail"]))
+            if method == "cash", currency == content.currency, let given = self.change(payment, amount),
+                let handed = amount.adding(given)
+            {
+                // The customer counts what was handed over, and what came back.
+                tender.amount = handed
                 change = change.map { $0.adding(given) ?? $0 } ?? given
             }
+            content.tenders.append(tender)
         }
         content.change = change
     }

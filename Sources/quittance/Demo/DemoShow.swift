@@ -5,6 +5,7 @@ import Receipts
 import Remote
 import Sandbox
 import Settings
+import Synchronization
 import Web
 
 /// The interactive day: at a shop's pace, for a person who watches the page and pulls the plug.
@@ -26,11 +27,13 @@ struct DemoShow {
         }
         let (ready, announce) = AsyncStream.makeStream(of: Int.self)
         let sandbox = house.sandbox
+        let person = SwitchHand()
         let service = ServiceRun(
             settings: settings, logger: logger,
             demo: DemoControl(
                 isOnline: { await sandbox.isOnline },
                 setOnline: { online in
+                    person.touch()
                     // A port that is taken meanwhile keeps the switch where it was; the page shows it.
                     try? await sandbox.setOnline(online)
                 }),
@@ -48,7 +51,7 @@ struct DemoShow {
             group.addTask {
                 for await port in ready {
                     try greet(port: port, house: house)
-                    try await play(port: port, house: house)
+                    try await play(port: port, house: house, person: person)
                     break
                 }
                 return false
@@ -80,25 +83,27 @@ struct DemoShow {
     }
 
     /// Plays the day: online, an outage in the middle of a sale, sales without the fiscal API, and the reconnection.
-    private func play(port: Int, house: DemoHouse) async throws {
+    ///
+    /// - Parameter person: who may have taken over the switch; the day then leaves it alone.
+    private func play(port: Int, house: DemoHouse, person: SwitchHand) async throws {
         let till = DemoTill(port: port, token: try house.token("till"))
         var generator = SeededGenerator(seed: seed)
         let day = ShopDay.sales(sales)
         for (index, sale) in day.enumerated() {
-            // Every twenty sales the net is away for six, unless the person at the switch decides otherwise.
-            switch index % 20 {
-            case 14:
+            // Every twenty sales the net is away for six.
+            if index % 20 == 14, !person.hasTouched {
                 try await house.sandbox.setOnline(true)
                 say("The fiscal API is back: the queue is replayed in order.")
-            case 8: say("The fiscal API goes away in the middle of the next sale.")
-            default: break
             }
             let headers = [HTTPHeader("Quittance-Operator", sale.operatorName)]
             let start = try await till.send(
                 "/operations", body: sale.create, key: generator.uuid(), register: sale.register,
                 externalID: sale.externalID, intent: "start", headers: headers)
             guard (200..<300).contains(start.status) else { continue }
-            if index % 20 == 8 { try await house.sandbox.setOnline(false) }
+            if index % 20 == 8, !person.hasTouched {
+                try await house.sandbox.setOnline(false)
+                say("The fiscal API goes away in the middle of a sale.")
+            }
             let (verb, body) =
                 switch sale.ending {
                 case .complete(let body): ("complete", body)
@@ -124,4 +129,12 @@ struct DemoShow {
     }
 
     private func say(_ text: String) { Terminal.say("  " + text) }
+}
+
+/// Whether a person has used the page's switch.
+private final class SwitchHand: Sendable {
+    private let touched = Atomic(false)
+
+    var hasTouched: Bool { touched.load(ordering: .relaxed) }
+    func touch() { touched.store(true, ordering: .relaxed) }
 }
