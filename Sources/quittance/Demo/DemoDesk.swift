@@ -35,7 +35,7 @@ struct DemoDesk {
     /// Waits until no print is on its way, and gives what still is when patience ends.
     func waitUntilPrinted() async throws -> [String] {
         try await wait("the printer did not finish") {
-            let jobs = try await client.call("GET", "/v1/jobs?limit=100")
+            let jobs = try await client.call("GET", "/v1/jobs?state=open")
             return (jobs["items"]?.elements ?? []).filter { job in
                 ["pending", "processing", "processingStopped"].contains(job["state"]?.text ?? "")
             }
