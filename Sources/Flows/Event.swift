@@ -41,4 +41,8 @@ package enum PrinterSignal: Hashable, Sendable {
     case writeFailed(bytesTaken: Int, String)
     case received([UInt8])
     case gone(String)
+    /// What a spooler says of the printer now, in IPP's words.
+    case reasons([String])
+    /// The state in which a spooler ended the job: `completed`, `aborted`, `canceled`.
+    case ended(String)
 }

@@ -26,6 +26,8 @@ package struct Premises: Sendable {
     package struct Printer: Sendable {
         package let settings: PrinterSettings
         package let profile: PrinterProfile
+        /// Whether a spooler stands before the printer: it follows the job, and the printer itself cannot be asked.
+        package let isSpooled: Bool
     }
 
     package let settings: ShopSettings
@@ -41,17 +43,22 @@ package struct Premises: Sendable {
     package init(_ settings: ShopSettings, templates: TemplateStore) throws {
         self.settings = settings
         printers = try settings.printers.map { printer in
-            guard let profile = PrinterProfile.named(printer.profile) else {
+            guard var profile = PrinterProfile.named(printer.profile) else {
                 throw PremisesError(
                     "The printer \(printer.name) names the unknown profile \(printer.profile). Known: "
                         + PrinterProfile.all.map(\.name).joined(separator: ", ") + ".")
             }
+            let isSpooled: Bool
             do throws(DeviceURIError) {
-                _ = try DeviceURI(printer.device)
+                isSpooled = try DeviceURI(printer.device).isSpooled
             } catch {
                 throw PremisesError("The printer \(printer.name): \(error.sentence)")
             }
-            return Printer(settings: printer, profile: profile)
+            if isSpooled {
+                profile.fence = .none
+                profile.status = []
+            }
+            return Printer(settings: printer, profile: profile, isSpooled: isSpooled)
         }
         let upstreams = try settings.upstreams.map { upstream in
             Upstream(settings: upstream, dialect: try Self.dialect(of: upstream))

@@ -2,6 +2,7 @@ import Persistence
 import PrinterLanguage
 import Receipts
 import Rendering
+import Settings
 
 extension PrintSpooler {
     mutating func hear(
@@ -31,6 +32,10 @@ extension PrintSpooler {
                 effects += try take(answer, index, on: store, at: now)
             }
             return effects
+        case .reasons(let words):
+            lines[index].note(PrinterStatus(reasons: words), at: now)
+            return try follow(index, on: store, at: now)
+        case .ended(let state): return try ended(index, state, on: store, at: now)
         }
     }
 
@@ -43,13 +48,15 @@ extension PrintSpooler {
             lines[index].note(status, at: now)
             lines[index].answers = true
             if status.isReady { try resolveStop(index, on: store, at: now) }
-            if case .checking = lines[index].stage { return try decide(index, on: store, at: now) }
-            if case .inquiring = lines[index].stage { return try noEvidence(index, on: store, at: now) }
-            if case .idle = lines[index].stage, status.isReady, lines[index].link == .open {
+            switch lines[index].stage {
+            case .checking: return try decide(index, on: store, at: now)
+            case .inquiring: return try noEvidence(index, on: store, at: now)
+            case .sending, .proving: return try follow(index, on: store, at: now)
+            case .idle:
+                guard status.isReady, lines[index].link == .open else { return [] }
                 lines[index].retryAt = nil
                 return try advance(index, on: store, at: now)
             }
-            return []
         case .orderedStatus(let status):
             lines[index].note(status, at: now)
             guard let job = lines[index].job, lines[index].hasOwnAnswer else { return [] }
@@ -73,7 +80,7 @@ extension PrintSpooler {
     }
 
     /// The printer says itself that it waits for nothing any more.
-    private mutating func resolveStop(_ index: Int, on store: Store, at now: Instant) throws {
+    mutating func resolveStop(_ index: Int, on store: Store, at now: Instant) throws {
         guard lines[index].isReportedStopped else { return }
         lines[index].isReportedStopped = false
         let name = lines[index].name
@@ -111,7 +118,7 @@ extension PrintSpooler {
         return effects + [lines[index].close()]
     }
 
-    private mutating func stop(
+    mutating func stop(
         _ index: Int, _ reasons: [String], on store: Store, at now: Instant
     ) throws -> [Effect] {
         let name = lines[index].name
@@ -132,7 +139,7 @@ extension PrintSpooler {
             }
         }
         lines[index].rest(at: now)
-        return []
+        return try giveToFallback(index, on: store, at: now)
     }
 
     /// Renders, stores `sendStarted`, and only then lets the first byte go.
@@ -182,9 +189,18 @@ extension PrintSpooler {
                 code: "printer-stopped", subject: "printer \(job.printer)", resolution: "prints again")
         }
         lines[index].stage = .sending
-        let wrapped = lines[index].dialogue.wrap(
-            payload: payload, mark: job.mark, token: FenceToken(job: id))
-        return [lines[index].write(wrapped)]
+        lines[index].stoppedSince = nil
+        let dialogue = lines[index].dialogue
+        let pulse = try opensDrawer(job, record, lines[index].printer) ? dialogue.drawerPulse : []
+        return [lines[index].write(pulse + dialogue.wrap(payload: payload, mark: job.mark, token: FenceToken(job: id)))]
+    }
+
+    /// The drawer opens with a sale's first print, if cash was handed over or paid back.
+    private func opensDrawer(
+        _ job: PrintJobRecord, _ record: ReceiptRecord, _ printer: Premises.Printer
+    ) throws -> Bool {
+        guard printer.settings.drawer == .onCash, job.jobClass == .live, job.duplicate == nil else { return false }
+        return try record.receipt().tenders.contains { $0.method == "cash" }
     }
 
     /// The payload of an earlier print of the same receipt on the same kind of printer, byte for byte.
@@ -211,138 +227,7 @@ extension PrintSpooler {
         }
     }
 
-    private mutating func wrote(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
-        // A question may end late; the receipt is the last thing that was ordered.
-        lines[index].unwritten -= 1
-        guard lines[index].unwritten == 0, case .sending = lines[index].stage, let job = lines[index].job else {
-            return []
-        }
-        let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
-        let limit: Duration =
-            switch lines[index].dialogue.evidence {
-            case .none: .zero
-            case .processID, .queuedStatus:
-                if best == .a || best == .b {
-                    Limits.evidence
-                } else if lines[index].silences > 0 {
-                    Limits.unprovenAgain
-                } else {
-                    Limits.unproven
-                }
-            }
-        lines[index].stage = .proving(until: now.monotonic + limit)
-        guard limit == .zero else { return [] }
-        return try complete(index, job, grade: weakGrade(index), evidence: [], on: store, at: now)
-    }
-
-    private func weakGrade(_ index: Int) -> PrintJobRecord.Grade { lines[index].status?.isReady == true ? .c : .e }
-
-    /// The evidence did not come in time: a printer that can say how it is may wait for paper in the middle.
-    mutating func inquire(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
-        let question = lines[index].dialogue.statusRequest
-        guard !question.isEmpty else { return try noEvidence(index, on: store, at: now) }
-        lines[index].status = nil
-        lines[index].stage = .inquiring(until: now.monotonic + Limits.status)
-        return [lines[index].write(question)]
-    }
-
-    /// The evidence did not come, and what the printer says about itself is all that will be known.
-    mutating func noEvidence(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
-        guard let id = lines[index].job else { return [] }
-        if let status = lines[index].status, !status.isReady {
-            // Paper out or cover open with the link alive: the printer finishes from its own buffer. Never resend.
-            lines[index].isReportedStopped = true
-            try remember(id, reasons: status.reasons, printer: lines[index].name, on: store, at: now)
-            lines[index].stage = .proving(until: now.monotonic + Limits.evidence)
-            return []
-        }
-        let best = try store.read { try $0.bestGrade(printer: lines[index].name) }
-        guard best == .a || best == .b else {
-            lines[index].silences += 1
-            let grade = weakGrade(index)
-            let effects = forgetEvidence(index)
-            return try effects + complete(index, id, grade: grade, evidence: [], on: store, at: now)
-        }
-        return try forgetEvidence(index) + give(up: id, "no-evidence", index, on: store, at: now)
-    }
-
-    /// Ends the connection where evidence carries no token: a late answer would count for the next job.
-    private mutating func forgetEvidence(_ index: Int) -> [Effect] {
-        // Between two answers of a device that has just given an owed one, nothing is to be forgotten.
-        guard lines[index].hasOwnAnswer || lines[index].readySince == nil else { return [] }
-        lines[index].oweAnswer()
-        switch lines[index].dialogue.evidence {
-        case .queuedStatus: return [lines[index].close()]
-        case .processID, .none: return []
-        }
-    }
-
-    private func remember(
-        _ id: Int64, reasons: [String], printer: String, on store: Store, at now: Instant
-    ) throws {
-        guard let job = try store.read({ try $0.job(id) }), job.reasons != reasons || job.phase != .bytesSent else {
-            return
-        }
-        try store.transact(at: now) { writer in
-            var job = job
-            job.phase = .bytesSent
-            job.reasons = reasons
-            try writer.update(&job)
-            try writer.notice(
-                "printer-stopped", .warning, subject: "printer \(printer)", register: nil,
-                sentence:
-                    "The printer \(printer) stopped in the middle of a receipt: \(reasons.joined(separator: ", ")).",
-                remedy: "See to the printer; it finishes the receipt by itself.")
-        }
-    }
-
-    private mutating func complete(
-        _ index: Int, _ id: Int64, grade: PrintJobRecord.Grade, evidence: [UInt8], on store: Store, at now: Instant
-    ) throws -> [Effect] {
-        lines[index].stage = .idle
-        lines[index].job = nil
-        lines[index].failures = 0
-        if let job = try store.read({ try $0.job(id) }), job.state == .processing {
-            try store.transact(at: now) { try finish(job, grade: grade, evidence: evidence, in: $0) }
-        }
-        return try advance(index, on: store, at: now)
-    }
-
-    private func finish(
-        _ job: PrintJobRecord, grade: PrintJobRecord.Grade, evidence: [UInt8], in writer: StoreWriter
-    ) throws {
-        var job = job
-        job.state = .completed
-        job.grade = grade
-        job.evidence = evidence.isEmpty ? nil : evidence
-        job.reasons = []
-        try writer.update(&job)
-        try writer.journal("job.completed", "job \(job.id)", ["grade": .string(grade.rawValue)])
-        try writer.resolveNotices(
-            code: "printer-stopped", subject: "printer \(job.printer)", resolution: "prints again")
-    }
-
-    /// A fence of a job that was given up: the paper did come out after all.
-    private func settleLate(_ id: Int64, token: FenceToken, on store: Store, at now: Instant) throws {
-        guard let job = try store.read({ try $0.job(id) }), job.state == .unknown, job.resolution == nil else { return }
-        try store.transact(at: now) { writer in
-            try finish(job, grade: .a, evidence: token.bytes, in: writer)
-            try writer.resolveNotices(subject: "job \(id)", resolution: "the printer's evidence came late")
-        }
-    }
-
-    private mutating func give(
-        up id: Int64, _ reason: String, _ index: Int, on store: Store, at now: Instant
-    ) throws -> [Effect] {
-        lines[index].stage = .idle
-        lines[index].job = nil
-        if let job = try store.read({ try $0.job(id) }), job.state == .processing {
-            try store.transact(at: now) { try doubt(job, reason, in: $0) }
-        }
-        return try advance(index, on: store, at: now)
-    }
-
-    private mutating func unreachable(
+    mutating func unreachable(
         _ index: Int, _ sentence: String, on store: Store, at now: Instant
     ) throws -> [Effect] {
         let name = lines[index].name
@@ -361,7 +246,7 @@ extension PrintSpooler {
     }
 
     /// The connection broke: what was on its way is unknown, everything else waits.
-    private mutating func lost(
+    mutating func lost(
         _ index: Int, _ sentence: String, taken: Int?, on store: Store, at now: Instant
     ) throws -> [Effect] {
         let stage = lines[index].stage

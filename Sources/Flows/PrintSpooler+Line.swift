@@ -39,12 +39,16 @@ extension PrintSpooler {
         var retryAt: Duration?
         /// Whether the device has ever answered a status request on this connection.
         var answers = false
+        /// When to ask next how it is, while evidence is awaited: a receipt's reset switches automatic status off.
+        var askAt: Duration?
         /// Writes of this connection whose end is not known yet.
         var unwritten = 0
         /// Whether the answer of an earlier receipt may still come: out of its buffer, over whatever connection is open.
         var owesAnswer = false
         /// Since when the printer has said that it is ready.
         var readySince: Duration?
+        /// Since when nothing could be begun here.
+        var stoppedSince: Duration?
         /// How often the evidence did not come from a device that never gave any.
         var silences = 0
 
@@ -59,7 +63,8 @@ extension PrintSpooler {
         var deadline: Duration? {
             switch stage {
             case .idle: retryAt
-            case .checking(let until), .proving(let until), .inquiring(let until): until
+            case .checking(let until), .inquiring(let until): until
+            case .proving(let until): min(until, askAt ?? until)
             case .sending: nil
             }
         }
@@ -79,6 +84,12 @@ extension PrintSpooler {
             link = .closed
             status = nil
             return .printer(name, connection: connection, .close)
+        }
+
+        /// Waits for evidence; a printer that answers questions is asked every second meanwhile.
+        mutating func prove(until: Duration, at now: Instant) {
+            stage = .proving(until: until)
+            askAt = answers ? now.monotonic + Limits.asking : nil
         }
 
         mutating func write(_ bytes: [UInt8]) -> Effect {

@@ -16,10 +16,16 @@ package struct PrintSpooler: Sendable {
     /// How long a printer may take for what, and how often it is asked again.
     enum Limits {
         static let status = Duration.milliseconds(500)
-        static let evidence = Duration.seconds(10)
+        /// Longer than any receipt takes: what comes later comes before a person.
+        static let evidence = Duration.seconds(20)
+        static let asking = Duration.seconds(1)
         /// A printer that never gave evidence is not waited for longer than this.
-        static let unproven = Duration.seconds(2)
+        static let unproven = Duration.seconds(5)
         static let unprovenAgain = Duration.milliseconds(300)
+        /// How long a spooler may take to end a job; a stopped printer behind it is waited for.
+        static let spooled = Duration.seconds(120)
+        /// A printer that is away or stopped for longer hands what waits to its fallback.
+        static let fallback = Duration.seconds(10)
         /// A ready printer empties its buffer within this time.
         static let settling = Duration.seconds(3)
         static let retry = Backoff(first: .milliseconds(250), cap: .seconds(10))
@@ -111,8 +117,10 @@ package struct PrintSpooler: Sendable {
             return try noStatus(index, on: store, at: now)
         case .sending: return []
         case .proving(let deadline):
-            guard deadline <= now.monotonic else { return [] }
-            return try inquire(index, on: store, at: now)
+            if deadline <= now.monotonic { return try inquire(index, on: store, at: now) }
+            guard let due = lines[index].askAt, due <= now.monotonic else { return [] }
+            lines[index].askAt = now.monotonic + Limits.asking
+            return [lines[index].write(lines[index].dialogue.statusRequest)]
         case .inquiring(let deadline):
             guard deadline <= now.monotonic else { return [] }
             return try noEvidence(index, on: store, at: now)

@@ -74,7 +74,8 @@ struct PrinterLink: Sendable {
             case .bytes(let bytes): await report(connection, .received(bytes))
             case .gone(let error):
                 await report(connection, .gone(error?.sentence ?? "The printer \(name) hung up."))
-            case .keywords, .ended: break
+            case .keywords(let reasons): await report(connection, .reasons(reasons))
+            case .ended(let state): await report(connection, .ended(state))
             }
         }
     }

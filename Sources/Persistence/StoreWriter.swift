@@ -205,6 +205,13 @@ extension StoreWriter {
         try run("UPDATE job SET notAfter = NULL WHERE id = ?", [job.id])
     }
 
+    /// Gives a job of which nothing has been sent to another printer, which renders it anew.
+    package func move(_ job: PrintJobRecord, to printer: String, profile: String) throws {
+        try run(
+            "UPDATE job SET printer = ?, profile = ?, payload = NULL, payloadDigest = NULL WHERE id = ?",
+            [printer, profile, job.id])
+    }
+
     /// The number of the next duplicate of a receipt; claimed by inserting a job with it in the same transaction.
     package func nextDuplicate(of receipt: String) throws -> Int {
         (try read.jobs(receipt: receipt).compactMap(\.duplicate).max() ?? 0) + 1

@@ -11,6 +11,9 @@ package protocol Dialogue: Sendable {
     /// The evidence that `wrap` asks the printer for.
     var evidence: PrinterProfile.Fence { get }
 
+    /// What opens the cash drawer on the printer's connector.
+    var drawerPulse: [UInt8] { get }
+
     /// What goes to the printer for a payload, which stays byte for byte as it is.
     ///
     /// A mark is printed as a line of its own before it; a token asks behind it for evidence that it was printed.

@@ -37,6 +37,29 @@ package struct PrinterStatus: OptionSet, Hashable, Sendable {
         return reasons
     }
 
+    /// What a spooler's `printer-state-reasons` (RFC 8011, 5.4.12) say; a word's severity behind the last hyphen is left
+    /// away, and words that hinder no printing are passed over.
+    package init(reasons: [String]) {
+        self = []
+        for reason in reasons {
+            let isWarning = reason.hasSuffix("-warning") || reason.hasSuffix("-report")
+            let word = ["-error", "-warning", "-report"].reduce(reason) { word, tail in
+                word.hasSuffix(tail) && word != "cutter-error" && word != "other-error"
+                    ? String(word.dropLast(tail.count)) : word
+            }
+            switch word {
+            case "media-empty", "media-needed": insert(isWarning ? .mediaLow : .mediaEmpty)
+            case "media-low": insert(.mediaLow)
+            case "cover-open", "door-open": insert(.coverOpen)
+            case "cutter-error": insert(.cutterError)
+            case "offline", "paused", "shutdown", "timed-out", "connecting-to-device", "stopped-partly", "stopping":
+                insert(.offline)
+            case "media-jam", "other-error", "other": if !isWarning { insert(.recoverableError) }
+            default: break
+            }
+        }
+    }
+
     /// Whether it would print now; paper that is only low does not hinder.
     package var isReady: Bool {
         isDisjoint(with: [

@@ -8,12 +8,18 @@ package struct PrinterSettings: Hashable, Sendable {
     /// The name of a printer profile.
     package var profile: String
     package var drawer: DrawerPolicy
+    /// The printer that takes over what waits here once this one has been away or stopped for a while.
+    package var fallback: String?
 
-    package init(name: String, device: String, profile: String = "generic-80mm", drawer: DrawerPolicy = .never) {
+    package init(
+        name: String, device: String, profile: String = "generic-80mm", drawer: DrawerPolicy = .never,
+        fallback: String? = nil
+    ) {
         self.name = name
         self.device = device
         self.profile = profile
         self.drawer = drawer
+        self.fallback = fallback
     }
 
     /// The schemes of device URIs.

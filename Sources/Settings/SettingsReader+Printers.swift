@@ -1,15 +1,29 @@
 extension SettingsReader {
     mutating func printers(in root: SettingsSection) -> [PrinterSettings] {
         var printers: [PrinterSettings] = []
+        var fallbacks: [(PrinterSettings, SettingsField)] = []
         for field in elements("printers", in: root, "write printers: [{ name: front, device: \"usb:\" }]") {
-            guard let section = section(field, keys: ["name", "device", "profile", "drawer"]) else { continue }
+            guard let section = section(field, keys: ["name", "device", "profile", "drawer", "fallback"]) else {
+                continue
+            }
             let name = name("name", in: section, "name the printer, so that registers can refer to it")
             reportRepetition(of: name, as: "name", in: section, among: printers.map(\.name))
             let printer = PrinterSettings(
                 name: name ?? "", device: device(in: section) ?? "",
                 profile: text("profile", in: section) ?? "generic-80mm",
-                drawer: choice("drawer", in: section, default: .never))
+                drawer: choice("drawer", in: section, default: .never), fallback: text("fallback", in: section))
             printers.append(printer)
+            if printer.fallback != nil, let field = section["fallback"] { fallbacks.append((printer, field)) }
+        }
+        let names = printers.map(\.name)
+        for (printer, field) in fallbacks {
+            guard let fallback = printer.fallback, fallback == printer.name || !names.contains(fallback) else {
+                continue
+            }
+            let others = names.filter { $0 != printer.name }
+            report(
+                field, "\"\(fallback)\" is no other printer",
+                others.isEmpty ? "configure a second printer first" : "name one of \(others.joined(separator: ", "))")
         }
         return printers
     }

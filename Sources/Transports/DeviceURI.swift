@@ -14,6 +14,9 @@ package struct DeviceURI: Hashable, Sendable, CustomStringConvertible {
 
     package let device: Device
 
+    /// Whether a spooler stands between us and the printer.
+    package var isSpooled: Bool { if case .cups = device { true } else { false } }
+
     package init(_ device: Device) {
         self.device = device
     }

@@ -336,6 +336,8 @@ struct PrintJobTests {
         _ = try handedOver(rig)
         try rig.say(1, .wrote)
         try rig.say(1, .received(Answers.paperOutBlock))
+        // Shown at once, not when patience ends.
+        #expect(try rig.job(2).reasons.contains("media-empty"))
         try rig.answerQuestions(Answers.paperOut, for: .seconds(120)) { false }
         #expect(try rig.job(2).state == .processing)
         #expect(try rig.job(2).phase == .bytesSent)

@@ -110,8 +110,10 @@ extension Rig {
     }
 
     @discardableResult
-    func complete(_ id: String, register: String = "reg_1", _ headers: [String: String] = [:]) throws -> Int {
-        try call("POST", "/operations/\(id)/complete", Body.complete, register: register, headers)
+    func complete(
+        _ id: String, register: String = "reg_1", body: String = Body.complete, _ headers: [String: String] = [:]
+    ) throws -> Int {
+        try call("POST", "/operations/\(id)/complete", body, register: register, headers)
     }
 
     func answer(_ ticket: Int) throws -> Answer { try #require(answers[ticket], "the till has its answer") }

@@ -55,6 +55,20 @@ struct PrinterStatusTests {
         #expect(ESCPOSAnswer.realTimeStatus(number, []) == nil)
     }
 
+    @Test(
+        "is read from a spooler's words",
+        arguments: [
+            (["none"], []), (["media-empty-error"], .mediaEmpty), (["media-empty-warning"], .mediaLow),
+            (["media-low-report", "toner-low"], .mediaLow), (["cover-open"], .coverOpen),
+            (["door-open-error"], .coverOpen),
+            (["cutter-error"], .cutterError), (["offline-report"], .offline), (["paused"], .offline),
+            (["other-error"], .recoverableError), (["media-jam-error"], .recoverableError), (["other-warning"], []),
+            (["media-needed", "cover-open-error"], [.mediaEmpty, .coverOpen]), ([], []),
+        ] as [([String], PrinterStatus)])
+    func words(reasons: [String], status: PrinterStatus) {
+        #expect(PrinterStatus(reasons: reasons) == status)
+    }
+
     @Test("shows the drawer connector in the answer to GS r 2")
     func drawer() {
         #expect(ESCPOSAnswer.queuedDrawerStatus(.drawerHigh) == 1)

@@ -121,6 +121,7 @@ struct SettingsErrorTests {
             ("name: front, device: \"lpt:1\"", "device"), ("name: front, device: \"socket:\"", "device"),
             ("name: front, device: \"file:\"", "device"), ("name: front, device: { usb: 1 }", "device"),
             ("\(Examples.printer), drawer: always", "drawer"), ("\(Examples.printer), drawer: oncash", "drawer"),
+            ("\(Examples.printer), fallback: front", "fallback"), ("\(Examples.printer), fallback: cellar", "fallback"),
         ])
     func badPrinter(printer: String, key: String) {
         #expect(Examples.problems(Examples.with(printer: printer)).map(\.key) == ["printers[0].\(key)"])

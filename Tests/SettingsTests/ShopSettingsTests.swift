@@ -61,7 +61,8 @@ struct ShopSettingsTests {
         #expect(
             settings.printers == [
                 PrinterSettings(
-                    name: "front", device: "usb://04b8/0e15?serial=X", profile: "epson-tm-t20iii", drawer: .onCash),
+                    name: "front", device: "usb://04b8/0e15?serial=X", profile: "epson-tm-t20iii", drawer: .onCash,
+                    fallback: "kitchen"),
                 PrinterSettings(name: "kitchen", device: "cups://localhost/KITCHEN"),
                 PrinterSettings(name: "paper", device: "virtual:/etc/quittance/paper"),
                 PrinterSettings(name: "bytes", device: "file:/var/tmp/out.escpos"),
@@ -118,7 +119,8 @@ struct ShopSettingsTests {
           timeZone: Europe/Berlin
           identifiers: { SIRET: 73282932000074, NAF: 5610A }
         printers:
-          - { name: front, device: "usb://04b8/0e15?serial=X", profile: epson-tm-t20iii, drawer: onCash }
+          - { name: front, device: "usb://04b8/0e15?serial=X", profile: epson-tm-t20iii, drawer: onCash,
+              fallback: kitchen }
           - { name: kitchen, device: "cups://localhost/KITCHEN" }
           - { name: paper, device: "virtual:paper" }
           - { name: bytes, device: "file:/var/tmp/out.escpos" }

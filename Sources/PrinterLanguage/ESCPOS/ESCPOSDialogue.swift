@@ -28,6 +28,13 @@ struct ESCPOSDialogue: Dialogue {
         return bytes
     }
 
+    /// 120 ms on connector pin 2, to which drawers are wired as a rule.
+    var drawerPulse: [UInt8] {
+        var bytes: [UInt8] = []
+        Command.drawer(pin: 0, on: 60, off: 120).append(to: &bytes)
+        return bytes
+    }
+
     /// The mark's line ends with `LF` before the payload's own `ESC @`, which would erase it otherwise.
     ///
     /// That `ESC @` may have switched automatic status off, so it is asked for again.
