@@ -3,6 +3,8 @@ package enum Act: Hashable, Sendable {
     /// Print the newest form of a receipt again, marked as a duplicate.
     case reprint(ReceiptSelector, printer: String?, reason: String?)
     case cancelJob(Int64)
+    /// Open the cash drawer on a printer's connector.
+    case openDrawer(printer: String)
     /// Settle a print whose outcome is unknown: it came out, or print it again with the mark.
     case resolveJob(Int64, printed: Bool)
     case retry(entry: Int64, reason: String?, version: Int?)

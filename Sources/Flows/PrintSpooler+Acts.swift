@@ -14,6 +14,7 @@ extension PrintSpooler {
             answer = try reprint(selector, printer: printer, reason: reason, by: actor, on: store, at: now)
         case .cancelJob(let id): answer = try cancel(id, by: actor, on: store, at: now)
         case .resolveJob(let id, let printed): answer = try resolve(id, printed: printed, by: actor, on: store, at: now)
+        case .openDrawer(let printer): answer = try openDrawer(printer, by: actor, on: store, at: now)
         case .retry, .adopt, .abandon, .resolveNotice: return []
         }
         return [.answer(ticket: ticket, answer)]
@@ -156,6 +157,27 @@ extension PrintSpooler {
             try writer.resolveNotices(subject: "job \(id)", resolution: printed ? "printed" : "reprint", by: actor.name)
             return .json(200, JobView.json(shown))
         }
+    }
+
+    /// The pulse goes as soon as no receipt is on its way; one that cannot go soon is dropped, for nobody stands there then.
+    private mutating func openDrawer(
+        _ printer: String, by actor: Actor, on store: Store, at now: Instant
+    ) throws -> Answer {
+        guard let index = lines.firstIndex(where: { $0.name == printer }) else {
+            return .problem(
+                404, "unknown_printer",
+                "There is no printer \(printer). Configured: \(lines.map(\.name).joined(separator: ", ")).")
+        }
+        guard lines[index].failure == nil, !lines[index].printer.isSpooled else {
+            return .problem(
+                409, "printer_unreachable",
+                lines[index].failure ?? "\(printer) is behind a spooler, which opens no drawer.", retryable: true)
+        }
+        try store.transact(at: now) { writer in
+            try writer.journal("drawer.ordered", "printer \(printer)", actor: actor.name)
+        }
+        lines[index].pulseUntil = now.monotonic + Limits.pulse
+        return .json(202, ["printer": .string(printer), "drawer": "ordered"])
     }
 
     private static func noJob(_ id: Int64) -> Answer {

@@ -232,6 +232,7 @@ extension PrintSpooler {
     ) throws -> [Effect] {
         let name = lines[index].name
         lines[index].link = .closed
+        lines[index].pulseUntil = nil
         if lines[index].failure == nil {
             try store.transact(at: now) { writer in
                 try writer.journal("printer.lost", "printer \(name)", ["reason": .string(sentence)])

@@ -41,6 +41,8 @@ extension PrintSpooler {
         var answers = false
         /// When to ask next how it is, while evidence is awaited: a receipt's reset switches automatic status off.
         var askAt: Duration?
+        /// Until when an ordered pulse for the drawer may still go.
+        var pulseUntil: Duration?
         /// Writes of this connection whose end is not known yet.
         var unwritten = 0
         /// Whether the answer of an earlier receipt may still come: out of its buffer, over whatever connection is open.
@@ -62,7 +64,7 @@ extension PrintSpooler {
 
         var deadline: Duration? {
             switch stage {
-            case .idle: retryAt
+            case .idle: [retryAt, pulseUntil].compactMap(\.self).min()
             case .checking(let until), .inquiring(let until): until
             case .proving(let until): min(until, askAt ?? until)
             case .sending: nil

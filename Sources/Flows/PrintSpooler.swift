@@ -22,6 +22,8 @@ package struct PrintSpooler: Sendable {
         /// A printer that never gave evidence is not waited for longer than this.
         static let unproven = Duration.seconds(5)
         static let unprovenAgain = Duration.milliseconds(300)
+        /// How long an order to open the drawer stands.
+        static let pulse = Duration.seconds(5)
         /// How long a spooler may take to end a job; a stopped printer behind it is waited for.
         static let spooled = Duration.seconds(120)
         /// A printer that is away or stopped for longer hands what waits to its fallback.
@@ -104,6 +106,17 @@ package struct PrintSpooler: Sendable {
     mutating func advance(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
         switch lines[index].stage {
         case .idle:
+            if let until = lines[index].pulseUntil, !isDraining {
+                switch lines[index].link {
+                case _ where until <= now.monotonic: lines[index].pulseUntil = nil
+                case .closed: return [lines[index].open()]
+                case .opening: return []
+                case .open:
+                    lines[index].pulseUntil = nil
+                    return try [lines[index].write(lines[index].dialogue.drawerPulse)]
+                        + advance(index, on: store, at: now)
+                }
+            }
             if let due = lines[index].retryAt, due > now.monotonic { return [] }
             lines[index].retryAt = nil
             guard !isDraining, let job = try nextJob(index, on: store, at: now) else { return [] }
@@ -195,6 +208,9 @@ package struct PrinterState: Sendable {
         if failure != nil || status?.isReady == false { return "stopped" }
         return isPrinting ? "processing" : "idle"
     }
+
+    /// The level of the drawer connector's pin 3, `high` or `low`; which of them means open depends on the drawer.
+    package var drawerSignal: String? { status.map { $0.contains(.drawerHigh) ? "high" : "low" } }
 
     package var reasons: [String] { (failure == nil ? [] : ["offline"]) + (status?.reasons ?? []) }
 }

@@ -33,6 +33,9 @@ struct ShopRoutes: Sendable {
                 }
                 return .json(Self.json(state))
             },
+            Route("POST", "/v1/printers/:/drawer", .cashier) { call in
+                Response(await desk.act(.openDrawer(printer: call.id), by: call.actor))
+            },
         ]
     }
 
@@ -40,7 +43,7 @@ struct ShopRoutes: Sendable {
         [
             "name": .string(printer.name), "device": .string(printer.device), "profile": .string(printer.profile),
             "state": .string(printer.word), "reasons": .array(printer.reasons.map(JSONValue.string)),
-            "failure": JSONValue(printer.failure),
+            "failure": JSONValue(printer.failure), "drawerSignal": JSONValue(printer.drawerSignal),
         ]
     }
 }

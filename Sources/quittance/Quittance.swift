@@ -14,7 +14,7 @@ struct Quittance: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Demo.self, SandboxCommand.self, Emulate.self, Reprint.self, ReceiptsCommand.self,
-            QueueCommand.self, JobsCommand.self, Preview.self, Decode.self, AuditCommand.self,
+            QueueCommand.self, JobsCommand.self, PrintersCommand.self, Preview.self, Decode.self, AuditCommand.self,
         ])
 
     static func main() async {

@@ -56,6 +56,36 @@ struct PrinterChoiceTests {
         #expect(try rig.job(1).payload?.starts(with: [0x1B, 0x40]) == true)
     }
 
+    @Test("the drawer opens on order, also on a printer not yet reached, and never twice")
+    func ordered() throws {
+        let rig = try rig { _ in }
+        #expect(try rig.order(.openDrawer(printer: "cellar")).status == 404)
+        #expect(try rig.order(.openDrawer(printer: "front")).status == 202)
+        #expect(try rig.journal().last == "drawer.ordered")
+        #expect(try rig.deed() == .open)
+        try rig.say(1, .opened)
+        var written: [[UInt8]] = []
+        while let taken = rig.takeDeed(of: "front") {
+            guard case .write(let bytes) = taken.deed else { continue }
+            written.append(bytes)
+            try rig.say(1, .wrote)
+        }
+        #expect(written.filter { $0 == Self.pulse }.count == 1)
+        try rig.wait(.seconds(20))
+        #expect(rig.takeDeed(of: "front") == nil)
+    }
+
+    @Test("an order for the drawer of a printer that is away is forgotten: nobody stands there later")
+    func orderedInVain() throws {
+        let rig = try rig { _ in }
+        #expect(try rig.order(.openDrawer(printer: "front")).status == 202)
+        #expect(try rig.deed() == .open)
+        try rig.say(1, .openFailed("No route."))
+        #expect(try rig.order(.openDrawer(printer: "front")).status == 409)
+        try rig.wait(.seconds(30))
+        #expect(rig.takeDeed(of: "front") == nil)
+    }
+
     // MARK: Fallback
 
     @Test("what waits for a printer that stays away goes to its fallback, rendered for that one and unmarked")

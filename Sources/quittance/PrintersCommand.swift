@@ -1,0 +1,65 @@
+import ArgumentParser
+import Receipts
+
+/// The printers of the shop.
+struct PrintersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "printers", abstract: "Show the printers and their state; open a cash drawer.",
+        subcommands: [List.self, Status.self, Drawer.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The configured printers and how they are.")
+        @OptionGroup var options: ConfigurationOptions
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "till", operatorName: nil)
+                let answer = try await client.call("GET", "/v1/printers")
+                guard !json else { return Terminal.say(answer.compact) }
+                var table = Table("PRINTER", "STATE", "REASONS", "DEVICE", "PROFILE")
+                for printer in answer["items"]?.elements ?? [] {
+                    table.add(
+                        printer["name"]?.text ?? "", printer["state"]?.text ?? "",
+                        (printer["reasons"]?.elements ?? []).compactMap(\.text).joined(separator: " "),
+                        printer["device"]?.text ?? "", printer["profile"]?.text ?? "")
+                }
+                Terminal.say(table.text)
+            }
+        }
+    }
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "How one printer is, in words.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The printer's name in the configuration.") var printer: String
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "till", operatorName: nil)
+                let answer = try await client.call("GET", "/v1/printers/\(printer.percentEncoded)")
+                let reasons = (answer["reasons"]?.elements ?? []).compactMap(\.text)
+                var lines = ["\(printer) on \(answer["device"]?.text ?? "?"): \(answer["state"]?.text ?? "?")"]
+                if !reasons.isEmpty { lines.append("It says: \(reasons.joined(separator: ", ")).") }
+                if let failure = answer["failure"]?.text { lines.append(failure) }
+                if let signal = answer["drawerSignal"]?.text { lines.append("The drawer's signal is \(signal).") }
+                Terminal.say(lines.joined(separator: "\n"))
+            }
+        }
+    }
+
+    struct Drawer: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Open the cash drawer on a printer's connector.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The printer's name in the configuration.") var printer: String
+        @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
+                _ = try await client.call("POST", "/v1/printers/\(printer.percentEncoded)/drawer", body: .object([]))
+                Terminal.say("The drawer on \(printer) is told to open.")
+            }
+        }
+    }
+}
