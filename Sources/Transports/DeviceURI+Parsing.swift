@@ -1,5 +1,6 @@
 extension DeviceURI {
-    /// Reads a device URI; schemes in any case, default ports 9100 (`socket`) and 631 (`cups`), 38400 baud.
+    /// Reads a device URI; schemes in any case, default ports 9100 (`socket`) and 631 (`cups`), 38400 baud and flow
+    /// control by wire for `serial`, as receipt printers leave the factory.
     ///
     /// Paths of `file:`, `virtual:` and `serial:` are taken as they stand, percent signs included; `file:///dev/x` is
     /// `file:/dev/x`. A USB serial number may be percent-encoded.
@@ -76,14 +77,29 @@ extension DeviceURI {
     }
 
     private static func serial(_ rest: Substring) throws(Flaw) -> Device {
-        let form = "write serial:/dev/ttyUSB0?baud=38400"
+        let form = "write serial:/dev/ttyUSB0?baud=38400&flow=rtscts"
         let (path, query) = split(rest, at: "?")
         guard path.hasPrefix("/") else { throw Flaw(reason: "the path of the line is missing; \(form)") }
-        guard let text = try value(of: "baud", in: query) else { return .serial(path: String(path), baud: 38_400) }
-        guard text.utf8.first != 0x2B, let baud = Int(text), (300...4_000_000).contains(baud) else {
-            throw Flaw(reason: "the baud rate is no number from 300 to 4000000; \(form)")
+        var baud = 38_400
+        var flow = FlowControl.hardware
+        var seen: Set<Substring> = []
+        for option in query?.split(separator: "&", omittingEmptySubsequences: false) ?? [] {
+            let (key, value) = split(option, at: "=")
+            guard seen.insert(key).inserted else { throw Flaw(reason: "?\(key)= stands twice; \(form)") }
+            switch key {
+            case "baud":
+                guard let value, value.utf8.first != 0x2B, let number = Int(value), (300...4_000_000).contains(number)
+                else { throw Flaw(reason: "the baud rate is no number from 300 to 4000000; \(form)") }
+                baud = number
+            case "flow":
+                guard let named = value.flatMap({ FlowControl(rawValue: String($0)) }) else {
+                    throw Flaw(reason: "flow= is none of rtscts, xonxoff, none; \(form)")
+                }
+                flow = named
+            default: throw Flaw(reason: "the only options of this scheme are ?baud= and flow=; \(form)")
+            }
         }
-        return .serial(path: String(path), baud: baud)
+        return .serial(path: String(path), baud: baud, flow: flow)
     }
 
     private static func path(_ rest: Substring, _ form: String) throws(Flaw) -> String {

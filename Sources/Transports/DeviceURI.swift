@@ -7,7 +7,7 @@ package struct DeviceURI: Hashable, Sendable, CustomStringConvertible {
         case usb(vendor: UInt16?, product: UInt16?, serial: String?)
         case cups(host: String, port: UInt16, queue: String)
         case socket(host: String, port: UInt16)
-        case serial(path: String, baud: Int)
+        case serial(path: String, baud: Int, flow: FlowControl)
         case file(path: String)
         case virtual(directory: String)
     }
@@ -41,7 +41,8 @@ package struct DeviceURI: Hashable, Sendable, CustomStringConvertible {
         case .cups(let host, 631, let queue): "cups://\(Self.bracketed(host))/\(queue)"
         case .cups(let host, let port, let queue): "cups://\(Self.bracketed(host)):\(port)/\(queue)"
         case .socket(let host, let port): "socket://\(Self.bracketed(host)):\(port)"
-        case .serial(let path, let baud): "serial:\(path)?baud=\(baud)"
+        case .serial(let path, let baud, .hardware): "serial:\(path)?baud=\(baud)"
+        case .serial(let path, let baud, let flow): "serial:\(path)?baud=\(baud)&flow=\(flow.rawValue)"
         case .file(let path): "file:\(path)"
         case .virtual(let directory): "virtual:\(directory)"
         }

@@ -33,7 +33,7 @@ package actor FileTransport: LineTransport {
         self.logger = logger
         device = DeviceURI(.file(path: path))
         executor = BlockingExecutor(label: "transport.\(path)")
-        (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(512))
+        (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Listener.depth))
         line = nil
     }
 
@@ -53,6 +53,9 @@ package actor FileTransport: LineTransport {
             let listener = kind.map { Listener(device: device, kind: $0, events: continuation, logger: logger) }
             line = try Line(file.intoDescriptor(), listener: listener)
         } catch {
+            if error.call == "flock", error.number == EWOULDBLOCK {
+                throw .held(device, by: LockHolder.holders(ofFile: path))
+            }
             throw TransportError(error, .open, device: device.description)
         }
     }

@@ -13,15 +13,27 @@ struct Line: ~Copyable {
     private let bell: Descriptor
     private let rope: CInt
     private let listening = DispatchGroup()
+    private let ending: @Sendable (CInt) -> Void
 
     /// Takes a non-blocking descriptor and begins to listen, unless there is nothing to hear.
-    init(_ descriptor: consuming Descriptor, listener: Listener?) throws(SystemError) {
+    ///
+    /// - Parameter ending: What is done with the descriptor last, when nobody listens any more. It runs as well when
+    ///   this fails.
+    init(
+        _ descriptor: consuming Descriptor, listener: Listener?, ending: @escaping @Sendable (CInt) -> Void = { _ in }
+    ) throws(SystemError) {
         var ends: [CInt] = [-1, -1]
         let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         let status = socketpair(AF_UNIX, kind, 0, &ends)
-        bell = try Descriptor(status < 0 ? status : ends[0], from: "socketpair")
+        do throws(SystemError) {
+            bell = try Descriptor(status < 0 ? status : ends[0], from: "socketpair")
+        } catch {
+            ending(descriptor.number)
+            throw error
+        }
         rope = ends[1]
         self.descriptor = descriptor
+        self.ending = ending
         if let listener {
             let number = self.descriptor.number
             let bell = self.bell.number
@@ -34,6 +46,7 @@ struct Line: ~Copyable {
     deinit {
         close(rope)
         listening.wait()
+        ending(descriptor.number)
     }
 
     /// Hands over what the device takes, after waiting for it to take anything; 0 if it took nothing in that time.
@@ -58,8 +71,9 @@ struct Line: ~Copyable {
     /// then, since the peer threw away what it had not read.
     func isDrained(waiting limit: Duration) throws(SystemError) -> Bool {
         // A peer that has ended its half may still acknowledge, so that alone does not end the wait.
-        _ = try poll(for: 0, waiting: try outstanding() ?? 0 > 0 ? limit : .zero)
-        if let outstanding = try outstanding() { return outstanding == 0 }
+        let isMoving = try outstanding() ?? 0 > 0 || !isTransmitterEmpty
+        _ = try poll(for: 0, waiting: isMoving ? limit : .zero)
+        if let outstanding = try outstanding() { return outstanding == 0 && isTransmitterEmpty }
         return try poll(for: POLLOUT, waiting: limit) & POLLOUT != 0
     }
 
@@ -68,14 +82,63 @@ struct Line: ~Copyable {
         if fsync(descriptor.number) != 0 { throw SystemError.last("fsync") }
     }
 
-    /// Ends our half of a connection and gives the peer some time to end its own.
+    /// Ends our half of a connection and hears the peer out until it ends its own.
     ///
     /// Closing at once would answer what the peer is still saying with a reset, on which it may drop what it has not
-    /// read yet.
-    func hangUp(waiting limit: Duration) {
-        if shutdown(descriptor.number, CInt(SHUT_WR)) == 0 {
-            _ = listening.wait(timeout: .now() + .milliseconds(Int(limit.milliseconds)))
+    /// read yet. A peer that reads slowly is waited for while it gets on; one that gets no further is not.
+    func hangUp() {
+        guard shutdown(descriptor.number, CInt(SHUT_WR)) == 0 else { return }
+        settle(quietFor: quietAfterSending()) { listening.wait(timeout: .now() + .milliseconds(20)) == .success }
+    }
+
+    /// Waits while bytes still go to the device: until all have gone, or none goes any more.
+    func settle() {
+        settle(quietFor: .zero) {
+            // A device that is gone takes no more either.
+            (try? isDrained(waiting: .milliseconds(20))) ?? true
         }
+    }
+
+    /// How the modem lines of a serial line stand (ioctl_tty(2), TIOCMGET); nil where there are none.
+    var wires: CInt? {
+        var wires: CInt = 0
+        return ioctl(descriptor.number, UInt(TIOCMGET), &wires) == 0 ? wires : nil
+    }
+
+    /// Longest that a connection is given to come to its end.
+    private static let longestEnd = Duration.seconds(10)
+    /// Longest that a device may take nothing meanwhile.
+    private static let longestPause = Duration.seconds(1)
+
+    /// Waits for an end, which is looked for in short slices, as long as bytes get on, and a while after the last.
+    private func settle(quietFor quiet: Duration, until isOver: () -> Bool) {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.longestEnd
+        var since = clock.now
+        var left: Int?
+        while !isOver(), clock.now < deadline {
+            // An error shows in the end that is looked for.
+            let now = (try? outstanding()) ?? 0
+            if now != left { (left, since) = (now, clock.now) }
+            if clock.now - since > (now > 0 ? Self.longestPause : quiet) { return }
+        }
+    }
+
+    /// How long a peer that has acknowledged everything may still need to read it.
+    ///
+    /// A printer that was sent something just now may hold the end of it unread. One that was sent nothing for a while
+    /// keeps its half open out of habit.
+    private func quietAfterSending() -> Duration {
+        var info = tcp_info()
+        var length = socklen_t(MemoryLayout<tcp_info>.size)
+        guard getsockopt(descriptor.number, CInt(IPPROTO_TCP), TCP_INFO, &info, &length) == 0 else { return .zero }
+        return max(.milliseconds(300), .seconds(1) - .milliseconds(Int(info.tcpi_last_data_sent)))
+    }
+
+    /// Whether the chip of a serial line has sent its last bits (TIOCSERGETLSR); true where nobody can tell.
+    private var isTransmitterEmpty: Bool {
+        var state: CInt = 0
+        return ioctl(descriptor.number, 0x5459, &state) != 0 || state & CInt(TIOCSER_TEMT) != 0
     }
 
     private func outstanding() throws(SystemError) -> Int? {

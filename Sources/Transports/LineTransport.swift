@@ -8,12 +8,17 @@ protocol LineTransport: Transport {
 
     /// Whether the open line has handed over everything, after waiting for it; nil without one.
     func isFinished(waiting limit: Duration) throws(SystemError) -> Bool?
+
+    /// What the cable knows of a device that takes nothing.
+    var complaint: String? { get }
 }
 
 /// How long the executor is held before another call gets its turn.
 let longestSlice = Duration.milliseconds(50)
 
 extension LineTransport {
+    var complaint: String? { nil }
+
     package func write(_ bytes: [UInt8], within limit: Duration) async throws(TransportError) {
         let name = device.description
         guard !isWriting else {
@@ -27,7 +32,7 @@ extension LineTransport {
         while taken < bytes.count {
             let left = deadline - .now
             guard left > .zero, !Task.isCancelled else {
-                throw .timedOut(.write, device: name, bytesTaken: taken, of: bytes.count)
+                throw timedOut(.write, bytesTaken: taken, of: bytes.count)
             }
             let count: Int?
             do throws(SystemError) {
@@ -54,8 +59,18 @@ extension LineTransport {
             }
             guard let isDone else { throw .closed(.finish, device: name) }
             if isDone { return }
-            guard .now < deadline, !Task.isCancelled else { throw .timedOut(.finish, device: name) }
+            guard .now < deadline, !Task.isCancelled else { throw timedOut(.finish) }
             await Task.yield()
         }
+    }
+
+    private func timedOut(
+        _ stage: TransportError.Stage, bytesTaken: Int = 0, of total: Int = 0
+    ) -> TransportError {
+        let error = TransportError.timedOut(stage, device: device.description, bytesTaken: bytesTaken, of: total)
+        guard let complaint else { return error }
+        return TransportError(
+            error.code, error.stage, device: error.device, sentence: "\(error.sentence); \(complaint)",
+            bytesTaken: error.bytesTaken)
     }
 }

@@ -7,6 +7,11 @@ struct Listener: Sendable {
     let kind: Kind
     let events: AsyncStream<TransportEvent>.Continuation
     let logger: Logger
+    /// Looks after a connection meanwhile.
+    var watch: PeerWatch?
+
+    /// How many pieces wait for the consumer before the oldest is lost: 2 MB at the most.
+    static let depth = 512
 
     enum Kind {
         /// No bytes mean the end.
@@ -23,8 +28,14 @@ struct Listener: Sendable {
     func run(on descriptor: CInt, bell: CInt) {
         var isLossy = false
         var pause = Duration.milliseconds(10)
+        var nextLook = ContinuousClock.now
         while true {
-            guard let state = wait(on: descriptor, bell: bell) else { return }
+            if let watch, nextLook <= .now {
+                watch.look(at: descriptor)
+                nextLook = .now + watch.interval
+            }
+            let rest = watch.map { _ in max(.zero, nextLook - .now) }
+            guard let state = wait(on: descriptor, bell: bell, for: rest) else { return }
             if kind == .mute && state & (POLLERR | POLLHUP | POLLNVAL) != 0 { return end(nil) }
             guard kind != .mute, state != 0 else { continue }
             switch read(descriptor) {

@@ -20,6 +20,13 @@ struct SocketAddress: Sendable {
         }
     }
 
+    /// The address without its port, in numbers; nil for one that is none (getnameinfo(3)).
+    var text: String? {
+        var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let code = withPointer { getnameinfo($0, $1, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) }
+        return code == 0 ? String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+    }
+
     /// Finds the addresses of a host.
     ///
     /// The resolver knows no limit of its own: it works on a thread apart, and is left behind when the time is over.

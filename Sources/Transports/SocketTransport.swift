@@ -4,8 +4,15 @@ package import Logging
 
 /// A printer on raw TCP, port 9100 as a rule (AppSocket, JetDirect).
 ///
-/// There is no lock: a printer with one raw port serves one host at a time and lets others wait or refuses them.
-/// `finish` waits until the printer's system has acknowledged every byte, which says nothing about paper.
+/// Among the programs of this host one holds it at a time, by a lock on its address and port; of several hosts, a
+/// printer with one raw port serves one and lets the others wait, or refuses them.
+///
+/// `finish` waits until the printer's system has acknowledged every byte, which says nothing about paper. A printer that
+/// lost its power, or whose cable was pulled, says no goodbye and is found after 25 s, idle or not. One that waits for
+/// paper answers that it has no room, and is never given up; if it dies then, that shows after three questions without
+/// an answer, which Linux 6.15 asks at least every 5 s and older ones every 2 minutes in the end.
+///
+/// `close` ends our half first and hears the printer out, for 10 s while it still takes bytes, for 1 s otherwise.
 package actor SocketTransport: LineTransport {
     package nonisolated let device: DeviceURI
     package nonisolated let events: AsyncStream<TransportEvent>
@@ -15,12 +22,11 @@ package actor SocketTransport: LineTransport {
     private let logger: Logger
     private let executor: BlockingExecutor
     private let continuation: AsyncStream<TransportEvent>.Continuation
+    private let watch: PeerWatch
     private var line: Line?
+    private var lock: DeviceLock?
     private var phase = Phase.fresh
     var isWriting = false
-
-    /// How long `close` waits for the printer to end its half.
-    private static let patience = Duration.milliseconds(300)
 
     private enum Phase {
         case fresh
@@ -31,13 +37,19 @@ package actor SocketTransport: LineTransport {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     package init(host: String, port: UInt16, logger: Logger) {
+        self.init(host: host, port: port, patience: .standard, logger: logger)
+    }
+
+    init(host: String, port: UInt16, patience: PeerPatience, logger: Logger) {
         self.host = host
         self.port = port
         self.logger = logger
+        watch = PeerWatch(patience: patience)
         device = DeviceURI(.socket(host: host, port: port))
         executor = BlockingExecutor(label: "transport.\(host):\(port)")
-        (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(512))
+        (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Listener.depth))
         line = nil
+        lock = nil
     }
 
     package func open(within limit: Duration) async throws(TransportError) {
@@ -47,12 +59,19 @@ package actor SocketTransport: LineTransport {
         let addresses = try await addresses(within: limit)
         var failure = TransportError.timedOut(.open, device: device.description)
         for address in addresses {
+            guard phase == .opened else { break }
             do throws(TransportError) {
-                guard let socket = try await connect(to: address, before: deadline) else { throw failure }
+                // By address: two names of one printer are one printer.
+                let held = try DeviceLock("socket-\(address.text ?? host)-\(port)", for: device)
+                guard let socket = try await connect(to: address, before: deadline), phase == .opened else {
+                    throw failure
+                }
                 try join(socket)
+                lock = consume held
                 return
             } catch {
-                failure = error
+                // Of a printer with several addresses, that it is held says more than that another one is dead.
+                if failure.code != .busy { failure = error }
             }
             guard phase == .opened, .now < deadline else { break }
         }
@@ -64,8 +83,10 @@ package actor SocketTransport: LineTransport {
         phase = .closed
         // Finished first, so that the listener's last word does not look like the printer's.
         continuation.finish()
-        line?.hangUp(waiting: Self.patience)
+        line?.hangUp()
         line = nil
+        // Free for others once the connection is over, not before.
+        lock = nil
     }
 
     func offer(_ bytes: ArraySlice<UInt8>, waiting limit: Duration) throws(SystemError) -> Int? {
@@ -123,18 +144,19 @@ package actor SocketTransport: LineTransport {
     }
 
     private func join(_ socket: consuming Descriptor) throws(TransportError) {
-        // A receipt's last packet must not wait for an acknowledgement, and a printer that lost its power says no
-        // goodbye. TCP_USER_TIMEOUT would find it sooner, but also cuts a printer that waits for paper.
-        let options: [(level: CInt, name: CInt, value: CInt)] = [
-            (CInt(IPPROTO_TCP), TCP_NODELAY, 1), (SOL_SOCKET, SO_KEEPALIVE, 1), (CInt(IPPROTO_TCP), TCP_KEEPIDLE, 10),
-            (CInt(IPPROTO_TCP), TCP_KEEPINTVL, 5), (CInt(IPPROTO_TCP), TCP_KEEPCNT, 3),
-        ]
-        for var option in options {
-            setsockopt(socket.number, option.level, option.name, &option.value, socklen_t(MemoryLayout<CInt>.size))
-        }
+        let number = socket.number
+        // A receipt's last packet must not wait for an acknowledgement.
+        var isOn: CInt = 1
+        setsockopt(number, CInt(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<CInt>.size))
+        watch.prepare(number)
+        let listener = Listener(device: device, kind: .stream, events: continuation, logger: logger, watch: watch)
         do throws(SystemError) {
-            line = try Line(
-                socket, listener: Listener(device: device, kind: .stream, events: continuation, logger: logger))
+            line = try Line(socket, listener: listener) { number in
+                // Closing over unread bytes would send a reset.
+                var rest = [UInt8](repeating: 0, count: 4096)
+                var rounds = 0
+                while rounds < 256, recv(number, &rest, rest.count, CInt(MSG_DONTWAIT)) > 0 { rounds += 1 }
+            }
         } catch {
             throw TransportError(error, .open, device: device.description)
         }

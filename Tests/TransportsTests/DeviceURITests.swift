@@ -19,8 +19,10 @@ struct DeviceURITests {
             ("usb://4b8/e15?serial=X%20%C3%A4/1", .usb(vendor: 0x04B8, product: 0x0E15, serial: "X \u{E4}/1")),
             ("cups://localhost/KITCHEN", .cups(host: "localhost", port: 631, queue: "KITCHEN")),
             ("cups://[::1]:18631/sockq", .cups(host: "::1", port: 18631, queue: "sockq")),
-            ("serial:/dev/ttyUSB0?baud=9600", .serial(path: "/dev/ttyUSB0", baud: 9600)),
-            ("serial:/dev/ttyS0", .serial(path: "/dev/ttyS0", baud: 38_400)),
+            ("serial:/dev/ttyUSB0?baud=9600", .serial(path: "/dev/ttyUSB0", baud: 9600, flow: .hardware)),
+            ("serial:/dev/ttyS0", .serial(path: "/dev/ttyS0", baud: 38_400, flow: .hardware)),
+            ("serial:/dev/ttyS0?flow=xonxoff", .serial(path: "/dev/ttyS0", baud: 38_400, flow: .software)),
+            ("serial:/dev/ttyS0?flow=none&baud=31250", .serial(path: "/dev/ttyS0", baud: 31_250, flow: .none)),
         ] as [(String, DeviceURI.Device)])
     func reading(text: String, device: DeviceURI.Device) throws {
         let uri = try DeviceURI(text)
@@ -34,6 +36,8 @@ struct DeviceURITests {
             ("socket://PRINTER", "socket://printer:9100"), ("usb://4B8/e15?serial=a b", "usb://04b8/0e15?serial=a%20b"),
             ("file:///x", "file:/x"), ("cups://h:631/q", "cups://h/q"),
             ("serial:/dev/ttyS0", "serial:/dev/ttyS0?baud=38400"),
+            ("serial:/dev/ttyS0?flow=rtscts", "serial:/dev/ttyS0?baud=38400"),
+            ("serial:/dev/ttyS0?flow=xonxoff&baud=9600", "serial:/dev/ttyS0?baud=9600&flow=xonxoff"),
             ("socket://[::1]:9100", "socket://[::1]:9100"),
         ])
     func canonical(text: String, canonical: String) throws {
@@ -59,7 +63,10 @@ struct DeviceURITests {
             ("usb://04b8/0001?serial=%00", "serial number"), ("cups://h", "queue is missing"), ("cups://h/a b", "CUPS"),
             ("cups://h/a/b", "CUPS"), ("serial:ttyUSB0", "path of the line"),
             ("serial:/dev/ttyS0?baud=fast", "baud rate"), ("serial:/dev/ttyS0?baud=+9600", "baud rate"),
-            ("serial:/dev/ttyS0?baud=38400&x=1", "only option"), ("file:/a\u{0}b", "control character"),
+            ("serial:/dev/ttyS0?baud=38400&x=1", "only options"),
+            ("serial:/dev/ttyS0?baud=1&baud=2", "baud rate"), ("serial:/dev/ttyS0?baud=600&baud=600", "stands twice"),
+            ("serial:/dev/ttyS0?flow=dtrdsr", "none of rtscts"), ("serial:/dev/ttyS0?flow", "none of rtscts"),
+            ("serial:/dev/ttyS0?", "only options"), ("file:/a\u{0}b", "control character"),
             ("file:/a\nb", "control character"),
         ])
     func refusing(text: String, reason: String) {

@@ -70,6 +70,26 @@ final class SocketRig: TransportRig {
         shutdown(connection, CInt(SHUT_RDWR))
     }
 
+    /// Bytes that were said and that the transport's system has not acknowledged yet.
+    var unheard: Int {
+        var count: CInt = 0
+        return ioctl(state.withLock { $0.connection }, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+    }
+
+    /// Cuts the cable: a filter throws away every packet that comes, so that nothing is ever answered (socket(7)).
+    func deafen() {
+        struct Program {
+            let length: UInt16
+            let code: UnsafePointer<UInt64>
+        }
+        // One instruction of BPF: return 0, the number of bytes to keep.
+        let connection = state.withLock { $0.connection }
+        withUnsafePointer(to: UInt64(0x06)) { code in
+            var program = Program(length: 1, code: code)
+            setsockopt(connection, SOL_SOCKET, SO_ATTACH_FILTER, &program, socklen_t(MemoryLayout<Program>.size))
+        }
+    }
+
     /// Ends the connection with a reset.
     func reset() {
         let connection = state.withLock { $0.connection }

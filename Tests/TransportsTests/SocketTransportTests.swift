@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Testing
 import Transports
@@ -66,6 +67,74 @@ struct SocketTransportTests {
         }
         #expect((error?.code == .gone) == byReset)
         await transport.close()
+    }
+
+    @Test("the last packet does not wait, and a dead printer is found after 25 s, idle or not")
+    func options() async throws {
+        let rig = try SocketRig()
+        defer { rig.stop() }
+        let transport = rig.transport()
+        try await transport.open(within: .seconds(1))
+        let socket = try #require(OwnDescriptors.sockets(connectedTo: rig.port).first)
+        let tcp = CInt(IPPROTO_TCP)
+        #expect(option(socket, tcp, TCP_NODELAY) == 1)
+        #expect(option(socket, SOL_SOCKET, SO_KEEPALIVE) == 1)
+        #expect(option(socket, tcp, TCP_KEEPIDLE) == 10)
+        #expect(option(socket, tcp, TCP_KEEPINTVL) == 5)
+        #expect(option(socket, tcp, TCP_KEEPCNT) == 3)
+        #expect(option(socket, tcp, TCP_USER_TIMEOUT) == 25_000)
+        await transport.close()
+    }
+
+    private func option(_ socket: CInt, _ level: CInt, _ name: CInt) -> CInt {
+        var value: CInt = -1
+        var length = socklen_t(MemoryLayout<CInt>.size)
+        getsockopt(socket, level, name, &value, &length)
+        return value
+    }
+
+    @Test("a printer that floods status bytes fills no memory, and the newest word is kept")
+    func flood() async throws {
+        let rig = try SocketRig()
+        defer { rig.stop() }
+        let transport = rig.transport()
+        try await transport.open(within: .seconds(1))
+        try await transport.write([0x31], within: .seconds(1))
+        _ = await rig.received(1)
+        for _ in 0..<32 { rig.say([UInt8](repeating: 0x14, count: 1 << 20)) }
+        try await transport.write([0x32], within: .seconds(1))
+        rig.say([0x7F])
+        let socket = try #require(OwnDescriptors.sockets(connectedTo: rig.port).first)
+        while rig.unheard > 0 || OwnDescriptors.unread(socket) > 0 { await Task.yield() }
+        var count = 0
+        for await event in transport.events {
+            guard case .bytes(let bytes) = event else { break }
+            count += bytes.count
+            if bytes.last == 0x7F { break }
+        }
+        // 512 pieces of 4 kB, and the one in the listener's hand.
+        #expect((1...513 * 4096).contains(count))
+        #expect(await rig.received(2) == [0x31, 0x32])
+        await transport.close()
+    }
+
+    @Test("a thousand connections leave no thread and no descriptor behind")
+    func thousandConnections() async throws {
+        let rig = try SocketRig()
+        defer { rig.stop() }
+        let threads = OwnDescriptors.threads
+        for _ in 0..<1000 {
+            let transport = rig.transport()
+            try await transport.open(within: .seconds(5))
+            try await transport.write([0x31], within: .seconds(5))
+            try await transport.finish(within: .seconds(5))
+            await transport.close()
+        }
+        #expect(await rig.received(1000).count == 1000)
+        #expect(OwnDescriptors.sockets(connectedTo: rig.port).isEmpty)
+        #expect(OwnDescriptors.names.allSatisfy { !$0.contains("-\(rig.port).lock") })
+        // Other tests start threads too, but not one for each of these connections.
+        #expect(OwnDescriptors.threads - threads < 500)
     }
 
     @Test(

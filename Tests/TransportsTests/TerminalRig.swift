@@ -5,10 +5,11 @@ import Suites
 import Synchronization
 import Transports
 
-/// A character device that talks back: the near end of a pseudo-terminal, as good as `/dev/usb/lp0` without a printer.
+/// A character device that talks back, or a serial line: the near end of a pseudo-terminal.
 final class TerminalRig: TransportRig {
+    let path: String
     private let far: CInt
-    private let path: String
+    private let flow: FlowControl?
     private let isStalled = Mutex(false)
     private let stalled = DispatchSemaphore(value: 0)
     private let finished = DispatchGroup()
@@ -17,7 +18,9 @@ final class TerminalRig: TransportRig {
 
     let abilities: TransportAbilities = [.talks, .stalls, .vanishes]
 
-    init() throws {
+    /// Makes a device for `FileTransport`, or with a flow control a line for `SerialTransport`.
+    init(flow: FlowControl? = nil) throws {
+        self.flow = flow
         // posix_openpt(3) and its kin are hidden behind a feature switch of the C library: TIOCSPTLCK, TIOCGPTN.
         far = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var lock: CInt = 0
@@ -34,10 +37,32 @@ final class TerminalRig: TransportRig {
         DispatchQueue(label: "terminal-rig").async(group: finished) { [self] in serve() }
     }
 
-    func transport() -> any Transport { FileTransport(path: path, logger: Logger(label: "test")) }
+    func transport() -> any Transport { transport(to: path) }
+    func absentTransport() -> any Transport { transport(to: "/dev/quittance-no-such-device") }
 
-    func absentTransport() -> any Transport {
-        FileTransport(path: "/dev/quittance-no-such-device", logger: Logger(label: "test"))
+    private func transport(to path: String) -> any Transport {
+        let logger = Logger(label: "test")
+        guard let flow else { return FileTransport(path: path, logger: logger) }
+        return SerialTransport(path: path, baud: 9600, flow: flow, logger: logger)
+    }
+
+    /// How the near end is set, as the C library reads it.
+    var settings: termios {
+        get {
+            var settings = termios()
+            tcgetattr(far, &settings)
+            return settings
+        }
+        set {
+            var settings = newValue
+            tcsetattr(far, TCSANOW, &settings)
+        }
+    }
+
+    /// The speed of the near end, last word of the kernel's `struct termios2`.
+    var baud: UInt32 {
+        var words = [UInt32](repeating: 0, count: 11)
+        return ioctl(far, 0x802C_542A, &words) == 0 ? words[10] : 0
     }
 
     func received(_ count: Int) async -> [UInt8] { await inbox.bytes(count) }

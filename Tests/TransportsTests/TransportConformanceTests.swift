@@ -1,5 +1,6 @@
 import Suites
 import Testing
+import Transports
 
 @Suite("Transport conformance", .timeLimit(.minutes(1)))
 struct TransportConformanceTests {
@@ -15,6 +16,13 @@ struct TransportConformanceTests {
         arguments: TransportSuite.promises(for: [.talks, .stalls, .vanishes]))
     func characterDevice(promise: TransportSuite.Promise) async throws {
         #expect(await TransportSuite.violation(of: promise, by: try TerminalRig()) == nil)
+    }
+
+    @Test(
+        "a serial line keeps every promise that it can be asked, whatever its flow control",
+        arguments: TransportSuite.promises(for: [.talks, .stalls, .vanishes]), FlowControl.allCases)
+    func serialLine(promise: TransportSuite.Promise, flow: FlowControl) async throws {
+        #expect(await TransportSuite.violation(of: promise, by: try TerminalRig(flow: flow)) == nil)
     }
 
     @Test("a plain file keeps every promise that it can be asked", arguments: TransportSuite.promises(for: []))
