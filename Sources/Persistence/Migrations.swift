@@ -128,6 +128,8 @@ enum Migrations {
         // Whatever happens, at most one unmarked print of a receipt can ever be asked for.
         "CREATE UNIQUE INDEX jobOriginal ON job(receipt) WHERE duplicate IS NULL",
         "CREATE UNIQUE INDEX jobDuplicate ON job(receipt, duplicate) WHERE duplicate IS NOT NULL",
+        "CREATE INDEX jobReceipt ON job(receipt)",
+        "CREATE INDEX jobGrade ON job(printer, grade) WHERE grade IS NOT NULL",
         "CREATE INDEX jobOpen ON job(printer, priority, id) WHERE state NOT IN (\(final))",
         """
         CREATE TABLE address(

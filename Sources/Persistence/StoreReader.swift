@@ -20,6 +20,8 @@ package struct StoreReader {
         try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
     }
 
+    /// Word for word what the partial indexes say: SQLite uses them for nothing else. A `+` before a column keeps it from
+    /// walking the whole table in order instead.
     private static let final = "('canceled','aborted','completed')"
 }
 
@@ -54,7 +56,7 @@ extension StoreReader {
     /// Everything that is not final, of all lanes, in order of acceptance.
     package func openEntries(limit: Int = 1_000) throws -> [QueueEntryRecord] {
         try fetch(
-            "SELECT * FROM entry WHERE state NOT IN \(Self.final) ORDER BY sequence LIMIT ?", [limit],
+            "SELECT * FROM entry WHERE state NOT IN \(Self.final) ORDER BY +sequence LIMIT ?", [limit],
             QueueEntryRecord.init)
     }
 
@@ -137,7 +139,7 @@ extension StoreReader {
     /// Open entries whose deadline has passed.
     package func overdue(at wall: Int64) throws -> [QueueEntryRecord] {
         try fetch(
-            "SELECT * FROM entry WHERE state NOT IN \(Self.final) AND deadline <= ? ORDER BY sequence LIMIT 100",
+            "SELECT * FROM entry WHERE state NOT IN \(Self.final) AND deadline <= ? ORDER BY +sequence LIMIT 100",
             [wall],
             QueueEntryRecord.init)
     }
@@ -213,19 +215,20 @@ extension StoreReader {
         try fetch(
             """
             SELECT * FROM job WHERE printer = ? AND state IN ('pending','processingStopped')
+              AND state NOT IN \(Self.final)
             ORDER BY priority, id LIMIT 1
             """, [printer], PrintJobRecord.init
         ).first
     }
 
     package func openJobs() throws -> [PrintJobRecord] {
-        try fetch("SELECT * FROM job WHERE state NOT IN \(Self.final) ORDER BY id", [], PrintJobRecord.init)
+        try fetch("SELECT * FROM job WHERE state NOT IN \(Self.final) ORDER BY +id", [], PrintJobRecord.init)
     }
 
     /// The best grade this printer has ever reached; a printer that once proved a print must prove each one.
     package func bestGrade(printer: String) throws -> PrintJobRecord.Grade? {
         try String.fetchOne(
-            database.cachedStatement(sql: "SELECT min(grade) FROM job WHERE printer = ? AND state = 'completed'"),
+            database.cachedStatement(sql: "SELECT min(grade) FROM job WHERE printer = ? AND grade IS NOT NULL"),
             arguments: [printer]
         ).flatMap(PrintJobRecord.Grade.init)
     }

@@ -221,4 +221,46 @@ struct QueryTests {
         }
         #expect(try store.read { try $0.completesWithoutReceipt().isEmpty })
     }
+
+    /// What the steps ask at every event; a table is walked from end to end by none of it.
+    @Test("no question of a step walks a table that grows")
+    func plans() throws {
+        try Example.fill(store)
+        let questions = try store.read { reader in
+            let asked = Asked()
+            reader.database.trace { asked.statements.append($0.expandedDescription) }
+            defer { reader.database.trace() }
+            _ = try reader.entry(register: "reg_1", key: "k")
+            _ = try reader.create(register: "reg_1", externalID: "x", since: 0)
+            _ = try reader.head(of: "main/reg_1")
+            _ = try reader.backlog(of: "main/reg_1")
+            _ = try reader.oldestOpen(of: "main/reg_1")
+            _ = try reader.openEntries()
+            _ = try reader.openLanes()
+            _ = try reader.overdue(at: 0)
+            _ = try reader.entries(operation: "a")
+            _ = try reader.attempts(of: 1)
+            _ = try reader.operation(named: "op_1", upstream: "main")
+            _ = try reader.openOutage(of: "main/reg_1")
+            _ = try reader.receipts(operation: "a")
+            _ = try reader.superseding("r")
+            _ = try reader.jobs(receipt: "r")
+            _ = try reader.nextJob(printer: "front")
+            _ = try reader.openJobs()
+            _ = try reader.bestGrade(printer: "front")
+            return asked.statements
+        }
+        #expect(questions.count == 19)
+        let walks = try store.read { reader in
+            try questions.flatMap { question in
+                try Row.fetchAll(reader.database, sql: "EXPLAIN QUERY PLAN \(question)")
+                    .map { "\($0["detail"] as String): \(question)" }
+            }.filter { $0.hasPrefix("SCAN") && !$0.contains("USING INDEX") && !$0.contains("USING COVERING INDEX") }
+        }
+        #expect(walks == [])
+    }
+
+    private final class Asked {
+        var statements: [String] = []
+    }
 }
