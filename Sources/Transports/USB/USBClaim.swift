@@ -1,6 +1,8 @@
 import CLibUSB
 
 /// A printer that is ours: its interface is claimed, and the kernel's driver waits until we give it back.
+///
+/// A process that is killed cannot; the driver is bound again when the printer is next plugged in.
 struct USBClaim: ~Copyable {
     let handle: USBHandle
     let choice: USBSelection.Choice

@@ -48,7 +48,7 @@ class Urb:
 
 
 class UsbDevice:
-    """`face` tells how the device looks, `printer` stands behind it, `wake` is called when there may be a URB to reap."""
+    """`face` tells how the device looks, `printer` stands behind it, `wake` is called when a URB is to be reaped."""
 
     def __init__(self, face, printer, wake):
         self.face, self.printer, self.wake = face, printer, wake

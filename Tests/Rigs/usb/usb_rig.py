@@ -12,7 +12,7 @@ its answer. The exit status is the program's; 77 means that a package is missing
     change NAME stuck=1 ...        say NAME HEX           mode NAME OCTAL
     later NAME MS COMMAND ...      (the command without the name)
     halt NAME out|in               haltafter NAME BYTES   vanishafter NAME BYTES [AFTER_MS ADDRESS]
-    short NAME BYTES               fail NAME ERRNO        hold NAME
+    short NAME BYTES               fail NAME ERRNO        hold NAME | lp NAME
     await NAME BYTES MS            dump NAME FILE         paper NAME FILE
     log NAME                       driver NAME            remove NAME            calm NAME
 
@@ -48,7 +48,8 @@ def install():
         if not shutil.which("sudo"):
             sys.exit(refuse("As root: " + " ".join(command)))
         print("sudo may ask for your password: it runs %s" % " ".join(command), file=sys.stderr)
-        command.insert(0, "sudo")
+        # Without a terminal nobody could answer.
+        command[:0] = ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
     if not shutil.which("apt-get") or subprocess.call(command, stdout=sys.stderr) != 0:
         sys.exit(refuse("Install what your system calls these: " + " ".join(PACKAGES)))
 
@@ -358,6 +359,14 @@ class Rig:
         with self.lock:
             place.device.driver, place.device.claimed_by = None, self
             place.show_driver()
+
+    def do_lp(self, name):
+        """The rig prints through the kernel's driver: it holds the printer's `/dev/usb/lp` open."""
+        place = self.places[name]
+        root, node = self.bed.get_root_dir(), "/dev/usb/lp%s" % place.face["port"]
+        os.makedirs("%s%s/1-%s:1.0/usbmisc/lp%s" % (root, place.folder, place.face["port"], place.face["port"]))
+        os.makedirs(root + "/dev/usb", exist_ok=True)
+        self.printing = open(root + node, "wb")
 
     def do_await(self, name, count, limit):
         place = self.places[name]

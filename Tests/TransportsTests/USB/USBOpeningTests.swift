@@ -41,6 +41,18 @@ extension USBInside {
             #expect(failure.sentence.contains("/dev/bus/usb/001/"))
         }
 
+        @Test("a program that prints through the kernel's driver keeps it, and has a name")
+        func heldThroughDriver() async throws {
+            let rig = USBRig()
+            rig.tell("lp")
+            let transport = rig.usbTransport()
+            let failure = try #require(await USBInside.failure { try await transport.open(within: patience) })
+            await transport.close()
+            #expect(failure.code == .busy)
+            #expect(failure.sentence.contains("python3 (process "))
+            #expect(rig.tell("driver") == "usblp")
+        }
+
         @Test("a second connection of our own is refused, and harms the first one not")
         func second() async throws {
             let rig = USBRig()

@@ -17,15 +17,17 @@ struct USBRigTests {
             USBRig.root + "/Tests/Rigs/usb/usb_rig.py", place + ".socket", "--", bundle, "--testing-library",
             "swift-testing", "--filter", "TransportsTests.USBInside",
         ]
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = log
         process.standardError = log
         let status = try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do { try process.run() } catch { continuation.resume(throwing: error) }
         }
-        if status != 0 {
-            Issue.record(
-                "the rig ended with \(status):\n\(try String(contentsOfFile: place + ".log", encoding: .utf8))")
+        let report = try String(contentsOfFile: place + ".log", encoding: .utf8)
+        // A filter that finds nothing runs nothing, and fails at nothing.
+        if status != 0 || !report.contains("Suite \"USB campaign\" passed") {
+            Issue.record("the rig ended with \(status):\n\(report)")
         }
     }
 }
