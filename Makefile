@@ -12,7 +12,7 @@ ARGS ?=
 
 # pkg-config's name of each library we link, and the Debian package that brings its headers.
 LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=libsqlite3-dev \
-             pangocairo=libpango1.0-dev zbar=libzbar-dev
+             pangocairo=libpango1.0-dev zbar=libzbar-dev libusb-1.0=libusb-1.0-0-dev
 # Programs, with the package of each: the tests read codes back and count syncs with a program that is not ours.
 PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools strace=strace fc-match=fontconfig
 # A font for the pictures, asked of fontconfig by family.
