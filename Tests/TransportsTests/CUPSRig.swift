@@ -151,7 +151,8 @@ final class CapturedLog: Sendable {
         }
 
         func log(event: LogEvent) {
-            log.lines.withLock { $0.append(event.message.description) }
+            let said = event.metadata?["said"].map { ": \($0)" } ?? ""
+            log.lines.withLock { $0.append(event.message.description + said) }
         }
     }
 }

@@ -17,7 +17,10 @@ struct CUPSTill {
                 try await transport.write(bytes, within: limit)
                 try await transport.finish(within: .seconds(1))
                 await transport.close()
-                return true
+                for await event in transport.events {
+                    if case .ended("completed") = event { return true }
+                }
+                return false
             } catch {
                 await transport.close()
                 guard error.nothingSent || isCareless else { return false }

@@ -94,7 +94,7 @@ extension CUPSTransport {
         }
     }
 
-    /// Whether the job is over, and well; throws if it is over otherwise.
+    /// Whether the spooler has ended the job; throws if that will never be known.
     private func conclude(_ report: CUPSJobReport?) throws(TransportError) -> Bool {
         guard let step = job?.take(report), let known = job else { return true }
         let name = "\(device): the spooler"
@@ -113,12 +113,13 @@ extension CUPSTransport {
                 logger.warning("Spooler restarted in a job and began again", metadata: about(known))
             }
             emit(.ended(state.word))
-            guard state != .completed else { return true }
-            let reason = known.message.isEmpty ? "" : " (\(known.message))"
-            throw TransportError(
-                .io, .write, device: device.description,
-                sentence: "\(name) ended job \(known.id) as \(state.word)\(reason); look at the paper and the printer",
-                bytesTaken: known.sent)
+            if state != .completed {
+                var metadata = about(known)
+                metadata["state"] = "\(state.word)"
+                metadata["said"] = "\(known.message)"
+                logger.warning("Spooler ended a job without completing it", metadata: metadata)
+            }
+            return true
         case .vanished:
             job = nil
             throw TransportError(

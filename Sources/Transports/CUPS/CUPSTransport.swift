@@ -4,7 +4,8 @@ package import Logging
 
 /// A printer behind a spooler: each `write` becomes one job of a CUPS queue, and returns when the spooler has ended it.
 ///
-/// What the spooler calls completed has been handed to the device, which says nothing about paper. A job waits out
+/// How it ended, `.ended` says, and nothing else: a job that was aborted, or canceled by somebody, was handed over whole
+/// as well. What the spooler calls completed has been handed to the device, which says nothing about paper. A job waits out
 /// a queue that is held or paused and a spooler that restarts or is away. What has not been printed when the limit is
 /// over, or at `close`, is canceled, so that nothing comes out later; what an earlier run left behind in the queue is
 /// canceled by `open`. So there must be one transport to a queue at a time in a process.
@@ -97,7 +98,7 @@ package actor CUPSTransport: Transport {
         try await follow(before: deadline)
     }
 
-    /// Returns at once: a `write` that went well has seen its job to the end.
+    /// Returns at once: a `write` that returned has seen its job to the end.
     package func finish(within limit: Duration) async throws(TransportError) {
         guard isOpen else { throw .closed(.finish, device: device.description) }
     }
