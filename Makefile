@@ -14,7 +14,8 @@ ARGS ?=
 LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=libsqlite3-dev \
              pangocairo=libpango1.0-dev zbar=libzbar-dev libusb-1.0=libusb-1.0-0-dev
 # Programs, with the package of each: the tests read codes back and count syncs with a program that is not ours.
-PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools strace=strace fc-match=fontconfig
+PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools strace=strace fc-match=fontconfig \
+            cups-config=libcups2-dev
 # A font for the pictures, asked of fontconfig by family.
 FONT := DejaVu Sans Mono=fonts-dejavu-core
 

@@ -43,6 +43,8 @@ let package = Package(
         // Doors: a module map and a shim, each opened by exactly one room.
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
+        // CUPS has no pkg-config file on Debian 12; its module map names the library.
+        .systemLibrary(name: "CCUPS", providers: [.apt(["libcups2-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CZBar", pkgConfig: "zbar", providers: [.apt(["libzbar-dev"])]),
@@ -58,7 +60,7 @@ let package = Package(
             dependencies: ["Receipts", "PrinterLanguage", "CQREncode", "CPangoCairo", "CZBar"],
             resources: [.embedInCode("Templates")],
             swiftSettings: room),
-        .target(name: "Transports", dependencies: ["CLibUSB", "Executors", logging], swiftSettings: room),
+        .target(name: "Transports", dependencies: ["CLibUSB", "CCUPS", "Executors", logging], swiftSettings: room),
         .target(name: "Remote", dependencies: ["CLibCurl", "Executors", logging], swiftSettings: room),
         .target(name: "Persistence", dependencies: ["Receipts", grdb], swiftSettings: room),
         .target(
