@@ -41,7 +41,9 @@ struct DeviceLock: ~Copyable {
                 guard let opened else { break }
                 guard flock(opened.number, LOCK_EX | LOCK_NB) == 0 else {
                     let error = SystemError.last("flock")
-                    if error.number == EWOULDBLOCK { throw .held(device, by: LockHolder.holders(of: opened.number)) }
+                    if error.number == EWOULDBLOCK {
+                        throw .held(device, by: LockHolder.holders(of: opened.number).map(\.description))
+                    }
                     throw TransportError(error, .open, device: device.description)
                 }
                 if Self.isNamed(path, opened.number) {
@@ -61,6 +63,8 @@ struct DeviceLock: ~Copyable {
         // While the lock is still held: afterwards the name may be another's. In a folder with the sticky bit only the
         // file's owner may, and then it stays.
         unlink(path)
+        // Given back by word: a program that this process is starting just now still has a copy of the descriptor.
+        flock(descriptor.number, LOCK_UN)
     }
 
     /// A name without what means something in a path or to a shell.

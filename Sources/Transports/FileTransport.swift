@@ -51,10 +51,11 @@ package actor FileTransport: LineTransport {
                 case .writeOnly: .mute
                 }
             let listener = kind.map { Listener(device: device, kind: $0, events: continuation, logger: logger) }
-            line = try Line(file.intoDescriptor(), listener: listener)
+            // Unlocked by word: a program that this process is starting just now still has a copy of the descriptor.
+            line = try Line(file.intoDescriptor(), listener: listener) { flock($0, LOCK_UN) }
         } catch {
             if error.call == "flock", error.number == EWOULDBLOCK {
-                throw .held(device, by: LockHolder.holders(ofFile: path))
+                throw .held(device, by: LockHolder.holders(ofFile: path).map(\.description))
             }
             throw TransportError(error, .open, device: device.description)
         }

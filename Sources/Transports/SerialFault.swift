@@ -21,7 +21,10 @@ enum SerialFault: Error, Sendable {
         }
         switch self {
         case .system(let cause): return TransportError(cause, .open, device: device.description)
-        case .held(let holders): return .held(device, by: holders)
+        case .held(let holders) where holders.isEmpty:
+            // Held without a lock (TIOCEXCL): whoever has it open.
+            return .held(device, by: USBHolders.programs(holding: Self.target(of: path)))
+        case .held(let holders): return .held(device, by: holders.map(\.description))
         case .denied(let cause):
             return error(.permission, "\(path) \(Self.remedy(for: path)) (\(cause))", cause)
         case .noLine:
@@ -48,6 +51,13 @@ enum SerialFault: Error, Sendable {
             return "\(rights): give it to the group dialout with mode 0660 by a udev rule"
         }
         return "\(rights): put the service's user into the group \(group) and start the service again"
+    }
+
+    /// The line's own name, to which a path of the kind /dev/serial/by-id leads.
+    private static func target(of path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private static func groupName(_ id: gid_t) -> String? {

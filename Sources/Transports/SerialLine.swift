@@ -91,5 +91,7 @@ struct SerialLine: ~Copyable {
         // An unplugged line has no settings.
         try? settings.apply(to: number)
         _ = ioctl(number, UInt(TIOCNXCL))
+        // By word: a program that this process is starting just now still has a copy of the descriptor.
+        flock(number, LOCK_UN)
     }
 }

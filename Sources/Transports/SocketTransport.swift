@@ -151,12 +151,7 @@ package actor SocketTransport: LineTransport {
         watch.prepare(number)
         let listener = Listener(device: device, kind: .stream, events: continuation, logger: logger, watch: watch)
         do throws(SystemError) {
-            line = try Line(socket, listener: listener) { number in
-                // Closing over unread bytes would send a reset.
-                var rest = [UInt8](repeating: 0, count: 4096)
-                var rounds = 0
-                while rounds < 256, recv(number, &rest, rest.count, CInt(MSG_DONTWAIT)) > 0 { rounds += 1 }
-            }
+            line = try Line(socket, listener: listener)
         } catch {
             throw TransportError(error, .open, device: device.description)
         }

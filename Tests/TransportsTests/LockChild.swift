@@ -7,13 +7,15 @@ final class LockChild {
     private let line: CInt
     private var hasEnded = false
 
-    /// Starts it, and returns once it has the lock.
-    init(locking path: String) throws {
+    /// Starts it, and returns once it has the lock; and another file open, if one is named.
+    init(locking path: String, reading other: String = "/dev/null") throws {
         var ends: [CInt] = [-1, -1]
         let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemError("socketpair", errno) }
         line = ends[0]
-        let command = ["/usr/bin/flock", "--no-fork", "-n", path, "/bin/sh", "-c", "echo held; exec cat"]
+        let command = [
+            "/usr/bin/flock", "--no-fork", "-n", path, "/bin/sh", "-c", "exec 9<'\(other)'; echo held; exec cat",
+        ]
         process = try Self.start(command, input: ends[1])
         close(ends[1])
         var word = [UInt8](repeating: 0, count: 5)

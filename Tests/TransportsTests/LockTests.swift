@@ -1,5 +1,7 @@
+import Dispatch
 import Glibc
 import Logging
+import Synchronization
 import Testing
 
 @testable import Transports
@@ -99,6 +101,8 @@ struct LockTests {
         let rig = try FileRig()
         defer { rig.stop() }
         let missing = "\(rig.folder)/none"
+        let mask = umask(0o077)
+        defer { umask(mask) }
         do {
             let lock = try DeviceLock("socket-[::1]-9100", for: device, in: [missing, "/proc/self", rig.folder])
             #expect(lock.path == "\(rig.folder)/quittance-socket----1--9100.lock")
@@ -123,10 +127,33 @@ struct LockTests {
         close(open(path, O_CREAT | O_WRONLY, 0o600))
         do { _ = try DeviceLock("x", for: device, in: [rig.folder]) }
         #expect(access(path, F_OK) != 0)
-        #expect(symlink("\(rig.folder)/elsewhere", path) == 0)
+        let elsewhere = "\(rig.folder)/elsewhere"
+        close(open(elsewhere, O_CREAT | O_WRONLY, 0o600))
+        #expect(symlink(elsewhere, path) == 0)
         #expect(throws: TransportError.self) { _ = try DeviceLock("x", for: device, in: [rig.folder]) }
-        #expect(access("\(rig.folder)/elsewhere", F_OK) != 0)
         unlink(path)
+        unlink(elsewhere)
+    }
+
+    @Test("however many ask at once, one has it")
+    func contention() async throws {
+        let rig = try FileRig()
+        defer { rig.stop() }
+        let holders = Atomic(0)
+        let taken = Atomic(0)
+        let doubled = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            for _ in 0..<2000 {
+                // Refused is what most of them are to be.
+                guard let lock = try? DeviceLock("x", for: device, in: [rig.folder]) else { continue }
+                if holders.add(1, ordering: .relaxed).oldValue > 0 { doubled.add(1, ordering: .relaxed) }
+                taken.add(1, ordering: .relaxed)
+                holders.subtract(1, ordering: .relaxed)
+                _ = lock.path
+            }
+        }
+        #expect(taken.load(ordering: .relaxed) > 0)
+        #expect(doubled.load(ordering: .relaxed) == 0)
     }
 
     @Test("the service's own folder comes first, a private one for temporary files never")

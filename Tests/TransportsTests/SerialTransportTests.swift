@@ -76,6 +76,7 @@ struct SerialTransportTests {
         let transport = rig.transport()
         try await transport.open(within: .seconds(1))
         #expect(rig.settings.c_lflag != former.c_lflag && rig.baud == 9600)
+        #expect(rig.settings.c_cflag & tcflag_t(HUPCL) == 0, "nor if this process is killed")
         await transport.close()
         let after = rig.settings
         #expect(after.c_lflag == former.c_lflag)
@@ -174,6 +175,18 @@ struct SerialTransportTests {
         #expect(failure.sentence.contains("cat (process \(child.process)) holds the printer"))
         child.kill()
         #expect(await openingFailure(rig.transport()) == nil)
+    }
+
+    @Test("a line that another program has open to itself without a lock names that program")
+    func heldWithoutLock() throws {
+        let rig = try TerminalRig(flow: .hardware)
+        defer { rig.stop() }
+        let lock = "/tmp/quittance-line-\(getpid())"
+        defer { unlink(lock) }
+        let child = try LockChild(locking: lock, reading: rig.path)
+        let error = SerialFault.held([]).error(
+            path: rig.path, baud: 9600, flow: .hardware, device: try DeviceURI("serial:/dev/x"))
+        #expect(error.sentence.contains("cat (process \(child.process)) holds the printer"))
     }
 
     /// TIOCGEXCL; root may open the line to ask.
@@ -278,6 +291,7 @@ struct SerialTransportTests {
         let rig = try TerminalRig(flow: .software)
         defer { rig.stop() }
         let threads = OwnDescriptors.threads
+        let descriptors = OwnDescriptors.names.count
         for _ in 0..<1000 {
             let transport = rig.transport()
             try await transport.open(within: .seconds(5))
@@ -286,7 +300,8 @@ struct SerialTransportTests {
         }
         #expect(await rig.received(1000).count == 1000)
         #expect(OwnDescriptors.names.allSatisfy { $0 != rig.path })
-        // Other tests start threads too, but not one for each of these.
+        // Other tests start threads and open files too, but not one for each of these.
         #expect(OwnDescriptors.threads - threads < 500)
+        #expect(OwnDescriptors.names.count - descriptors < 500)
     }
 }
