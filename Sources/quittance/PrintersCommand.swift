@@ -4,8 +4,8 @@ import Receipts
 /// The printers of the shop.
 struct PrintersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "printers", abstract: "Show the printers and their state; open a cash drawer.",
-        subcommands: [List.self, Status.self, Drawer.self], defaultSubcommand: List.self)
+        commandName: "printers", abstract: "Show and find printers; open a cash drawer.",
+        subcommands: [List.self, Status.self, Discover.self, Drawer.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The configured printers and how they are.")
