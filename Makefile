@@ -19,7 +19,7 @@ PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools strace=strace fc-match=font
 # A font for the pictures, asked of fontconfig by family.
 FONT := DejaVu Sans Mono=fonts-dejavu-core
 
-.PHONY: help deps build demo test lint bench simulate kills clean
+.PHONY: help deps build demo test lint bench simulate kills usb cups clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' \
@@ -68,10 +68,12 @@ build: deps ## the release binary, .build/release/quittance
 demo: build ## a shop day with an outage, on this machine alone (ARGS="--headless --sales 200 --seed 7")
 	.build/release/quittance demo $(ARGS)
 
-# Three runs, so that what takes both cores for a while starves nobody who waits for an answer.
+# Runs of their own for what takes both cores for a while, and for the rigs: nobody who waits for an answer is starved.
+RIGS := USBRigTests|CUPSTransportTests|CUPSEnduranceTests
 test: deps lint ## lint, import check, all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test --skip-build --disable-xctest --skip EndToEndTests --skip SimulationTests $(ARGS)
+	$(SWIFT) test --skip-build --disable-xctest --skip EndToEndTests --skip SimulationTests --skip '$(RIGS)' $(ARGS)
+	$(SWIFT) test --skip-build --disable-xctest --no-parallel --filter '$(RIGS)' $(ARGS)
 	$(SWIFT) test --skip-build --disable-xctest --filter EndToEndTests $(ARGS)
 	$(SWIFT) test --skip-build --disable-xctest --filter SimulationTests $(ARGS)
 
@@ -86,6 +88,12 @@ simulate: deps ## simulated histories with faults: SEEDS=N
 
 kills: deps ## kill -9 at random moments during a day of sales: N=kills
 	KILLS=$(N) $(SWIFT) test --disable-xctest --filter EndToEndTests.KillTests $(ARGS)
+
+usb: deps ## receipts over USB while the cable, the power and the printer fail: N=receipts
+	USB_RECEIPTS=$(N) $(SWIFT) test --disable-xctest --filter USBRigTests $(ARGS)
+
+cups: deps ## receipts through a real cupsd that stops, restarts and pauses: N=receipts
+	CUPS_RECEIPTS=$(N) $(SWIFT) test --disable-xctest --filter CUPSEnduranceTests $(ARGS)
 
 clean: ## remove everything that was built
 	rm -rf .build

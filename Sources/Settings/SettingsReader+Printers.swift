@@ -8,8 +8,14 @@ extension SettingsReader {
             }
             let name = name("name", in: section, "name the printer, so that registers can refer to it")
             reportRepetition(of: name, as: "name", in: section, among: printers.map(\.name))
+            let device = device(in: section)
+            if let device, let other = printers.first(where: { $0.device == device }), let field = section["device"] {
+                report(
+                    field, "\(device) is the device of \(other.name) already",
+                    "let registers share the printer \(other.name) instead")
+            }
             let printer = PrinterSettings(
-                name: name ?? "", device: device(in: section) ?? "",
+                name: name ?? "", device: device ?? "",
                 profile: text("profile", in: section) ?? "generic-80mm",
                 drawer: choice("drawer", in: section, default: .never), fallback: text("fallback", in: section))
             printers.append(printer)

@@ -193,10 +193,25 @@ struct SettingsErrorTests {
         #expect(problem.remedy == "defined: front")
     }
 
+    @Test("two printers on one device are refused: each would take the other's jobs for its own")
+    func sameDevice() {
+        let text =
+            """
+            printers:
+              - { name: front, device: "cups://localhost/KASSE" }
+              - { name: back, device: "cups://localhost/KASSE" }
+
+            """ + Examples.without("printers")
+        let problems = Examples.problems(text)
+        #expect(problems.map(\.key) == ["printers[1].device"])
+        #expect(problems.first?.line == 3)
+        #expect(problems.first?.remedy.contains("front") == true)
+    }
+
     @Test(
         "a name that stands twice is refused where it stands the second time",
         arguments: [
-            ("printers:", "  - { name: front, device: \"usb:\" }", "printers[1].name", 5),
+            ("printers:", "  - { name: front, device: \"usb://1/2\" }", "printers[1].name", 5),
             ("upstreams:", "  - { \(Examples.upstream) }", "upstreams[1].name", 7),
             ("registers:", "  - { \(Examples.register) }", "registers[1].id", 9),
         ])
