@@ -30,7 +30,8 @@ package struct PrintSpooler: Sendable {
         static let fallback = Duration.seconds(10)
         /// A ready printer empties its buffer within this time.
         static let settling = Duration.seconds(3)
-        static let retry = Backoff(first: .milliseconds(250), cap: .seconds(10))
+        /// A printer that is back prints again within two seconds.
+        static let retry = Backoff(first: .milliseconds(250), cap: .milliseconds(1_500))
     }
 
     package init(premises: Premises, seed: UInt64) {
@@ -119,11 +120,13 @@ package struct PrintSpooler: Sendable {
             }
             if let due = lines[index].retryAt, due > now.monotonic { return [] }
             lines[index].retryAt = nil
-            guard !isDraining, let job = try nextJob(index, on: store, at: now) else { return [] }
+            guard !isDraining else { return [] }
+            let job = try nextJob(index, on: store, at: now)
             switch lines[index].link {
+            // Also while nothing is to be printed: whether the printer is there is known before it is needed.
             case .closed: return [lines[index].open()]
             case .opening: return []
-            case .open: return try check(index, job, on: store, at: now)
+            case .open: return try job.map { try check(index, $0, on: store, at: now) } ?? []
             }
         case .checking(let deadline):
             guard deadline <= now.monotonic else { return [] }

@@ -23,7 +23,7 @@ struct Line: ~Copyable {
         _ descriptor: consuming Descriptor, listener: Listener?, ending: @escaping @Sendable (CInt) -> Void = { _ in }
     ) throws(SystemError) {
         var ends: [CInt] = [-1, -1]
-        let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        let kind = SocketKind.stream | SocketKind.closeOnExec
         let status = socketpair(AF_UNIX, kind, 0, &ends)
         do throws(SystemError) {
             bell = try Descriptor(status < 0 ? status : ends[0], from: "socketpair")

@@ -44,7 +44,7 @@ struct SocketAddress: Sendable {
 
     private static func resolve(_ host: String, _ port: UInt16, flags: CInt) -> Lookup {
         var hints = addrinfo()
-        hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+        hints.ai_socktype = SocketKind.stream
         hints.ai_flags = flags | AI_NUMERICSERV
         var first: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, String(port), &hints, &first)

@@ -118,7 +118,7 @@ package actor SocketTransport: LineTransport {
         to address: SocketAddress, before deadline: ContinuousClock.Instant
     ) async throws(TransportError) -> Descriptor? {
         do throws(SystemError) {
-            let flags = CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+            let flags = SocketKind.stream | SocketKind.nonBlocking | SocketKind.closeOnExec
             let socket = try Descriptor(Glibc.socket(address.family, flags, 0), from: "socket")
             let number = socket.number
             let status = address.withPointer { Glibc.connect(number, $0, $1) } ?? -1

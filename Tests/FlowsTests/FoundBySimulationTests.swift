@@ -202,7 +202,7 @@ struct FoundBySimulationTests {
         #expect(try rig.job(1).grade == .c)
         var deeds: [PrinterDeed] = []
         while let taken = rig.takeDeed(of: "back") { deeds.append(taken.deed) }
-        #expect(deeds.last == .close)
+        #expect(deeds.suffix(2) == [.close, .open])
     }
 
     @Test("the end of a question's write is not the end of the receipt's")
@@ -303,7 +303,6 @@ struct FoundBySimulationTests {
         #expect(try rig.job(1).state == .unknown)
         while rig.takeDeed(of: "back") != nil {}
         try certified(rig, "n-2", register: "reg_2", by: server)
-        #expect(try rig.deed("back") == .open)
         try rig.say("back", 2, .opened)
         while rig.takeDeed(of: "back") != nil { try rig.say("back", 2, .wrote) }
         try rig.say("back", 2, .received(Answers.ready))
@@ -326,7 +325,6 @@ struct FoundBySimulationTests {
         try rig.say("back", 1, .gone("the connection broke"))
         while rig.takeDeed(of: "back") != nil {}
         try certified(rig, "n-2", register: "reg_2", by: server)
-        #expect(try rig.deed("back") == .open)
         try rig.say("back", 2, .opened)
         _ = rig.takeDeed(of: "back")
         try rig.wait(.milliseconds(500))

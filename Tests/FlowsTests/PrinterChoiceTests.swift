@@ -83,8 +83,47 @@ struct PrinterChoiceTests {
         #expect(try rig.deed() == .open)
         try rig.say(1, .openFailed("No route."))
         #expect(try rig.order(.openDrawer(printer: "front")).status == 409)
-        try rig.wait(.seconds(30))
-        #expect(rig.takeDeed(of: "front") == nil)
+        try rig.wait(.seconds(6))
+        #expect(try rig.deed() == .open)
+        try rig.say(2, .opened)
+        while let taken = rig.takeDeed(of: "front") { #expect(taken.deed != .write(Self.pulse)) }
+    }
+
+    // MARK: Link
+
+    @Test("a printer is opened before it is needed; one that goes away is looked for until it is back, and shown so")
+    func link() throws {
+        let rig = try rig { _ in }
+        #expect(try rig.deed() == .open)
+        try rig.say(1, .opened)
+        while rig.takeDeed(of: "front") != nil { try rig.say(1, .wrote) }
+        try rig.say(1, .received(Answers.ready))
+        #expect(rig.workbench.spooler.states.first?.word == "idle")
+        try rig.say(1, .gone("It was unplugged."))
+        try rig.wait(.seconds(2))
+        while let taken = rig.takeDeed(of: "front") {
+            guard taken.deed == .open else { continue }
+            try rig.say("front", taken.connection, .openFailed("There is no such printer."))
+        }
+        #expect(rig.workbench.spooler.states.first?.word == "stopped")
+        #expect(rig.workbench.spooler.states.first?.reasons == ["offline"])
+        #expect(try rig.notices().contains("printer-unreachable printer front"))
+        var waits: [Duration] = []
+        var last = rig.now.monotonic
+        while waits.count < 50 {
+            try rig.ringOffline()
+            while let (connection, _) = rig.takeDeed(of: "front") {
+                waits.append(rig.now.monotonic - last)
+                last = rig.now.monotonic
+                try rig.say("front", connection, .openFailed("There is no such printer."))
+            }
+        }
+        #expect(waits.max() ?? .zero < .seconds(2))
+        try rig.ringOffline()
+        let (connection, _) = try #require(rig.takeDeed(of: "front"))
+        try rig.say("front", connection, .opened)
+        #expect(try !rig.notices().contains("printer-unreachable printer front"))
+        #expect(rig.workbench.spooler.states.first?.word == "idle")
     }
 
     // MARK: Fallback

@@ -60,7 +60,7 @@ extension SocketAddress {
     /// The error number with which a connection fails at once, which libcups loses; 0 if it does not.
     fileprivate var refusal: CInt {
         let socket = Glibc.socket(
-            family, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+            family, SocketKind.stream | SocketKind.nonBlocking | SocketKind.closeOnExec, 0)
         guard socket >= 0 else { return errno }
         defer { Glibc.close(socket) }
         guard withPointer({ connect(socket, $0, $1) }) != 0 else { return 0 }
