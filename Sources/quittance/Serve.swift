@@ -38,6 +38,7 @@ struct Serve: AsyncParsableCommand {
                 onReady: { port in
                     Terminal.complain("ready on http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
                     Systemd.notify("READY=1")
+                    StartupPages.giveBack()
                 })
             #if DEBUG
                 service.acknowledgesBeforeCommit = acknowledgeBeforeCommit
