@@ -1,7 +1,7 @@
 import Glibc
 import Transports
 
-/// Another process with a lock on a file: flock(1), which becomes cat(1).
+/// Another process with a lock on a file: flock(1), which becomes a shell.
 final class LockChild {
     let process: pid_t
     private let line: CInt
@@ -14,7 +14,7 @@ final class LockChild {
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemError("socketpair", errno) }
         line = ends[0]
         let command = [
-            "/usr/bin/flock", "--no-fork", "-n", path, "/bin/sh", "-c", "exec 9<'\(other)'; echo held; exec cat",
+            "/usr/bin/flock", "--no-fork", "-n", path, "/bin/sh", "-c", "exec 9<'\(other)'; echo held; read word",
         ]
         process = try Self.start(command, input: ends[1])
         close(ends[1])

@@ -172,7 +172,7 @@ struct SerialTransportTests {
         let child = try LockChild(locking: rig.path)
         let failure = try #require(await openingFailure(rig.transport()))
         #expect(failure.code == .busy)
-        #expect(failure.sentence.contains("cat (process \(child.process)) holds the printer"))
+        #expect(failure.sentence.contains("sh (process \(child.process)) holds the printer"))
         child.kill()
         #expect(await openingFailure(rig.transport()) == nil)
     }
@@ -186,7 +186,7 @@ struct SerialTransportTests {
         let child = try LockChild(locking: lock, reading: rig.path)
         let error = SerialFault.held([]).error(
             path: rig.path, baud: 9600, flow: .hardware, device: try DeviceURI("serial:/dev/x"))
-        #expect(error.sentence.contains("cat (process \(child.process)) holds the printer"))
+        #expect(error.sentence.contains("sh (process \(child.process)) holds the printer"))
     }
 
     /// TIOCGEXCL; root may open the line to ask.

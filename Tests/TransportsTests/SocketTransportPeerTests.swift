@@ -37,7 +37,7 @@ struct SocketTransportPeerTests {
         let started = ContinuousClock.now
         if !isIdle { try await transport.write([0x32], within: .seconds(5)) }
         #expect(await end(of: transport)?.code == .gone)
-        #expect(ContinuousClock.now - started < .seconds(15))
+        #expect(ContinuousClock.now - started < .seconds(10))
         await transport.close()
     }
 
