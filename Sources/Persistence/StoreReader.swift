@@ -20,8 +20,9 @@ package struct StoreReader {
         try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
     }
 
-    /// Word for word what the partial indexes say: SQLite uses them for nothing else. A `+` before a column keeps it from
-    /// walking the whole table in order instead.
+    /// Word for word what the partial indexes say: SQLite uses them for nothing else.
+    ///
+    /// A `+` before a column keeps it from walking the whole table in order instead.
     private static let final = "('canceled','aborted','completed')"
 }
 
