@@ -74,6 +74,8 @@ extension Replayer {
         _ sequence: Int64, _ version: Int?, on store: Store, at now: Instant,
         _ body: (inout QueueEntryRecord, StoreWriter) throws -> Answer?
     ) throws -> Answer {
+        let lane = try store.read { try $0.entry(sequence)?.lane }
+        let head = try lane.flatMap { lane in try store.read { try $0.head(of: lane)?.sequence } }
         let answer = try store.transact(at: now) { writer -> Answer in
             guard var entry = try writer.read.entry(sequence) else {
                 return .problem(
@@ -89,7 +91,8 @@ extension Replayer {
             try writer.endOutage(ifEmpty: entry)
             return .json(200, EntryView.json(entry))
         }
-        if let lane = try store.read({ try $0.entry(sequence)?.lane }) { lanes[lane] = nil }
+        // A refused act, or one on an entry further back, does not shorten what the head of the lane waits for.
+        if let lane, head == sequence, answer.status == 200 { lanes[lane] = nil }
         return answer
     }
 

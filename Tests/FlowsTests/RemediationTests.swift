@@ -33,6 +33,21 @@ struct RemediationTests {
         #expect(try rig.journal().contains("entry.retried"))
     }
 
+    @Test("an act that is refused, or is on an entry further back, does not wake the head of its lane")
+    func notTheHead() throws {
+        let rig = try Rig()
+        try rig.goOffline()
+        try rig.create("n-2")
+        let stopped = try rig.entry(1)
+        #expect(try rig.order(.abandon(entry: 1, reason: "late", version: stopped.version + 1)).code == "stale_version")
+        #expect(try rig.order(.retry(entry: 2, reason: nil, version: nil)).code == "not_waiting")
+        #expect(try rig.order(.abandon(entry: 2, reason: "double", version: nil)).status == 200)
+        #expect(rig.calls.isEmpty)
+        #expect(try rig.entry(1).version == stopped.version)
+        #expect(try rig.order(.retry(entry: 1, reason: nil, version: stopped.version)).status == 200)
+        #expect(try rig.onlyCall().request.body == stopped.body)
+    }
+
     @Test("adopting a create takes the server's id, and what waits behind goes on with it")
     func adopt() throws {
         let rig = try held()

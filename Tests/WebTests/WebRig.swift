@@ -28,13 +28,20 @@ struct WebRig: Sendable {
         Digest(of: manager.utf8): .init(name: "manager", role: .manager),
     ])
 
+    /// What went wrong once is tried again long after the test: no state changes under a question.
     static func settings(_ more: String = "") throws -> ShopSettings {
         try ShopSettings.parse(
             """
             listen: 127.0.0.1:0
             shop: { name: Mustermann GmbH, address: [Friedrichstr. 42, 10117 Berlin], taxId: DE123456789 }
             printers: [{ name: front, device: "socket://127.0.0.1:9", profile: generic-80mm }]
-            upstreams: [{ name: main, dialect: openfiskal-operations, url: "http://127.0.0.1:9/v1", merchant: merchant_1 }]
+            upstreams:
+              - name: main
+                dialect: openfiskal-operations
+                url: "http://127.0.0.1:9/v1"
+                merchant: merchant_1
+                probe: 1h
+                retry: { first: 1h, cap: 1h }
             registers: [{ id: reg_1, upstream: main, country: DE, printer: front, answerWithin: 2s }]
             access: { hosts: [kasse.example.org], origins: ["https://pos.example.org"] }
             \(more)
