@@ -68,14 +68,18 @@ build: deps ## the release binary, .build/release/quittance
 demo: build ## a shop day with an outage, on this machine alone (ARGS="--headless --sales 200 --seed 7")
 	.build/release/quittance demo $(ARGS)
 
-# Runs of their own for what takes both cores for a while, and for the rigs: nobody who waits for an answer is starved.
+# Runs of their own for what talks to others, for the rigs, and for what takes both cores for a while: nobody who waits
+# for an answer is starved, and no more threads are asked for than there are.
+EDGES := ExecutorsTests|RemoteTests|SandboxTests|TransportsTests|WebTests
 RIGS := USBRigTests|CUPSTransportTests|CUPSEnduranceTests
+TEST := $(SWIFT) test --skip-build --disable-xctest
 test: deps lint ## lint, import check, all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test --skip-build --disable-xctest --skip EndToEndTests --skip SimulationTests --skip '$(RIGS)' $(ARGS)
-	$(SWIFT) test --skip-build --disable-xctest --no-parallel --filter '$(RIGS)' $(ARGS)
-	$(SWIFT) test --skip-build --disable-xctest --filter EndToEndTests $(ARGS)
-	$(SWIFT) test --skip-build --disable-xctest --filter SimulationTests $(ARGS)
+	$(TEST) --skip '^(EndToEndTests|SimulationTests|$(EDGES))\.' $(ARGS)
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 $(TEST) --filter '^($(EDGES))\.' --skip '$(RIGS)' $(ARGS)
+	$(TEST) --no-parallel --filter '$(RIGS)' $(ARGS)
+	$(TEST) --filter '^EndToEndTests\.' $(ARGS)
+	$(TEST) --filter '^SimulationTests\.' $(ARGS)
 
 lint:
 	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift
