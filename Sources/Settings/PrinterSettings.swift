@@ -10,16 +10,18 @@ package struct PrinterSettings: Hashable, Sendable {
     package var drawer: DrawerPolicy
     /// The printer that takes over what waits here once this one has been away or stopped for a while.
     package var fallback: String?
+    package var raw: RawPolicy
 
     package init(
         name: String, device: String, profile: String = "generic-80mm", drawer: DrawerPolicy = .never,
-        fallback: String? = nil
+        fallback: String? = nil, raw: RawPolicy = .never
     ) {
         self.name = name
         self.device = device
         self.profile = profile
         self.drawer = drawer
         self.fallback = fallback
+        self.raw = raw
     }
 
     /// The schemes of device URIs.
@@ -30,4 +32,11 @@ package struct PrinterSettings: Hashable, Sendable {
 package enum DrawerPolicy: String, Hashable, Sendable, CaseIterable {
     case never
     case onCash
+}
+
+/// Whether clients may send a printer commands of their own: never, those that only put something on the paper, or all.
+package enum RawPolicy: String, Hashable, Sendable, CaseIterable {
+    case never
+    case checked
+    case all
 }

@@ -3,7 +3,7 @@ extension SettingsReader {
         var printers: [PrinterSettings] = []
         var fallbacks: [(PrinterSettings, SettingsField)] = []
         for field in elements("printers", in: root, "write printers: [{ name: front, device: \"usb:\" }]") {
-            guard let section = section(field, keys: ["name", "device", "profile", "drawer", "fallback"]) else {
+            guard let section = section(field, keys: ["name", "device", "profile", "drawer", "fallback", "raw"]) else {
                 continue
             }
             let name = name("name", in: section, "name the printer, so that registers can refer to it")
@@ -17,7 +17,8 @@ extension SettingsReader {
             let printer = PrinterSettings(
                 name: name ?? "", device: device ?? "",
                 profile: text("profile", in: section) ?? "generic-80mm",
-                drawer: choice("drawer", in: section, default: .never), fallback: text("fallback", in: section))
+                drawer: choice("drawer", in: section, default: .never), fallback: text("fallback", in: section),
+                raw: choice("raw", in: section, default: .never))
             printers.append(printer)
             if printer.fallback != nil, let field = section["fallback"] { fallbacks.append((printer, field)) }
         }

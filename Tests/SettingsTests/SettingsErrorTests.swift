@@ -122,6 +122,7 @@ struct SettingsErrorTests {
             ("name: front, device: \"file:\"", "device"), ("name: front, device: { usb: 1 }", "device"),
             ("\(Examples.printer), drawer: always", "drawer"), ("\(Examples.printer), drawer: oncash", "drawer"),
             ("\(Examples.printer), fallback: front", "fallback"), ("\(Examples.printer), fallback: cellar", "fallback"),
+            ("\(Examples.printer), raw: yes", "raw"), ("\(Examples.printer), raw: Checked", "raw"),
         ])
     func badPrinter(printer: String, key: String) {
         #expect(Examples.problems(Examples.with(printer: printer)).map(\.key) == ["printers[0].\(key)"])

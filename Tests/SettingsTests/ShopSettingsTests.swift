@@ -62,7 +62,7 @@ struct ShopSettingsTests {
             settings.printers == [
                 PrinterSettings(
                     name: "front", device: "usb://04b8/0e15?serial=X", profile: "epson-tm-t20iii", drawer: .onCash,
-                    fallback: "kitchen"),
+                    fallback: "kitchen", raw: .checked),
                 PrinterSettings(name: "kitchen", device: "cups://localhost/KITCHEN"),
                 PrinterSettings(name: "paper", device: "virtual:/etc/quittance/paper"),
                 PrinterSettings(name: "bytes", device: "file:/var/tmp/out.escpos"),
@@ -120,7 +120,7 @@ struct ShopSettingsTests {
           identifiers: { SIRET: 73282932000074, NAF: 5610A }
         printers:
           - { name: front, device: "usb://04b8/0e15?serial=X", profile: epson-tm-t20iii, drawer: onCash,
-              fallback: kitchen }
+              fallback: kitchen, raw: checked }
           - { name: kitchen, device: "cups://localhost/KITCHEN" }
           - { name: paper, device: "virtual:paper" }
           - { name: bytes, device: "file:/var/tmp/out.escpos" }
