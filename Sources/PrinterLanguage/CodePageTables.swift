@@ -18,7 +18,7 @@ struct CodePageTables: Sendable {
         var starts = [0]
         for page in CodePage.allCases {
             var pageOthers: [UInt32] = []
-            for (offset, scalar) in CodePage.upperHalf(of: page).unicodeScalars.enumerated() {
+            for (offset, scalar) in page.upperHalf.unicodeScalars.enumerated() {
                 let byte = 0x80 + UInt32(offset)
                 let isOpen = scalar.value == UTF8Reader.replacement
                 upper.append(isOpen ? 0 : UInt16(truncatingIfNeeded: scalar.value))

@@ -3,23 +3,33 @@
 /// No control byte ever comes out of text: C0, DEL and C1 characters become spaces, and a page's byte is never below
 /// 0x20 nor 0x7F. The only other bytes put out are the page switches `ESC t n`. ASCII passes through in whole runs.
 ///
-/// A character that no page of the printer has is replaced by its stand-in (`Transliteration`), else by one "?" for
-/// each of its columns, and counted in `missing`. Letters in decomposed form are composed; marks that cannot be are
-/// left out.
+/// A character that no page of the printer has is replaced by its stand-in (`Transliteration`), else by a filled square
+/// (U+25A0) for each of its columns, "#" where no page has the square, and counted in `missing`. Letters in decomposed
+/// form are composed; marks that cannot be are left out, but for Thai vowels and tones that a page carries: these take a
+/// cell of their own. Arabic and Hebrew are put out in the order of reading, letter by letter: neither turned round nor
+/// joined.
 package struct TextEncoder: Sendable {
     /// The number of the page that is selected now; nil while nobody knows, as after a reset.
     package private(set) var page: UInt8?
-    /// How many characters became "?" so far.
+    /// How many characters were neither printed nor had a stand-in so far.
     package private(set) var missing = 0
+    /// The first few of these, each once, so that somebody can name them.
+    package private(set) var missingScalars: [Unicode.Scalar] = []
+
+    /// What is printed for a column of a character that nothing stands for: a filled square.
+    package static let replacement: Unicode.Scalar = "\u{25A0}"
 
     private let slots: [CodePageSlot]
     private let tables = CodePageTables.all
     /// Index into `slots` of the page selected now, -1 if none of them.
     private var current = -1
+    /// Whether any page has the filled square.
+    private let hasReplacement: Bool
 
     /// An encoder for a printer's pages, the preferred first.
     package init(slots: [CodePageSlot]) {
         self.slots = slots
+        hasReplacement = slots.contains { $0.page.byte(for: TextEncoder.replacement) != nil }
     }
 
     /// Says that the page is not known any more: after `ESC @`, or when another writer had the printer.
@@ -87,7 +97,7 @@ package struct TextEncoder: Sendable {
         // Some pages carry the soft hyphen, which is not to be printed inside a line.
         if current >= 0, value != 0xAD, !TextEncoder.isBlank(value) {
             let found = byte(value, on: current)
-            if found != 0 {
+            if found != 0, !TextEncoder.isLeftOut(value) {
                 out.append(found)
                 return
             }
@@ -98,19 +108,37 @@ package struct TextEncoder: Sendable {
         case .invisible:
             break
         case .printed:
-            let chosen = bestSlot(for: utf8, from: start)
-            current = chosen
-            page = slots[chosen].number
-            out.append(0x1B)
-            out.append(0x74)
-            out.append(slots[chosen].number)
-            out.append(byte(value, on: chosen))
+            switchPage(for: utf8, from: start, to: &out)
+            out.append(byte(value, on: current))
         case .replaced(let bytes):
             out.append(contentsOf: bytes)
         case .missing(let width):
-            missing += 1
-            for _ in 0..<width { out.append(0x3F) }
+            note(value)
+            var square = UInt8(0x23)
+            if hasReplacement {
+                if current < 0 || byte(TextEncoder.replacement.value, on: current) == 0 {
+                    switchPage(for: utf8, from: start, to: &out)
+                }
+                square = byte(TextEncoder.replacement.value, on: current)
+            }
+            for _ in 0..<width { out.append(square) }
         }
+    }
+
+    private mutating func switchPage(for utf8: borrowing Span<UInt8>, from start: Int, to out: inout [UInt8]) {
+        current = bestSlot(for: utf8, from: start)
+        page = slots[current].number
+        out.append(0x1B)
+        out.append(0x74)
+        out.append(slots[current].number)
+    }
+
+    private mutating func note(_ value: UInt32) {
+        missing += 1
+        guard missingScalars.count < 16, let scalar = Unicode.Scalar(value), !missingScalars.contains(scalar) else {
+            return
+        }
+        missingScalars.append(scalar)
     }
 
     /// What becomes of a character, whatever page is selected.
@@ -124,10 +152,20 @@ package struct TextEncoder: Sendable {
 
     private func kind(of value: UInt32) -> Kind {
         if TextEncoder.isBlank(value) { return .blank(value == 0x3000 ? 2 : 1) }
-        if ColumnWidth.isInvisible(value) { return .invisible }
+        if TextEncoder.isLeftOut(value) { return .invisible }
         if slots.indices.contains(where: { byte(value, on: $0) != 0 }) { return .printed }
         if let bytes = Transliteration.ascii(value) { return .replaced(bytes) }
-        return .missing(ColumnWidth.of(value: value))
+        let width = ColumnWidth.of(value: value)
+        return width == 0 ? .invisible : .missing(width)
+    }
+
+    /// The character that a page must have for another one to be printed; nil if none must.
+    private func wanted(for value: UInt32) -> UInt32? {
+        switch kind(of: value) {
+        case .printed: value
+        case .missing: hasReplacement ? TextEncoder.replacement.value : nil
+        case .blank, .invisible, .replaced: nil
+        }
     }
 
     /// The byte of a character on a slot's page, 0 for none.
@@ -161,7 +199,8 @@ package struct TextEncoder: Sendable {
             let before = position
             let value = TextEncoder.scalar(in: utf8, at: &position)
             if byte(value, on: slot) != 0 { continue }
-            if case .printed = kind(of: value) { return before == start ? -1 : before }
+            guard let wanted = wanted(for: value) else { continue }
+            if byte(wanted, on: slot) == 0 { return before == start ? -1 : before }
         }
         return position
     }
@@ -186,6 +225,17 @@ package struct TextEncoder: Sendable {
         guard position + 1 < utf8.count, utf8[position + 1] == markLead else { return false }
         var next = position + 1
         return Composition.compose(UInt32(utf8[position]), UTF8Reader.scalar(in: utf8, at: &next)) != nil
+    }
+
+    /// Marks that no cell is given to, even where a page has them; the ranges without any are passed over quickly.
+    private static func isLeftOut(_ value: UInt32) -> Bool {
+        switch value {
+        case 0xAD: true
+        case ..<0x300, 0x370..<0x483, 0x48A..<0x591, 0x2010..<0x202A, 0x2070..<0x20D0, 0x2100..<0x3000: false
+        // Thai is not readable without its vowels.
+        case 0x0E31, 0x0E34...0x0E3A, 0x0E47...0x0E4E: false
+        default: ColumnWidth.isInvisible(value)
+        }
     }
 
     /// C1 controls, spaces of every width, line and paragraph separators.

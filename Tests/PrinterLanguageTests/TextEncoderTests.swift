@@ -80,7 +80,7 @@ struct TextEncoderTests {
     @Test("switches as seldom as can be", arguments: UInt64(1)...300)
     func fewestSwitches(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let alphabet = Array("aä€ŻжßłАŐçãœ█–Ω".unicodeScalars)
+        let alphabet = Array("aä€ŻжßłАŐçãœ█–Ω茶".unicodeScalars)
         var text = ""
         for _ in 0..<12 {
             if let scalar = alphabet.randomElement(using: &generator) { text.unicodeScalars.append(scalar) }
@@ -89,11 +89,41 @@ struct TextEncoderTests {
         #expect(out.count { $0 == 0x1B } == TextEncoderTests.fewestSwitches(text, .generic80), "\(text)")
     }
 
-    @Test("gives every character of every page back, whatever the order", arguments: PrinterProfile.all)
+    @Test("switches no more than the best of all ways to choose the pages", arguments: UInt64(1)...60)
+    func bruteForce(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let alphabet = Array("aä€Żжß█茶Ж".unicodeScalars)
+        var text = ""
+        for _ in 0..<5 {
+            if let scalar = alphabet.randomElement(using: &generator) { text.unicodeScalars.append(scalar) }
+        }
+        let pages = PrinterProfile.generic80.codePages.map(\.page)
+        let needed = TextEncoderTests.needed(text, pages)
+        var fewest = needed.isEmpty ? 0 : Int.max
+        let choices = needed.reduce(1) { product, _ in product * pages.count }
+        for choice in 0..<choices {
+            var rest = choice
+            var last = -1
+            var switches = 0
+            let fits = needed.allSatisfy { scalar in
+                let page = rest % pages.count
+                rest /= pages.count
+                if page != last { switches += 1 }
+                last = page
+                return pages[page].byte(for: scalar) != nil
+            }
+            if fits { fewest = min(fewest, switches) }
+        }
+        let out = TextEncoderTests.encode(text, .generic80)
+        #expect(out.count { $0 == 0x1B } == fewest, "\(text)")
+        #expect(fewest == TextEncoderTests.fewestSwitches(text, .generic80), "\(text)")
+    }
+
+    @Test("gives every character of every page back, whatever the order", arguments: PrinterProfileTests.distinct)
     func decodesToItself(profile: PrinterProfile) {
         for slot in profile.codePages {
             let characters = (UInt8(0x21)...0xFF).compactMap { slot.page.scalar(for: $0) }
-                .filter { $0.value != 0xA0 && $0.value != 0xAD }
+                .filter { $0.value != 0xA0 && (ColumnWidth.of($0) > 0 || (0x0E31...0x0E4E).contains($0.value)) }
             var text = ""
             text.unicodeScalars.append(contentsOf: characters)
             var encoder = TextEncoderTests.encoder(profile)
@@ -119,13 +149,28 @@ struct TextEncoderTests {
         #expect(encoder.columns(of: text.utf8Span.span) == out.count)
     }
 
-    @Test("prints a question mark for each column of what it cannot say, and counts it")
-    func missing() {
-        var encoder = TextEncoderTests.encoder()
+    @Test(
+        "prints a square for each column of what it cannot say, never a question mark, and names it",
+        arguments: [(PrinterProfile.virtual.codePages, "1B 74 13 FE FE 20 FE FE 20 FE"), ([], "23 23 20 23 23 20 23")])
+    func missing(slots: [CodePageSlot], hex: String) {
+        var encoder = TextEncoder(slots: slots)
         var out: [UInt8] = []
         encoder.append("茶 \u{1F600} ก".utf8Span.span, to: &out)
-        #expect(out == ascii("?? ?? ?"))
+        #expect(out == bytes(hex))
         #expect(encoder.missing == 3)
+        #expect(encoder.missingScalars == ["茶", "\u{1F600}", "ก"])
+        encoder.append("茶".utf8Span.span, to: &out)
+        #expect(encoder.missing == 4)
+        #expect(encoder.missingScalars.count == 3)
+    }
+
+    @Test("keeps Thai vowels where a page has them, and leaves Hebrew points out where one has them")
+    func marks() {
+        let thai = [CodePageSlot(21, .pc874)]
+        #expect(TextEncoderTests.encode("กิน", slots: thai) == bytes("1B 74 15 A1 D4 B9"))
+        #expect(TextEncoder(slots: thai).columns(of: "กิน".utf8Span.span) == 3)
+        let hebrew = [CodePageSlot(49, .wpc1255)]
+        #expect(TextEncoderTests.encode("\u{05D0}\u{05B8}\u{05D1}", slots: hebrew) == bytes("1B 74 31 E0 E1"))
     }
 
     @Test(
@@ -160,14 +205,14 @@ struct TextEncoderTests {
     @Test(
         "takes ill-formed UTF-8 for unknown characters",
         arguments: [
-            ("FF", "?"), ("41 C3", "41 ?"), ("E2 82 41", "? 41"), ("C0 80", "? ?"), ("ED A0 80", "? ? ?"),
-            ("F4 90 80 80", "? ? ? ?"),
+            ("FF", "FE"), ("41 C3", "41 FE"), ("E2 82 41", "FE 41"), ("C0 80", "FE FE"), ("ED A0 80", "FE FE FE"),
+            ("F4 90 80 80", "FE FE FE FE"),
         ])
     func illFormed(hex: String, expected: String) {
         var encoder = TextEncoderTests.encoder()
         var out: [UInt8] = []
         encoder.append(bytes(hex).span, to: &out)
-        #expect(out == bytes(expected.replacing("?", with: "3F")))
+        #expect(TextEncoderTests.withoutSwitches(out) == bytes(expected))
     }
 
     /// The bytes without `ESC t n`.
@@ -198,14 +243,27 @@ struct TextEncoderTests {
         return text
     }
 
+    static func encode(_ text: String, slots: [CodePageSlot]) -> [UInt8] {
+        var encoder = TextEncoder(slots: slots)
+        var out: [UInt8] = []
+        encoder.append(text.utf8Span.span, to: &out)
+        return out
+    }
+
+    /// The characters that a page must have; what no page has is printed as a square.
+    static func needed(_ text: String, _ pages: [CodePage]) -> [Unicode.Scalar] {
+        text.unicodeScalars.filter { $0.value >= 0x80 }.map { scalar in
+            pages.contains { $0.byte(for: scalar) != nil } ? scalar : TextEncoder.replacement
+        }
+    }
+
     /// The least number of switches, by trying every page at every character.
     static func fewestSwitches(_ text: String, _ profile: PrinterProfile) -> Int {
         let pages = profile.codePages.map(\.page)
         var costs = [Int?](repeating: nil, count: pages.count)
         var isStarted = false
-        for scalar in text.unicodeScalars where scalar.value >= 0x80 {
+        for scalar in needed(text, pages) {
             let has = pages.map { $0.byte(for: scalar) != nil }
-            guard has.contains(true) else { continue }
             let cheapest = isStarted ? costs.compactMap(\.self).min() ?? 0 : 0
             costs = pages.indices.map { index in
                 guard has[index] else { return nil }

@@ -58,7 +58,7 @@ struct LayoutTests {
     func widths() throws {
         #expect(try note("äöüÄÖÜß€") == "äöüÄÖÜß€")
         #expect(try note("äöü|", template: "{{note}}|") == "                    äöü|")
-        #expect(try note("日本", template: "{{note}}|") == "                    ????")
+        #expect(try note("日本", template: "{{note}}|") == "                    ■■■■")
     }
 
     @Test("gives wide text its width")

@@ -1,6 +1,8 @@
 extension PrinterProfile {
     /// The profiles that come with the program.
-    package static let all = [generic80, generic58, epsonTMT20III, epsonTMT88V, virtual]
+    package static let all: [PrinterProfile] = [
+        [generic80, generic58, virtual], epson, star, bixolon, citizen, custom, sewoo, xprinter, rongta, otherMakers,
+    ].flatMap(\.self)
 
     /// The built-in profile of a name as the configuration writes it.
     package static func named(_ name: String) -> PrinterProfile? {
@@ -18,32 +20,28 @@ extension PrinterProfile {
         hasCutter: false, nativeQR: false, fence: .queuedStatus, status: .realTime,
         needsKanjiOff: true)
 
-    /// Epson TM-T20III, 80 mm, 203 dpi.
-    package static let epsonTMT20III = PrinterProfile(
-        name: "epson-tm-t20iii", widthDots: 576, columnsA: 48, columnsB: 64, codePages: epsonPages,
-        rasterRows: 1023, fence: .processID, status: [.realTime, .automatic], disablesRealTime: true)
-
-    /// Epson TM-T88V, 80 mm, 180 dpi.
-    package static let epsonTMT88V = PrinterProfile(
-        name: "epson-tm-t88v", widthDots: 512, dpi: 180, columnsA: 42, columnsB: 56, codePages: epsonPages,
-        rasterRows: 1023, fence: .processID, status: [.realTime, .automatic], disablesRealTime: true)
-
     /// The printer of the sandbox, which speaks everything this room does.
     package static let virtual = PrinterProfile(
         name: "virtual", widthDots: 576, columnsA: 48, columnsB: 64, codePages: epsonPages,
         rasterRows: 1023, fence: .processID, status: [.realTime, .automatic], feedBeforeCut: 3,
         disablesRealTime: true)
 
-    /// Numbers that Epson gave and most makers follow; the pages any of them has.
-    private static let commonPages = [
+    /// Numbers that Epson gave and most makers follow; the pages nearly all of them have.
+    static let commonPages = [
         CodePageSlot(16, .wpc1252), CodePageSlot(19, .pc858), CodePageSlot(0, .pc437), CodePageSlot(2, .pc850),
         CodePageSlot(18, .pc852), CodePageSlot(17, .pc866),
     ]
 
-    /// Epson's numbers, with the pages that came later.
-    private static let epsonPages =
+    /// Epson's numbers as its ESC/POS reference lists them; PC851, PC853, PC1098, Thai and Vietnamese ones left out.
+    static let epsonPages =
         commonPages + [
             CodePageSlot(45, .wpc1250), CodePageSlot(46, .wpc1251), CodePageSlot(40, .iso8859p15),
-            CodePageSlot(3, .pc860), CodePageSlot(4, .pc863), CodePageSlot(5, .pc865),
+            CodePageSlot(3, .pc860), CodePageSlot(4, .pc863), CodePageSlot(5, .pc865), CodePageSlot(47, .wpc1253),
+            CodePageSlot(48, .wpc1254), CodePageSlot(49, .wpc1255), CodePageSlot(50, .wpc1256),
+            CodePageSlot(51, .wpc1257), CodePageSlot(52, .wpc1258), CodePageSlot(39, .iso8859p2),
+            CodePageSlot(13, .pc857), CodePageSlot(14, .pc737), CodePageSlot(15, .iso8859p7),
+            CodePageSlot(32, .pc720), CodePageSlot(33, .pc775), CodePageSlot(34, .pc855), CodePageSlot(35, .pc861),
+            CodePageSlot(36, .pc862), CodePageSlot(37, .pc864), CodePageSlot(38, .pc869), CodePageSlot(53, .rk1048),
+            CodePageSlot(1, .katakana),
         ]
 }

@@ -6,7 +6,7 @@ package struct PrinterProfile: Hashable, Sendable {
     }
 
     /// How a printer can say, in order with the data, that it has finished them.
-    package enum Fence: String, Hashable, Sendable {
+    package enum Fence: String, Hashable, Sendable, CaseIterable {
         /// `GS ( H` fn 48: our own token comes back after printing.
         case processID
         /// `GS r 1`: a status byte comes back after the data before it.
@@ -26,6 +26,15 @@ package struct PrinterProfile: Hashable, Sendable {
         package static let automatic = StatusSupport(rawValue: 2)
     }
 
+    /// What makes a noise.
+    package enum Buzzer: String, Hashable, Sendable, CaseIterable {
+        case none
+        /// `ESC B n t`: n times, each t × 100 ms.
+        case pulses = "esc-b"
+        /// `ESC ( A` fn 97.
+        case patterns = "esc-paren-a"
+    }
+
     package var name: String
     package var language = Language.escpos
     /// Dots across the paper that the head reaches.
@@ -34,8 +43,10 @@ package struct PrinterProfile: Hashable, Sendable {
     package var dpi = 203
     /// Characters of font A (12 dots wide) in a line.
     package var columnsA: Int
-    /// Characters of font B (9 dots wide) in a line.
+    /// Characters of font B (9 dots wide as a rule) in a line.
     package var columnsB: Int
+    /// Characters of font C in a line, where the model has one.
+    package var columnsC: Int?
     /// The pages the model has, the preferred first; the ones with the euro sign lead.
     package var codePages: [CodePageSlot]
     package var hasCutter = true
@@ -54,12 +65,21 @@ package struct PrinterProfile: Hashable, Sendable {
     package var needsKanjiOff = false
     /// Whether `GS ( D` switches off what real-time commands inside a picture would do.
     package var disablesRealTime = false
+    package var buzzer = Buzzer.none
+    /// Pins of the drawer connector that `ESC p` can pulse; none where there is no connector.
+    package var drawerPins: [UInt8] = [2, 5]
+    /// How many sets `ESC R` knows, from 0 on.
+    package var internationalSets: UInt8 = 14
+
+    /// The fonts that `ESC M` selects.
+    package var fonts: [Command.Font] { columnsC == nil ? [.a, .b] : [.a, .b, .c] }
 
     /// Characters of a font in a line.
     package func columns(_ font: Command.Font) -> Int {
         switch font {
         case .a: columnsA
-        case .b, .c: columnsB
+        case .b: columnsB
+        case .c: columnsC ?? columnsB
         }
     }
 
