@@ -43,11 +43,7 @@ package struct Premises: Sendable {
     package init(_ settings: ShopSettings, templates: TemplateStore) throws {
         self.settings = settings
         printers = try settings.printers.map { printer in
-            guard var profile = PrinterProfile.named(printer.profile) else {
-                throw PremisesError(
-                    "The printer \(printer.name) names the unknown profile \(printer.profile). Known: "
-                        + PrinterProfile.all.map(\.name).joined(separator: ", ") + ".")
-            }
+            var profile = try Self.profile(of: printer)
             let isSpooled: Bool
             do throws(DeviceURIError) {
                 isSpooled = try DeviceURI(printer.device).isSpooled

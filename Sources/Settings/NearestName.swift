@@ -1,7 +1,7 @@
 /// The known name that a misspelt one was probably meant to be.
-enum NearestName {
+package enum NearestName {
     /// The name with the fewest single-character edits, if they are few for its length; the first one of equals.
-    static func of(_ text: String, among names: [String]) -> String? {
+    package static func of(_ text: String, among names: [String]) -> String? {
         let wanted = Array(text.lowercased().unicodeScalars)
         var best: (name: String, edits: Int)?
         for name in names {

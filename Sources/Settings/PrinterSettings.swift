@@ -11,6 +11,8 @@ package struct PrinterSettings: Hashable, Sendable {
     /// The printer that takes over what waits here once this one has been away or stopped for a while.
     package var fallback: String?
     package var raw: RawPolicy
+    /// What is known better here than by the profile.
+    package var overrides = PrinterOverrides()
 
     package init(
         name: String, device: String, profile: String = "generic-80mm", drawer: DrawerPolicy = .never,

@@ -1,11 +1,11 @@
 extension SettingsReader {
+    private static let printerKeys = ["name", "device", "profile", "drawer", "fallback", "raw", "overrides"]
+
     mutating func printers(in root: SettingsSection) -> [PrinterSettings] {
         var printers: [PrinterSettings] = []
         var fallbacks: [(PrinterSettings, SettingsField)] = []
         for field in elements("printers", in: root, "write printers: [{ name: front, device: \"usb:\" }]") {
-            guard let section = section(field, keys: ["name", "device", "profile", "drawer", "fallback", "raw"]) else {
-                continue
-            }
+            guard let section = section(field, keys: Self.printerKeys) else { continue }
             let name = name("name", in: section, "name the printer, so that registers can refer to it")
             reportRepetition(of: name, as: "name", in: section, among: printers.map(\.name))
             let device = device(in: section)
@@ -14,11 +14,12 @@ extension SettingsReader {
                     field, "\(device) is the device of \(other.name) already",
                     "let registers share the printer \(other.name) instead")
             }
-            let printer = PrinterSettings(
+            var printer = PrinterSettings(
                 name: name ?? "", device: device ?? "",
                 profile: text("profile", in: section) ?? "generic-80mm",
                 drawer: choice("drawer", in: section, default: .never), fallback: text("fallback", in: section),
                 raw: choice("raw", in: section, default: .never))
+            printer.overrides = overrides(in: section)
             printers.append(printer)
             if printer.fallback != nil, let field = section["fallback"] { fallbacks.append((printer, field)) }
         }
