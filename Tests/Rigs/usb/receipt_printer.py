@@ -23,6 +23,8 @@ class ReceiptPrinter:
         self.cover_open = False
         self.stuck = False        # takes nothing once its buffer is full, and says nothing of it
         self.mute = False
+        self.empty_after = None   # bytes until the paper ends
+        self.mute_after = None    # bytes until it says nothing more
         self.wants_status = 0
         self._heard = 0           # how far real-time commands were looked for
         self._seen = 0            # how far printed commands were carried out
@@ -35,11 +37,17 @@ class ReceiptPrinter:
 
     def appetite(self):
         """How many bytes it would take now."""
-        return 1 << 30 if self.prints else max(0, self.room - len(self.held))
+        if self.prints:
+            return 1 << 30 if self.empty_after is None else self.empty_after + self.room
+        return max(0, self.room - len(self.held))
 
     def take(self, data):
         self.taken += data
         self.held += data
+        if self.mute_after is not None:
+            self.mute_after -= len(data)
+            if self.mute_after <= 0:
+                self.mute, self.mute_after = True, None
         self._listen()
         self.work()
 
@@ -47,9 +55,15 @@ class ReceiptPrinter:
         """Prints what it holds, if it can."""
         if not self.prints or not self.held:
             return
-        self.paper += self.held
-        self.held.clear()
+        piece = bytes(self.held[:self.empty_after])
+        del self.held[:len(piece)]
+        self.paper += piece
         self._carry_out()
+        if self.empty_after is not None:
+            self.empty_after -= len(piece)
+            if self.empty_after == 0:
+                self.empty_after = None
+                self.change(out_of_paper=1)
 
     def power_off(self):
         """Forgets what was not printed."""

@@ -4,6 +4,7 @@ The layouts come from <linux/usbdevice_fs.h> for 64 bits, the requests from USB 
 """
 import errno
 import struct
+import time
 
 
 def _call(direction, number, size):
@@ -22,6 +23,7 @@ DISCONNECT, CONNECT = _call(0, 22, 0), _call(0, 23, 0)
 CAPABILITIES = 0x01 | 0x02 | 0x04 | 0x08 | 0x10
 OUT, IN = 0x01, 0x82
 PACKET = 64
+QUESTION = 64  # what a program asks a printer is shorter, a receipt is longer
 
 
 class Refusal(Exception):
@@ -64,6 +66,7 @@ class UsbDevice:
         self.halt_after = None     # bytes until the next halt
         self.vanish_after = None   # bytes until it is unplugged
         self.vanish = None
+        self.begun = 0.0           # when the first byte of the last long piece came
 
     # Descriptors ---------------------------------------------------------------------------------------------------
 
@@ -251,6 +254,8 @@ class UsbDevice:
         bounds = [urb.length - urb.count, self.printer.appetite()]
         bounds += [bound for bound in (self.next_count, self.halt_after, self.vanish_after) if bound is not None]
         size = min(bounds)
+        if urb.count == 0 and urb.length > QUESTION:
+            self.begun = time.time()
         self.printer.take(urb.data[urb.count:urb.count + size])
         urb.count += size
         if self.halt_after is not None:

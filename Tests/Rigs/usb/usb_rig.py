@@ -13,8 +13,11 @@ its answer. The exit status is the program's; 77 means that a package is missing
     later NAME MS COMMAND ...      (the command without the name)
     halt NAME out|in               haltafter NAME BYTES   vanishafter NAME BYTES [AFTER_MS ADDRESS]
     short NAME BYTES               fail NAME ERRNO        hold NAME | lp NAME
+    emptyafter NAME BYTES          muteafter NAME BYTES   here NAME              begun NAME
     await NAME BYTES MS            dump NAME FILE         paper NAME FILE
     log NAME                       driver NAME            remove NAME            calm NAME
+
+The answer of `here` is 1 or 0, that of `begun` the time in milliseconds at which the first byte of the last receipt came.
 
 `settings` lists the alternate settings as CLASS/PROTOCOL/ENDS, in hexadecimal: `7/1/o,7/2/io`. With `messages=0` nobody
 is told of its coming and going, as in a container without udev.
@@ -341,6 +344,20 @@ class Rig:
         act = (place.unplug,) if not back else (place.power, int(back[0]), int(back[1]))
         place.device.vanish = lambda: GLib.idle_add(*act)
 
+    def do_emptyafter(self, name, count):
+        with self.lock:
+            self.places[name].printer.empty_after = int(count)
+
+    def do_muteafter(self, name, count):
+        with self.lock:
+            self.places[name].printer.mute_after = int(count)
+
+    def do_here(self, name):
+        return "1" if self.places[name].device.present else "0"
+
+    def do_begun(self, name):
+        return str(int(self.places[name].device.begun * 1000))
+
     def do_short(self, name, count):
         self.places[name].device.next_count = int(count)
 
@@ -349,6 +366,7 @@ class Rig:
         with self.lock:
             device = self.places[name].device
             device.next_count = device.halt_after = device.vanish_after = None
+            device.printer.empty_after = device.printer.mute_after = None
             device.halted.clear()
 
     def do_fail(self, name, number):
