@@ -93,11 +93,12 @@ simulate: deps ## simulated histories with faults: SEEDS=N
 kills: deps ## kill -9 at random moments during a day of sales: N=kills
 	KILLS=$(N) $(SWIFT) test --disable-xctest --filter EndToEndTests.KillTests $(ARGS)
 
+usb: N = 300
 usb: deps ## receipts over USB while the cable, the power and the printer fail: N=receipts
-	USB_RECEIPTS=$(N) $(SWIFT) test --disable-xctest --filter USBRigTests $(ARGS)
+	USB_RECEIPTS=$(N) $(SWIFT) test --disable-xctest --no-parallel --filter 'USBRigTests|USBServiceTests' $(ARGS)
 
 cups: deps ## receipts through a real cupsd that stops, restarts and pauses: N=receipts
-	CUPS_RECEIPTS=$(N) $(SWIFT) test --disable-xctest --filter CUPSEnduranceTests $(ARGS)
+	CUPS_RECEIPTS=$(N) $(SWIFT) test --disable-xctest --no-parallel --filter 'CUPSEnduranceTests|CUPSServiceTests' $(ARGS)
 
 clean: ## remove everything that was built
 	rm -rf .build

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// `quittance serve` as a process of its own.
+final class RunningService {
+    private let folder: Folder
+    private let process = Process()
+    private(set) var till = Till(base: "", tokens: [:])
+
+    /// Starts the service with a configuration.
+    ///
+    /// - Parameter launcher: a program with arguments that starts the one named behind them, such as a rig.
+    init(_ folder: Folder, configuration: String, launcher: [String] = []) async throws {
+        self.folder = folder
+        let file = try folder.write(configuration, to: "quittance.yaml")
+        let command = launcher + [try Program.path, "serve", "--config", file, "--log-level", "error"]
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.standardInput = FileHandle.nullDevice
+        _ = FileManager.default.createFile(atPath: folder.file("log"), contents: nil)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle(forWritingAtPath: folder.file("log"))
+        try process.run()
+        var base = ""
+        try await wait("the service to be ready") {
+            guard process.isRunning else { throw Till.Failure(description: "it ended: \(try log)") }
+            guard let word = try log.components(separatedBy: "ready on ").dropFirst().first,
+                let end = word.firstIndex(of: "\n")
+            else { return false }
+            base = String(word[..<end].dropLast())
+            return true
+        }
+        let text = try Data(contentsOf: URL(fileURLWithPath: folder.file("tokens.json")))
+        till = Till(base: base, tokens: try JSONDecoder().decode([String: String].self, from: text))
+    }
+
+    /// What the service and its launcher have said.
+    var log: String { get throws { try String(contentsOfFile: folder.file("log"), encoding: .utf8) } }
+
+    /// Ends the service in good order; its launcher ends with it.
+    func stop() async throws {
+        let id = process.processIdentifier
+        // A launcher has the service as its only child.
+        let children = try String(contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)
+        let child = children.split(separator: " ").first.flatMap { Int32($0) }
+        kill(child ?? id, SIGTERM)
+        try await wait("the service to end") { !process.isRunning }
+    }
+}
+
+/// Waits until something has come about.
+func wait(_ what: String, within limit: Duration = .seconds(20), until isSo: () async throws -> Bool) async throws {
+    let end = ContinuousClock.now + limit
+    while try await !isSo() {
+        guard .now < end else { throw Till.Failure(description: "waited in vain for \(what)") }
+        try await Task.sleep(for: .milliseconds(4))
+    }
+}
