@@ -60,8 +60,8 @@ enum RoomTable {
         Room(
             "Bench",
             """
-            Receipts PrinterLanguage Fiscal Settings Rendering Persistence Flows Sandbox ArgumentParser \
-            FoundationEssentials Glibc
+            Executors Receipts PrinterLanguage Fiscal Settings Rendering Transports Persistence Flows Sandbox \
+            ArgumentParser FoundationEssentials Glibc Logging
             """),
         // The way in joins everything, and starts and stops processes.
         Room(
