@@ -120,12 +120,12 @@ struct USBLane: Sendable {
         try await comeBack(words, printing: [job, sell()])
     }
 
-    /// The job that waits for paper in its middle; `nil` if it was over before.
+    /// The job in whose middle the paper ended; `nil` if it was a short one.
     private mutating func runOut(after bytes: Int) async throws -> String? {
         try rig.tell("emptyafter \(name) \(bytes)")
         let id = try await sell()
-        let job = try await till.job(id) { $0.isOver || $0.reasons.contains("media-empty") }
-        return job.isOver ? nil : id
+        _ = try await till.job(id) { $0.isOver || $0.reasons.contains("media-empty") }
+        return try rig.tell("empty \(name)") == "1" ? id : nil
     }
 
     // MARK: Steps

@@ -13,11 +13,11 @@ its answer. The exit status is the program's; 77 means that a package is missing
     later NAME MS COMMAND ...      (the command without the name)
     halt NAME out|in               haltafter NAME BYTES   vanishafter NAME BYTES [AFTER_MS ADDRESS]
     short NAME BYTES               fail NAME ERRNO        hold NAME | lp NAME
-    emptyafter NAME BYTES          muteafter NAME BYTES   here NAME              begun NAME
+    emptyafter NAME BYTES          muteafter NAME BYTES   here NAME | empty NAME begun NAME
     await NAME BYTES MS            dump NAME FILE         paper NAME FILE
     log NAME                       driver NAME            remove NAME            calm NAME
 
-The answer of `here` is 1 or 0, that of `begun` the time in milliseconds at which the first byte of the last receipt came.
+The answers of `here` and `empty` are 1 or 0, that of `begun` the time in milliseconds at which the first byte of the last receipt came.
 
 `settings` lists the alternate settings as CLASS/PROTOCOL/ENDS, in hexadecimal: `7/1/o,7/2/io`. With `messages=0` nobody
 is told of its coming and going, as in a container without udev.
@@ -354,6 +354,9 @@ class Rig:
 
     def do_here(self, name):
         return "1" if self.places[name].device.present else "0"
+
+    def do_empty(self, name):
+        return "1" if self.places[name].printer.out_of_paper else "0"
 
     def do_begun(self, name):
         return str(int(self.places[name].device.begun * 1000))
