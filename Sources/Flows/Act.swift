@@ -3,6 +3,10 @@ package enum Act: Hashable, Sendable {
     /// Print the newest form of a receipt again, marked as a duplicate.
     case reprint(ReceiptSelector, printer: String?, reason: String?)
     case cancelJob(Int64)
+    /// Print something that is no receipt.
+    case print(PrintOrder)
+    /// Print a page that shows what a printer really does.
+    case testPage(printer: String)
     /// Open the cash drawer on a printer's connector.
     case openDrawer(printer: String)
     /// Settle a print whose outcome is unknown: it came out, or print it again with the mark.

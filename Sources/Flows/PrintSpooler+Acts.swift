@@ -14,6 +14,8 @@ extension PrintSpooler {
             answer = try reprint(selector, printer: printer, reason: reason, by: actor, on: store, at: now)
         case .cancelJob(let id): answer = try cancel(id, by: actor, on: store, at: now)
         case .resolveJob(let id, let printed): answer = try resolve(id, printed: printed, by: actor, on: store, at: now)
+        case .print(let order): answer = try printDocument(order, by: actor, on: store, at: now)
+        case .testPage(let printer): answer = try printTestPage(printer, by: actor, on: store, at: now)
         case .openDrawer(let printer): answer = try openDrawer(printer, by: actor, on: store, at: now)
         case .retry, .adopt, .abandon, .resolveNotice: return []
         }
@@ -26,12 +28,7 @@ extension PrintSpooler {
     ) throws -> Answer {
         let found = try store.read { try Self.find(selector, in: $0) }
         guard let receipt = found.receipt else { return found.problem }
-        if let printer, premises.printer(printer) == nil {
-            return .problem(
-                404, "unknown_printer",
-                "There is no printer \(printer). Configured: "
-                    + premises.printers.map(\.settings.name).joined(separator: ", ") + ".")
-        }
+        if let printer, premises.printer(printer) == nil { return unknown(printer) }
         let target = printer ?? premises.register(receipt.register)?.settings.printer ?? ""
         guard premises.printer(target) != nil else {
             return .problem(
@@ -124,9 +121,8 @@ extension PrintSpooler {
         _ id: Int64, printed: Bool, by actor: Actor, on store: Store, at now: Instant
     ) throws -> Answer {
         try store.transact(at: now) { writer in
-            guard var job = try writer.read.job(id), let receipt = try writer.read.receipt(job.receipt) else {
-                return Self.noJob(id)
-            }
+            guard var job = try writer.read.job(id) else { return Self.noJob(id) }
+            let receipt = try job.receipt.flatMap { try writer.read.receipt($0) }
             guard job.state == .unknown || job.state == .pendingHeld, job.resolution == nil else {
                 return .problem(
                     409, "not_unknown", "Job \(JobView.name(id)) is \(job.state.rawValue) and needs no decision.")
@@ -138,10 +134,12 @@ extension PrintSpooler {
                 job.state = .canceled
                 try writer.update(&job)
                 shown = job
-                if !printed {
+                if !printed, let receipt {
                     shown = try duplicate(
                         of: receipt, printer: job.printer, reason: "unknown outcome", operatorName: actor.name,
                         in: writer)
+                } else if !printed {
+                    shown = try duplicate(ofDocument: job, operatorName: actor.name, in: writer)
                 }
             } else {
                 job.state = .pending
@@ -152,7 +150,7 @@ extension PrintSpooler {
                 shown = job
             }
             try writer.journal(
-                "job.resolved", "job \(id)", register: receipt.register, actor: actor.name,
+                "job.resolved", "job \(id)", register: receipt?.register, actor: actor.name,
                 ["outcome": .string(printed ? "printed" : "reprint")])
             try writer.resolveNotices(subject: "job \(id)", resolution: printed ? "printed" : "reprint", by: actor.name)
             return .json(200, JobView.json(shown))
@@ -164,9 +162,7 @@ extension PrintSpooler {
         _ printer: String, by actor: Actor, on store: Store, at now: Instant
     ) throws -> Answer {
         guard let index = lines.firstIndex(where: { $0.name == printer }) else {
-            return .problem(
-                404, "unknown_printer",
-                "There is no printer \(printer). Configured: \(lines.map(\.name).joined(separator: ", ")).")
+            return unknown(printer)
         }
         guard lines[index].failure == nil, !lines[index].printer.isSpooled else {
             return .problem(
@@ -178,6 +174,12 @@ extension PrintSpooler {
         }
         lines[index].pulseUntil = now.monotonic + Limits.pulse
         return .json(202, ["printer": .string(printer), "drawer": "ordered"])
+    }
+
+    func unknown(_ printer: String) -> Answer {
+        .problem(
+            404, "unknown_printer",
+            "There is no printer \(printer). Configured: \(lines.map(\.name).joined(separator: ", ")).")
     }
 
     private static func noJob(_ id: Int64) -> Answer {

@@ -145,8 +145,7 @@ extension PrintSpooler {
     /// Renders, stores `sendStarted`, and only then lets the first byte go.
     private mutating func start(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
         guard let id = lines[index].job, var job = try store.read({ try $0.job(id) }),
-            job.state == .pending || job.state == .processingStopped,
-            let record = try store.read({ try $0.receipt(job.receipt) })
+            job.state == .pending || job.state == .processingStopped
         else {
             // Canceled or superseded while the printer was asked: the next one may go at once.
             lines[index].stage = .idle
@@ -159,19 +158,16 @@ extension PrintSpooler {
             lines[index].retryAt = due
             return []
         }
-        let payload: [UInt8]
+        let record = try job.receipt.flatMap { id in try store.read { try $0.receipt(id) } }
+        let bytes: [UInt8]
         do {
-            payload =
-                try stored(job, on: store)
-                ?? ReceiptWriter.render(
-                    record.receipt(), template: premises.template, profile: lines[index].printer.profile)
+            bytes = try payload(of: job, record, index, on: store)
         } catch {
             lines[index].stage = .idle
             lines[index].job = nil
             try abort(job, record, "\(error)", on: store, at: now)
             return try advance(index, on: store, at: now)
         }
-        let bytes = payload
         try store.transact(at: now) { writer in
             job.state = .processing
             job.phase = .sendStarted
@@ -180,7 +176,7 @@ extension PrintSpooler {
             job.payload = bytes
             try writer.update(&job)
             try writer.journal(
-                "job.sendStarted", "job \(id)", register: record.register,
+                "job.sendStarted", "job \(id)", register: record?.register,
                 [
                     "row": JSONValue(id), "sha256": .string(Digest(of: bytes).description),
                     "printer": .string(job.printer), "duplicate": job.duplicate.map { JSONValue($0) } ?? .null,
@@ -192,37 +188,47 @@ extension PrintSpooler {
         lines[index].stoppedSince = nil
         let dialogue = lines[index].dialogue
         let pulse = try opensDrawer(job, record, lines[index].printer) ? dialogue.drawerPulse : []
-        return [lines[index].write(pulse + dialogue.wrap(payload: payload, mark: job.mark, token: FenceToken(job: id)))]
+        return [lines[index].write(pulse + dialogue.wrap(payload: bytes, mark: job.mark, token: FenceToken(job: id)))]
     }
 
     /// The drawer opens with a sale's first print, if cash was handed over or paid back.
     private func opensDrawer(
-        _ job: PrintJobRecord, _ record: ReceiptRecord, _ printer: Premises.Printer
+        _ job: PrintJobRecord, _ record: ReceiptRecord?, _ printer: Premises.Printer
     ) throws -> Bool {
-        guard printer.settings.drawer == .onCash, job.jobClass == .live, job.duplicate == nil else { return false }
+        guard let record, printer.settings.drawer == .onCash, job.jobClass == .live, job.duplicate == nil else {
+            return false
+        }
         return try record.receipt().tenders.contains { $0.method == "cash" }
     }
 
-    /// The payload of an earlier print of the same receipt on the same kind of printer, byte for byte.
-    private func stored(_ job: PrintJobRecord, on store: Store) throws -> [UInt8]? {
-        guard job.duplicate != nil else { return nil }
-        return try store.read { reader in
-            try reader.jobs(receipt: job.receipt).first { $0.profile == job.profile && $0.payload != nil }?.payload
+    /// A document's own payload, that of an earlier print of the same receipt on the same kind of printer, byte for
+    /// byte, or a new one.
+    private func payload(
+        of job: PrintJobRecord, _ record: ReceiptRecord?, _ index: Int, on store: Store
+    ) throws -> [UInt8] {
+        guard let record else { return job.payload ?? [] }
+        if job.duplicate != nil {
+            let earlier = try store.read { reader in
+                try reader.jobs(receipt: record.id).first { $0.profile == job.profile && $0.payload != nil }?.payload
+            }
+            if let earlier { return earlier }
         }
+        return try ReceiptWriter.render(
+            record.receipt(), template: premises.template, profile: lines[index].printer.profile)
     }
 
     private func abort(
-        _ job: PrintJobRecord, _ record: ReceiptRecord, _ reason: String, on store: Store, at now: Instant
+        _ job: PrintJobRecord, _ record: ReceiptRecord?, _ reason: String, on store: Store, at now: Instant
     ) throws {
         try store.transact(at: now) { writer in
             var job = job
             job.state = .aborted
             job.reasons = ["document-format-error"]
             try writer.update(&job)
-            try writer.journal("job.aborted", "job \(job.id)", register: record.register, ["reason": .string(reason)])
+            try writer.journal("job.aborted", "job \(job.id)", register: record?.register, ["reason": .string(reason)])
             try writer.notice(
-                "print-impossible", .alarm, subject: "job \(job.id)", register: record.register,
-                sentence: "Receipt \(record.number) cannot be rendered: \(reason)",
+                "print-impossible", .alarm, subject: "job \(job.id)", register: record?.register,
+                sentence: "Receipt \(record?.number ?? job.what) cannot be rendered: \(reason)",
                 remedy: "Mend the template or the printer's profile, then reprint the receipt.")
         }
     }

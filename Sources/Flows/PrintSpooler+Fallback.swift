@@ -13,8 +13,9 @@ extension PrintSpooler {
             let other = lines.firstIndex(where: { $0.name == name }), lines[other].stoppedSince == nil
         else { return [] }
         let from = lines[index].name
+        // A document suits the printer that it was made for; a receipt is rendered anew.
         let waiting = try store.read { try $0.openJobs() }.filter {
-            $0.printer == from && ($0.state == .pending || $0.state == .processingStopped)
+            $0.printer == from && $0.receipt != nil && ($0.state == .pending || $0.state == .processingStopped)
         }
         guard !waiting.isEmpty else { return [] }
         let profile = lines[other].printer.profile.name

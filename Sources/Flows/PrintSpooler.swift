@@ -154,7 +154,7 @@ package struct PrintSpooler: Sendable {
                 try writer.update(&job)
                 try writer.notice(
                     "job-expired", .information, subject: "job \(job.id)", register: nil,
-                    sentence: "The print of \(job.receipt) came too late to be handed out.",
+                    sentence: "The print of \(job.what) came too late to be handed out.",
                     remedy:
                         "Print it with `quittance jobs resolve \(JobView.name(job.id)) --reprint`, or dismiss it with --printed."
                 )
@@ -172,7 +172,7 @@ package struct PrintSpooler: Sendable {
         job.reasons = [reason]
         try writer.update(&job)
         try writer.journal("job.unknown", "job \(job.id)", ["reason": .string(reason)])
-        let receipt = try writer.read.receipt(job.receipt)
+        let receipt = try job.receipt.flatMap { try writer.read.receipt($0) }
         let register = receipt.flatMap { premises.register($0.register) }
         // A reprint that comes to nothing again is not repeated by itself: a printer that always fails would never stop.
         let isAutomatic = job.reason == Self.automaticReprint
@@ -188,7 +188,7 @@ package struct PrintSpooler: Sendable {
         try writer.notice(
             "print-unknown", .alarm, subject: "job \(job.id)", register: receipt?.register,
             sentence:
-                "Whether receipt \(receipt?.number ?? job.receipt) came out of \(job.printer) is not known (\(reason)).",
+                "Whether \(receipt.map { "receipt \($0.number)" } ?? job.what) came out of \(job.printer) is not known (\(reason)).",
             remedy:
                 "Look at the paper, then `quittance jobs resolve \(JobView.name(job.id)) --printed` or `--reprint` (marked as a duplicate)."
         )

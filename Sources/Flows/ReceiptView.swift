@@ -35,7 +35,8 @@ package enum JobView {
 
     package static func json(_ job: PrintJobRecord) -> JSONValue {
         [
-            "id": id(job.id), "receipt": .string(job.receipt), "printer": .string(job.printer),
+            "id": id(job.id), "receipt": JSONValue(job.receipt), "title": JSONValue(job.title),
+            "printer": .string(job.printer),
             "state": .string(job.state.rawValue), "grade": JSONValue(job.grade?.rawValue),
             "shown": .string(words(job)), "class": .string(job.jobClass.rawValue),
             "duplicate": job.duplicate.map { JSONValue($0) } ?? .null,

@@ -110,7 +110,7 @@ enum Migrations {
         "CREATE INDEX receiptNumber ON receipt(number)",
         """
         CREATE TABLE job(
-          id INTEGER PRIMARY KEY, receipt TEXT NOT NULL REFERENCES receipt(id), printer TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, receipt TEXT REFERENCES receipt(id), title TEXT, key TEXT UNIQUE, printer TEXT NOT NULL,
           class TEXT NOT NULL CHECK(class IN ('live','reprint','afterSync','kitchen')), priority INTEGER NOT NULL,
           notAfter INTEGER, duplicate INTEGER CHECK(duplicate > 0), mark TEXT, reason TEXT, operator TEXT,
           profile TEXT NOT NULL, payload BLOB, payloadDigest BLOB CHECK(length(payloadDigest) = 32),
@@ -122,7 +122,9 @@ enum Migrations {
           CHECK((state = 'completed') = (grade IS NOT NULL)),
           CHECK((state IN (\(final))) = (completed IS NOT NULL)),
           CHECK((payload IS NULL) = (payloadDigest IS NULL)),
-          CHECK((duplicate IS NULL) = (mark IS NULL))
+          CHECK((duplicate IS NULL) = (mark IS NULL)),
+          CHECK((receipt IS NULL) = (title IS NOT NULL)),
+          CHECK(receipt IS NOT NULL OR payload IS NOT NULL)
         ) STRICT
         """,
         // Whatever happens, at most one unmarked print of a receipt can ever be asked for.

@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 package import Receipts
 
-/// One print of one receipt on one printer.
+/// One print of one receipt, or of a document that is none, on one printer.
 package struct PrintJobRecord: Hashable, Sendable {
     package enum Class: String, Hashable, Sendable {
         case live
@@ -37,7 +37,11 @@ package struct PrintJobRecord: Hashable, Sendable {
     }
 
     package var id: Int64
-    package var receipt: String
+    /// `nil` where no receipt is printed but a document with a title and a payload of its own.
+    package var receipt: String?
+    package var title: String?
+    /// What a client repeats its request by; of documents alone.
+    package var key: String?
     package var printer: String
     package var jobClass: Class
     package var notAfter: Int64?
@@ -60,8 +64,21 @@ package struct PrintJobRecord: Hashable, Sendable {
     package var version: Int
 
     package init(receipt: String, printer: String, jobClass: Class, profile: String, created: Int64) {
-        id = 0
+        self.init(printer: printer, jobClass: jobClass, profile: profile, created: created)
         self.receipt = receipt
+    }
+
+    /// A document, whose payload suits this profile alone.
+    package init(
+        title: String, payload: [UInt8], printer: String, jobClass: Class, profile: String, created: Int64
+    ) {
+        self.init(printer: printer, jobClass: jobClass, profile: profile, created: created)
+        self.title = title
+        self.payload = payload
+    }
+
+    private init(printer: String, jobClass: Class, profile: String, created: Int64) {
+        id = 0
         self.printer = printer
         self.jobClass = jobClass
         self.profile = profile
@@ -75,6 +92,8 @@ package struct PrintJobRecord: Hashable, Sendable {
     init(_ row: Row) throws {
         id = row["id"]
         receipt = row["receipt"]
+        title = row["title"]
+        key = row["key"]
         printer = row["printer"]
         guard let jobClass = Class(rawValue: row["class"] as String) else {
             throw StoreError(.damaged, "The print job \(id) has an unknown class.")

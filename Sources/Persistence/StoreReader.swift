@@ -203,6 +203,10 @@ extension StoreReader {
         try fetch("SELECT * FROM job WHERE id = ?", [id], PrintJobRecord.init).first
     }
 
+    package func job(key: String) throws -> PrintJobRecord? {
+        try fetch("SELECT * FROM job WHERE key = ?", [key], PrintJobRecord.init).first
+    }
+
     package func jobs(receipt: String) throws -> [PrintJobRecord] {
         try fetch("SELECT * FROM job WHERE receipt = ? ORDER BY id", [receipt], PrintJobRecord.init)
     }

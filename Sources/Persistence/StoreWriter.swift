@@ -171,13 +171,15 @@ extension StoreWriter {
     package func insert(_ job: inout PrintJobRecord) throws {
         try run(
             """
-            INSERT INTO job(receipt, printer, class, priority, notAfter, duplicate, mark, reason, operator, profile,
-              state, attempts, reasons, created, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            INSERT INTO job(receipt, title, key, printer, class, priority, notAfter, duplicate, mark, reason, operator,
+              profile, payload, payloadDigest, state, attempts, reasons, created, version)
+              VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """,
             [
-                job.receipt, job.printer, job.jobClass.rawValue, job.jobClass.priority, job.notAfter, job.duplicate,
-                job.mark, job.reason, job.operatorName, job.profile, job.state.rawValue, job.attempts,
-                job.reasons.joined(separator: " "), job.created, job.version,
+                job.receipt, job.title, job.key, job.printer, job.jobClass.rawValue, job.jobClass.priority,
+                job.notAfter, job.duplicate, job.mark, job.reason, job.operatorName, job.profile,
+                job.payload.map { Data($0) }, job.payload.map { Digest(of: $0).data }, job.state.rawValue,
+                job.attempts, job.reasons.joined(separator: " "), job.created, job.version,
             ])
         job.id = database.lastInsertedRowID
     }
@@ -205,7 +207,7 @@ extension StoreWriter {
         try run("UPDATE job SET notAfter = NULL WHERE id = ?", [job.id])
     }
 
-    /// Gives a job of which nothing has been sent to another printer, which renders it anew.
+    /// Gives a receipt's job of which nothing has been sent to another printer, which renders it anew.
     package func move(_ job: PrintJobRecord, to printer: String, profile: String) throws {
         try run(
             "UPDATE job SET printer = ?, profile = ?, payload = NULL, payloadDigest = NULL WHERE id = ?",

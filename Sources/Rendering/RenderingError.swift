@@ -7,6 +7,8 @@ package struct RenderingError: Error, Hashable, Sendable, CustomStringConvertibl
         case codeNotReadable
         /// The finished bytes hold what a printer would obey at once, wherever it stands (`DLE EOT`, `ENQ`, `DC4`).
         case realTimeCommand
+        /// What should be text is no UTF-8.
+        case notText
         /// Pango failed, or there is nothing or too much to show.
         case pictureNotDrawn
     }

@@ -15,6 +15,11 @@ struct Call: Sendable {
         Actor(token: admission.holder?.name ?? "nobody", operatorName: admission.operatorName)
     }
 
+    /// The body's media type without its parameters, in lower case.
+    var mediaType: String { Self.mediaType(headers[.contentType] ?? "") }
+
+    static func mediaType(_ field: String) -> String { field.prefix { $0 != ";" }.trimmingBlanks.lowercased() }
+
     /// The first placeholder; every route that asks has one.
     var id: String { parameters.first ?? "" }
 
@@ -88,5 +93,13 @@ struct Call: Sendable {
             return number
         default: throw Problem(422, "invalid_value", "\(name) is no whole number.", pointer: "/\(name)")
         }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingBlanks: Substring {
+        var text = drop { $0 == " " || $0 == "\t" }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
     }
 }

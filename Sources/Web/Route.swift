@@ -8,13 +8,19 @@ struct Route: Sendable {
     let pattern: [String]
     /// `nil`: no token needed.
     let role: Role?
+    /// The media types that its body may have.
+    let types: [String]
     let handler: Handler
 
     /// - Parameter pattern: `/v1/jobs/:/cancel`; a colon stands for any one segment.
-    init(_ method: String, _ pattern: String, _ role: Role?, _ handler: @escaping Handler) {
+    init(
+        _ method: String, _ pattern: String, _ role: Role?, types: [String] = ["application/json"],
+        _ handler: @escaping Handler
+    ) {
         self.method = method
         self.pattern = pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         self.role = role
+        self.types = types
         self.handler = handler
     }
 

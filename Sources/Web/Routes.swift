@@ -93,7 +93,7 @@ struct Routes: HTTPResponder {
         }
         let call = Call(
             path: path, parameters: match.parameters, headers: request.headers, admission: admission,
-            body: try await body(of: request))
+            body: try await body(of: request, types: match.route.types))
         do {
             return try await match.route.handler(call)
         } catch let problem as Problem {
@@ -110,7 +110,9 @@ struct Routes: HTTPResponder {
     // MARK: The body
 
     /// The bytes of a call that changes something; of others none are read.
-    private func body(of request: Request) async throws(Refusal) -> [UInt8] {
+    private func body(
+        of request: Request, types: [String] = ["application/json"]
+    ) async throws(Refusal) -> [UInt8] {
         switch request.method {
         case .get, .head, .options: return []
         default: break
@@ -131,7 +133,7 @@ struct Routes: HTTPResponder {
             throw .malformed("The body broke off.")
         }
         if let declared, declared != bytes.count { throw .malformed("The body broke off.") }
-        try Self.checkType(request.headers[.contentType], isEmpty: bytes.isEmpty)
+        try Self.checkType(request.headers[.contentType], isEmpty: bytes.isEmpty, among: types)
         return bytes
     }
 
@@ -140,13 +142,14 @@ struct Routes: HTTPResponder {
         .problem(413, "body_too_large", "A body may have 1 MiB (1048576 bytes). Nothing was stored."))
 
     /// A page of another origin can send forms and plain text unasked, but no JSON.
-    private static func checkType(_ type: String?, isEmpty: Bool) throws(Refusal) {
+    private static func checkType(_ type: String?, isEmpty: Bool, among types: [String]) throws(Refusal) {
         if type == nil, isEmpty { return }
-        let media = type?.prefix { $0 != ";" }.trimmingBlanks.lowercased()
-        guard media == "application/json" else {
+        guard let media = type.map(Call.mediaType), types.contains(media) else {
             throw Refusal(
                 .contentType, "Content-Type \(type ?? "missing")",
-                .problem(415, "unsupported_media_type", "Send the body as Content-Type: application/json."))
+                .problem(
+                    415, "unsupported_media_type",
+                    "Send the body as Content-Type: \(types.joined(separator: ", or "))."))
         }
     }
 
@@ -171,13 +174,5 @@ struct Routes: HTTPResponder {
             Quittance-State, Quittance-Reason, Quittance-Operation, Quittance-Entry, Quittance-Receipt, Quittance-Job, \
             ETag, Idempotency-Key, Retry-After, X-Request-Id, Location
             """
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: Substring {
-        var text = drop { $0 == " " || $0 == "\t" }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return text
     }
 }

@@ -27,7 +27,7 @@ struct JobsCommand: AsyncParsableCommand {
                 for job in jobs {
                     table.add(
                         JobView.name(job.id), job.printer, job.mark ?? "original", JobView.words(job),
-                        job.reasons.joined(separator: " "), job.receipt)
+                        job.reasons.joined(separator: " "), job.receipt ?? job.title ?? "")
                 }
                 Terminal.say(table.isEmpty ? "No prints." : table.text)
             }

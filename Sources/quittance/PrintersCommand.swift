@@ -4,8 +4,8 @@ import Receipts
 /// The printers of the shop.
 struct PrintersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "printers", abstract: "Show and find printers; open a cash drawer.",
-        subcommands: [List.self, Status.self, Discover.self, Drawer.self], defaultSubcommand: List.self)
+        commandName: "printers", abstract: "Show, find and test printers; open a cash drawer.",
+        subcommands: [List.self, Status.self, Discover.self, Test.self, Drawer.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The configured printers and how they are.")
@@ -44,6 +44,24 @@ struct PrintersCommand: AsyncParsableCommand {
                 if let failure = answer["failure"]?.text { lines.append(failure) }
                 if let signal = answer["drawerSignal"]?.text { lines.append("The drawer's signal is \(signal).") }
                 Terminal.say(lines.joined(separator: "\n"))
+            }
+        }
+    }
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a page that shows what a printer really does.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The printer's name in the configuration.") var printer: String
+        @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
+                let job = try await client.call(
+                    "POST", "/v1/printers/\(printer.percentEncoded)/test", body: .object([]))
+                Terminal.say(
+                    "The test page is \(job["id"]?.text ?? "queued"); `quittance jobs list` tells what became of it.")
             }
         }
     }

@@ -23,18 +23,21 @@ enum Shop {
 
     static func premises(
         upstream change: (inout UpstreamSettings) -> Void = { _ in },
-        registers adapt: (inout [RegisterSettings]) -> Void = { _ in }
+        registers adapt: (inout [RegisterSettings]) -> Void = { _ in },
+        printers equip: (inout [PrinterSettings]) -> Void = { _ in }
     ) throws -> Premises {
         var upstream = upstream()
         change(&upstream)
         var registers = registers()
         adapt(&registers)
+        var printers = [
+            PrinterSettings(name: "front", device: "socket://10.0.0.2:9100", profile: "virtual"),
+            PrinterSettings(name: "back", device: "socket://10.0.0.3:9100", profile: "generic-80mm"),
+        ]
+        equip(&printers)
         let settings = ShopSettings(
             shop: .init(name: "Mustermann GmbH", address: ["Friedrichstr. 42"], taxID: "DE123456789"),
-            printers: [
-                PrinterSettings(name: "front", device: "socket://10.0.0.2:9100", profile: "virtual"),
-                PrinterSettings(name: "back", device: "socket://10.0.0.3:9100", profile: "generic-80mm"),
-            ],
+            printers: printers,
             upstreams: [upstream], registers: registers)
         return try Premises(settings, templates: templates.get())
     }

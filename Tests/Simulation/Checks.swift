@@ -271,7 +271,7 @@ extension Checks {
     private mutating func begin(_ id: Int64, _ store: Store) throws {
         let (job, record) = try store.read { reader in
             let job = try reader.job(id)
-            return (job, try job.flatMap { try reader.receipt($0.receipt) })
+            return (job, try job?.receipt.flatMap { try reader.receipt($0) })
         }
         guard let job, let record, let payload = job.payload, let index = printer(job) else { return }
         let plain = frames[index].wrap(payload: [], mark: nil, token: nil).count
@@ -283,7 +283,7 @@ extension Checks {
         if number == nil { fail(.verbatim, "job \(id) does not show the number \(record.number)") }
         prints[index].append(
             Print(
-                job: id, receipt: job.receipt, isMarked: job.mark != nil, bytes: mark + payload,
+                job: id, receipt: record.id, isMarked: job.mark != nil, bytes: mark + payload,
                 distinct: mark.count + (number ?? payload.count)))
         switch record.form {
         case .provisional: checkProvisional(payload, id)

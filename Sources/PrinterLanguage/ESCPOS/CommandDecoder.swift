@@ -40,6 +40,9 @@ package struct CommandDecoder: Sendable {
         return commands
     }
 
+    /// Whether what came last is the beginning of a command, which swallows what is sent next.
+    package var isWithinCommand: Bool { !partial.isEmpty || passing > 0 }
+
     /// What is left at the end of the stream; the decoder is then as new.
     package mutating func finish() -> [Command] {
         var commands: [Command] = []

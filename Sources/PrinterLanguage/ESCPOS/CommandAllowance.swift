@@ -1,0 +1,72 @@
+/// What a stranger's bytes may tell a printer: whatever only puts something on the paper.
+///
+/// Everything else is refused by its name: the drawer, power and buffer commands, questions whose answers would count as
+/// evidence for another print, settings that outlive the print, and whatever is not known here.
+package enum CommandAllowance {
+    /// The first command that is not allowed.
+    package struct Refusal: Hashable, Sendable {
+        /// In words, with its bytes.
+        package let command: String
+        /// In bytes from the beginning.
+        package let offset: Int
+    }
+
+    /// The first refusal; nil if all may be sent.
+    ///
+    /// Real-time commands are found wherever they stand, in pictures and codes too, since printers obey them there.
+    package static func refusal(of bytes: [UInt8]) -> Refusal? {
+        [hidden(in: bytes), plain(in: bytes)].compactMap(\.self).min { $0.offset < $1.offset }
+    }
+
+    /// Whether the bytes end in the middle of a command, which would swallow what is sent behind them.
+    package static func isCutShort(_ bytes: [UInt8]) -> Bool {
+        var decoder = CommandDecoder()
+        _ = decoder.decode(bytes)
+        return decoder.isWithinCommand
+    }
+
+    private static func hidden(in bytes: [UInt8]) -> Refusal? {
+        var previous: UInt8 = 0
+        for (offset, byte) in bytes.enumerated() {
+            if previous == 0x10, let name = realTime[byte] {
+                let shown = Hex.text(bytes[(offset - 1)..<min(offset + 4, bytes.count)])
+                return Refusal(command: "\(name) (\(shown))", offset: offset - 1)
+            }
+            previous = byte
+        }
+        return nil
+    }
+
+    private static let realTime: [UInt8: String] = [
+        0x04: "real-time status request", 0x05: "real-time recovery request",
+        0x14: "real-time drawer, power or buffer command",
+    ]
+
+    private static func plain(in bytes: [UInt8]) -> Refusal? {
+        var decoder = CommandDecoder()
+        var offset = 0
+        for command in decoder.decode(bytes) + decoder.finish() {
+            var own: [UInt8] = []
+            command.append(to: &own)
+            guard isAllowed(command) else {
+                return Refusal(command: "\(command) (\(Hex.text(own, limit: 8)))", offset: offset)
+            }
+            offset += own.count
+        }
+        return nil
+    }
+
+    private static func isAllowed(_ command: Command) -> Bool {
+        switch command {
+        case .initialize, .text, .lineFeed, .carriageReturn, .horizontalTab, .formFeed: true
+        case .codePage, .internationalSet, .kanjiMode: true
+        case .align, .emphasis, .doubleStrike, .underline, .invert, .font, .size, .printMode: true
+        case .lineSpacing, .defaultLineSpacing, .feedDots, .feedLines: true
+        case .leftMargin, .printAreaWidth, .absolutePosition, .relativePosition, .cut: true
+        case .qrModel, .qrModuleSize, .qrLevel, .qrStore, .qrPrint: true
+        case .barcodeHeight, .barcodeModule, .barcodeText, .barcodeTextFont, .barcode, .raster: true
+        // A list of what is allowed: what nobody has thought of is not.
+        default: false
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Flows
+import HTTPTypes
+import Hummingbird
+import Persistence
+
+/// `/v1/print` and the test page: prints that are no receipts.
+struct PrintRoutes: Sendable {
+    let desk: Desk
+
+    private static let types = ["text/receiptline", "text/plain", "application/vnd.escpos"]
+
+    var routes: [Route] {
+        [
+            Route("POST", "/v1/print", .till, types: Self.types, print),
+            Route("POST", "/v1/printers/:/test", .cashier) { call in
+                Response(await desk.act(.testPage(printer: call.id), by: call.actor))
+            },
+        ]
+    }
+
+    private func print(_ call: Call) async throws -> Response {
+        let content: PrintOrder.Content
+        switch call.mediaType {
+        case "text/receiptline": content = .receiptLine(call.body)
+        case "text/plain": content = .text(call.body)
+        default: content = .commands(call.body)
+        }
+        guard !call.body.isEmpty else { throw Problem(422, "missing_value", "The body is what is to be printed.") }
+        let jobClass: PrintJobRecord.Class
+        switch call.path.item("class") {
+        case nil, "live": jobClass = .live
+        case "kitchen": jobClass = .kitchen
+        default: throw Problem(400, "invalid_parameter", "class is live or kitchen.")
+        }
+        let key = call.headers[.idempotencyKey]
+        if let key, !(1...255).contains(key.utf8.count) || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            throw Problem(400, "invalid_idempotency_key", "An Idempotency-Key is 1 to 255 visible ASCII characters.")
+        }
+        let order = PrintOrder(printer: call.path.item("printer"), content: content, jobClass: jobClass, key: key)
+        return Response(await desk.act(.print(order), by: call.actor))
+    }
+}
