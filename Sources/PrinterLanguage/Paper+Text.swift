@@ -31,7 +31,7 @@ extension Paper {
         var line = ""
         var column = 0
         for text in row.sorted(by: { $0.x < $1.x }) {
-            let start = text.x / max(1, text.cellWidth / max(1, text.width))
+            let start = text.x / PrinterState.cell(of: text.font).width
             if start > column {
                 line += String(repeating: " ", count: start - column)
                 column = start

@@ -1,9 +1,12 @@
 /// Turns text into bytes of the code pages a printer has, switching between them as seldom as can be.
 ///
 /// No control byte ever comes out of text: C0, DEL and C1 characters become spaces, and a page's byte is never below
-/// 0x20 nor 0x7F. The only other bytes put out are the page switches `ESC t n`. ASCII passes through in whole runs.
+/// 0x20 nor 0x7F. The only other bytes put out are `ESC t n`, `FS &` and `FS .`. ASCII passes through in whole runs.
 ///
-/// A character that no page of the printer has is replaced by its stand-in (`Transliteration`), else by a filled square
+/// Where the printer has a two-byte set, characters that no page has and nothing customary stands for are put out in it,
+/// between `FS &` and `FS .`; text always ends in single-byte mode.
+///
+/// Any other character that no page of the printer has is replaced by its stand-in (`Transliteration`), else by a filled square
 /// (U+25A0) for each of its columns, "#" where no page has the square, and counted in `missing`. Letters in decomposed
 /// form are composed; marks that cannot be are left out, but for Thai vowels and tones that a page carries: these take a
 /// cell of their own. Arabic and Hebrew are put out in the order of reading, letter by letter: neither turned round nor
@@ -20,6 +23,9 @@ package struct TextEncoder: Sendable {
     package static let replacement: Unicode.Scalar = "\u{25A0}"
 
     private let slots: [CodePageSlot]
+    private let twoByteSet: TwoByteSet?
+    /// Whether `FS &` was put out and `FS .` not yet.
+    private var isTwoByte = false
     private let tables = CodePageTables.all
     /// Index into `slots` of the page selected now, -1 if none of them.
     private var current = -1
@@ -27,9 +33,15 @@ package struct TextEncoder: Sendable {
     private let hasReplacement: Bool
 
     /// An encoder for a printer's pages, the preferred first.
-    package init(slots: [CodePageSlot]) {
+    package init(slots: [CodePageSlot], twoByteSet: TwoByteSet? = nil) {
         self.slots = slots
+        self.twoByteSet = twoByteSet
         hasReplacement = slots.contains { $0.page.byte(for: TextEncoder.replacement) != nil }
+    }
+
+    /// An encoder for all that a profile can print.
+    package init(profile: PrinterProfile) {
+        self.init(slots: profile.codePages, twoByteSet: profile.twoByteSet)
     }
 
     /// Says that the page is not known any more: after `ESC @`, or when another writer had the printer.
@@ -46,6 +58,11 @@ package struct TextEncoder: Sendable {
 
     /// Appends text, page switches included.
     package mutating func append(_ utf8: borrowing Span<UInt8>, to out: inout [UInt8]) {
+        appendAll(utf8, to: &out)
+        leaveTwoByteMode(&out)
+    }
+
+    private mutating func appendAll(_ utf8: borrowing Span<UInt8>, to out: inout [UInt8]) {
         let count = utf8.count
         var position = 0
         while position < count {
@@ -81,6 +98,7 @@ package struct TextEncoder: Sendable {
             case .invisible: break
             case .printed: columns += 1
             case .replaced(let bytes): columns += bytes.count
+            case .wide: columns += 2
             case .missing(let width): columns += width
             }
         }
@@ -98,6 +116,7 @@ package struct TextEncoder: Sendable {
         if current >= 0, value != 0xAD, !TextEncoder.isBlank(value) {
             let found = byte(value, on: current)
             if found != 0, !TextEncoder.isLeftOut(value) {
+                leaveTwoByteMode(&out)
                 out.append(found)
                 return
             }
@@ -112,8 +131,17 @@ package struct TextEncoder: Sendable {
             out.append(byte(value, on: current))
         case .replaced(let bytes):
             out.append(contentsOf: bytes)
+        case .wide(let code):
+            if !isTwoByte {
+                out.append(0x1C)
+                out.append(0x26)
+                isTwoByte = true
+            }
+            out.append(UInt8(truncatingIfNeeded: code >> 8))
+            out.append(UInt8(truncatingIfNeeded: code))
         case .missing(let width):
             note(value)
+            leaveTwoByteMode(&out)
             var square = UInt8(0x23)
             if hasReplacement {
                 if current < 0 || byte(TextEncoder.replacement.value, on: current) == 0 {
@@ -125,7 +153,15 @@ package struct TextEncoder: Sendable {
         }
     }
 
+    private mutating func leaveTwoByteMode(_ out: inout [UInt8]) {
+        guard isTwoByte else { return }
+        out.append(0x1C)
+        out.append(0x2E)
+        isTwoByte = false
+    }
+
     private mutating func switchPage(for utf8: borrowing Span<UInt8>, from start: Int, to out: inout [UInt8]) {
+        leaveTwoByteMode(&out)
         current = bestSlot(for: utf8, from: start)
         page = slots[current].number
         out.append(0x1B)
@@ -147,6 +183,7 @@ package struct TextEncoder: Sendable {
         case invisible
         case printed
         case replaced([UInt8])
+        case wide(UInt16)
         case missing(Int)
     }
 
@@ -155,6 +192,7 @@ package struct TextEncoder: Sendable {
         if TextEncoder.isLeftOut(value) { return .invisible }
         if slots.indices.contains(where: { byte(value, on: $0) != 0 }) { return .printed }
         if let bytes = Transliteration.ascii(value) { return .replaced(bytes) }
+        if let code = twoByteSet?.table.code(for: value), code != 0 { return .wide(code) }
         let width = ColumnWidth.of(value: value)
         return width == 0 ? .invisible : .missing(width)
     }
@@ -164,7 +202,7 @@ package struct TextEncoder: Sendable {
         switch kind(of: value) {
         case .printed: value
         case .missing: hasReplacement ? TextEncoder.replacement.value : nil
-        case .blank, .invisible, .replaced: nil
+        case .blank, .invisible, .replaced, .wide: nil
         }
     }
 

@@ -29,6 +29,7 @@ struct ProfileOverridesTests {
         ("fence", .word("process-id"), { $0.fence = .processID }),
         ("fence", .word("queued-status"), { $0.fence = .queuedStatus }),
         ("buzzer", .word("esc-b"), { $0.buzzer = .pulses }),
+        ("twoByte", .word("gb2312"), { $0.twoByteSet = .gb2312 }), ("twoByte", .word("none"), { $0.twoByteSet = nil }),
         ("status", .words([]), { $0.status = [] }),
         ("status", .words(["automatic", "real-time"]), { $0.status = [.realTime, .automatic] }),
         ("drawerPins", .numbers([5]), { $0.drawerPins = [5] }),

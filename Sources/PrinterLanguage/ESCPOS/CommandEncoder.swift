@@ -9,7 +9,7 @@ package struct CommandEncoder: Sendable {
 
     package init(profile: PrinterProfile, reserving capacity: Int = 2048) {
         self.profile = profile
-        text = TextEncoder(slots: profile.codePages)
+        text = TextEncoder(profile: profile)
         bytes.reserveCapacity(capacity)
     }
 

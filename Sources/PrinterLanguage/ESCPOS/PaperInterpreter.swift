@@ -5,7 +5,7 @@
 /// yet. What the commands hold and cannot be shown stands on the paper as an `unknown` item.
 ///
 /// A piece ends at a cut, or at 30,000 dots (3.7 m at 203 dpi), so that drawing it stays possible. Two-byte characters
-/// are not set: each of their bytes is shown as one of the code page.
+/// are set where the profile names their set; else each of their bytes is shown as one of the code page.
 package struct PaperInterpreter: Sendable {
     /// The longest piece of paper, in dots.
     package static let longestPaper = 30_000
@@ -51,6 +51,7 @@ package struct PaperInterpreter: Sendable {
         switch command {
         case .initialize:
             state = PrinterState()
+            state.isTwoByte = profile.needsKanjiOff
             line = PaperLine()
         case .text(let bytes): set(bytes)
         case .lineFeed, .formFeed: printLine(feeding: state.lineSpacing)
@@ -61,7 +62,7 @@ package struct PaperInterpreter: Sendable {
 
         case .codePage(let number): state.page = profile.codePage(number: number)
         case .internationalSet(let number): state.internationalSet = number
-        case .kanjiMode: break
+        case .kanjiMode(let isOn): state.isTwoByte = isOn
 
         // A printer obeys these at the beginning of a line only.
         case .align(let alignment): if line.isEmpty { state.alignment = alignment }
@@ -119,11 +120,21 @@ package struct PaperInterpreter: Sendable {
     }
 
     private mutating func set(_ bytes: [UInt8]) {
-        let cell = state.cellWidth
-        for byte in bytes {
-            if line.position + cell > areaWidth, line.position > 0 { printLine(feeding: state.lineSpacing) }
-            line.append(state.scalar(for: byte), in: state)
+        var index = 0
+        while index < bytes.count {
+            let wide = wideScalar(in: bytes, at: index)
+            let cells = wide == nil ? 1 : 2
+            if line.position + cells * state.cellWidth > areaWidth, line.position > 0 {
+                printLine(feeding: state.lineSpacing)
+            }
+            line.append(wide ?? state.scalar(for: bytes[index]), cells: cells, in: state)
+            index += cells
         }
+    }
+
+    private func wideScalar(in bytes: [UInt8], at index: Int) -> Unicode.Scalar? {
+        guard state.isTwoByte, let set = profile.twoByteSet, index + 1 < bytes.count else { return nil }
+        return set.scalar(for: bytes[index], bytes[index + 1])
     }
 
     private mutating func printLine(feeding feed: Int) {

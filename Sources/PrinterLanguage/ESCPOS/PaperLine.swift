@@ -12,8 +12,11 @@ struct PaperLine: Sendable {
     var isEmpty: Bool { texts.isEmpty && position == 0 }
 
     /// Sets one character in the present style.
-    mutating func append(_ scalar: Unicode.Scalar, in state: PrinterState) {
-        if let last = texts.indices.last, continues(texts[last], in: state) {
+    ///
+    /// - Parameter cells: how many cells of the font it takes: two where it came as two bytes.
+    mutating func append(_ scalar: Unicode.Scalar, cells: Int = 1, in state: PrinterState) {
+        let cellWidth = state.cellWidth * cells
+        if let last = texts.indices.last, texts[last].cellWidth == cellWidth, continues(texts[last], in: state) {
             texts[last].text.unicodeScalars.append(scalar)
             texts[last].cells += 1
         } else {
@@ -21,10 +24,10 @@ struct PaperLine: Sendable {
                 PaperText(
                     x: position, y: 0, text: String(scalar), font: state.font, width: state.width,
                     height: state.height, isBold: state.isEmphasized || state.isDoubleStruck,
-                    underline: state.underline, isInverted: state.isInverted, cellWidth: state.cellWidth,
+                    underline: state.underline, isInverted: state.isInverted, cellWidth: cellWidth,
                     cellHeight: state.cellHeight, cells: 1))
         }
-        position += state.cellWidth
+        position += cellWidth
         width = max(width, position)
         height = max(height, state.cellHeight)
     }

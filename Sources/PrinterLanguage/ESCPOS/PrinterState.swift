@@ -2,6 +2,8 @@
 struct PrinterState: Sendable {
     var page: CodePage? = .pc437
     var internationalSet: UInt8 = 0
+    /// Whether two bytes make a wide character, as between `FS &` and `FS .`.
+    var isTwoByte = false
     var alignment = Command.Alignment.left
     var font = Command.Font.a
     var width = 1

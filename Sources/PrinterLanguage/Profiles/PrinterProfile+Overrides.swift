@@ -24,7 +24,7 @@ extension PrinterProfile {
     /// Puts what is known on site in the place of what the profile says.
     ///
     /// Fields: `widthDots dpi columnsA columnsB columnsC rasterRows feedBeforeCut internationalSets` (numbers), `cutter
-    /// raster kanjiOff disablesRealTime` (flags), `qr fence buzzer` (words), `status` (words), `drawerPins` (numbers),
+    /// raster kanjiOff disablesRealTime` (flags), `qr fence buzzer twoByte` (words), `status` (words), `drawerPins` (numbers),
     /// `codePages`. Pages replace the profile's; those with the euro sign are moved to the front.
     /// - Throws: a problem of this field alone; what does not fit together is found by ``problems()`` afterwards.
     package mutating func set(_ field: String, to value: Value) throws(ProfileProblem) {
@@ -47,6 +47,9 @@ extension PrinterProfile {
                 word, field, [("none", .none), ("queued-status", .queuedStatus), ("process-id", .processID)])
         case ("buzzer", .word(let word)):
             buzzer = try Self.choice(word, field, Buzzer.allCases.map { ($0.rawValue, $0) })
+        case ("twoByte", .word(let word)):
+            twoByteSet = try Self.choice(
+                word, field, [("none", nil)] + TwoByteSet.allCases.map { ($0.rawValue, Optional($0)) })
         case ("status", .words(let words)):
             status = []
             for word in words {
@@ -60,7 +63,7 @@ extension PrinterProfile {
             for page in pages { slots.append(try Self.slot(page)) }
             codePages = Self.withEuroFirst(slots)
         default:
-            throw ProfileProblem(field, "the profile has no such field of this kind", "see the guide Overriding")
+            throw ProfileProblem(field, "the profile has no such field of this kind", "see the guide Profiles")
         }
     }
 

@@ -63,6 +63,8 @@ package struct PrinterProfile: Hashable, Sendable {
     package var feedBeforeCut: UInt8 = 4
     /// Whether the model starts in two-byte mode, so that `FS .` must follow every reset.
     package var needsKanjiOff = false
+    /// The two-byte set that `FS &` switches to, where it is known that the model has one.
+    package var twoByteSet: TwoByteSet?
     /// Whether `GS ( D` switches off what real-time commands inside a picture would do.
     package var disablesRealTime = false
     package var buzzer = Buzzer.none

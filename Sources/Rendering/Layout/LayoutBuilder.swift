@@ -53,7 +53,7 @@ struct LayoutBuilder {
         self.profile = profile
         layout = Layout(columns: profile.columns(.a))
         vocabulary = Vocabulary.of(receipt.language)
-        encoder = TextEncoder(slots: profile.codePages)
+        encoder = TextEncoder(profile: profile)
         currencyDigits = receipt.total.currency.digits
         let lines = 40 + receipt.items.count * 2
         layout.text.reserveCapacity(program.literals.count + lines * 24)
