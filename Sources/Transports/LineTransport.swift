@@ -50,10 +50,13 @@ extension LineTransport {
     package func finish(within limit: Duration) async throws(TransportError) {
         let name = device.description
         let deadline = ContinuousClock.now + limit
+        // What is short is acknowledged at once, and what is to follow it should not wait out a long look.
+        var slice = Duration.milliseconds(1)
         while true {
             let isDone: Bool?
             do throws(SystemError) {
-                isDone = try isFinished(waiting: max(.zero, min(deadline - .now, .milliseconds(5))))
+                isDone = try isFinished(waiting: max(.zero, min(deadline - .now, slice)))
+                slice = min(slice * 2, .milliseconds(5))
             } catch {
                 throw TransportError(error, .finish, device: name)
             }
