@@ -28,7 +28,10 @@ extension PrintSpooler {
         case .gone(let sentence): return try lost(index, sentence, taken: nil, on: store, at: now)
         case .received(let bytes):
             var effects: [Effect] = []
-            for answer in lines[index].dialogue.read(bytes) {
+            let answers = lines[index].dialogue.read(bytes)
+            for (place, answer) in answers.enumerated() {
+                // Of several words about its state in one breath only the last counts: a printer may flood us with them.
+                if case .status = answer, place + 1 < answers.count, case .status = answers[place + 1] { continue }
                 effects += try take(answer, index, on: store, at: now)
             }
             return effects
