@@ -39,7 +39,11 @@ package actor ReceiptPictures {
         of receipt: ReceiptRecord, jobs: [PrintJobRecord]
     ) throws -> (bytes: [UInt8], profile: PrinterProfile) {
         for job in jobs.reversed() {
-            if let payload = job.payload, let profile = PrinterProfile.named(job.profile) { return (payload, profile) }
+            guard let payload = job.payload else { continue }
+            // The configured printer's own, which knows of corrections, while it is still the profile of that print.
+            let own = premises.printer(job.printer)?.profile
+            let profile = own?.name == job.profile ? own : PrinterProfile.named(job.profile)
+            if let profile { return (payload, profile) }
         }
         let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
         let profile = printer?.profile ?? .generic80

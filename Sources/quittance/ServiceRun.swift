@@ -60,7 +60,7 @@ struct ServiceRun {
         await desk.start()
         let logger = logger
         let rack = VirtualRack(
-            profiles: virtualProfiles, faults: PrinterFaults(), pictures: true, logger: logger)
+            profiles: Self.virtualProfiles(of: premises), faults: PrinterFaults(), pictures: true, logger: logger)
         let effectService = EffectService(
             desk: desk, effects: effects, premises: premises, credentials: credentials,
             opener: { uri throws(TransportError) in try Self.transport(for: uri, rack: rack, logger: logger) },
@@ -118,11 +118,13 @@ struct ServiceRun {
     }
 
     /// The folders of the virtual printers, each with the profile its printer is configured with.
-    private var virtualProfiles: [String: PrinterProfile] {
+    private static func virtualProfiles(of premises: Premises) -> [String: PrinterProfile] {
         var profiles: [String: PrinterProfile] = [:]
-        for printer in settings.printers {
-            guard let uri = try? DeviceURI(printer.device), case .virtual(let directory) = uri.device else { continue }
-            profiles[directory] = PrinterProfile.named(printer.profile)
+        for printer in premises.printers {
+            guard let uri = try? DeviceURI(printer.settings.device), case .virtual(let directory) = uri.device else {
+                continue
+            }
+            profiles[directory] = printer.profile
         }
         return profiles
     }

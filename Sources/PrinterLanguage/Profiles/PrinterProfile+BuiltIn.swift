@@ -1,5 +1,9 @@
 extension PrinterProfile {
     /// The profiles that come with the program.
+    ///
+    /// Their figures were gathered from what makers publish and from public lists of printers, in part at second hand, and
+    /// hardly any was tried on the machine itself: each maker's head names what is assumed. `quittance printers test` shows
+    /// what a model really does, and `overrides` in the configuration corrects its profile.
     package static let all: [PrinterProfile] = [
         [generic80, generic58, virtual], epson, star, bixolon, citizen, custom, sewoo, xprinter, rongta, otherMakers,
     ].flatMap(\.self)
