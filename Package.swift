@@ -100,7 +100,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Persistence", "Flows",
+                "Executors", "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Transports", "Persistence",
+                "Flows", logging,
             ],
             swiftSettings: room),
         .target(
