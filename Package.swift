@@ -100,7 +100,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Executors", "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Transports", "Persistence",
+                "Executors", "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Transports",
+                "Persistence",
                 "Flows", logging,
             ],
             swiftSettings: room),
