@@ -112,7 +112,7 @@ package enum ESCPOSWriter {
     /// The code as dots, read back by another program than the one that drew it.
     ///
     /// Some dots look like real-time commands to a printer; moved by a few dots they no longer do.
-    private static func drawn(
+    static func drawn(
         _ data: [UInt8], _ plan: CodePlan, profile: PrinterProfile
     ) throws(RenderingError) -> Bitmap {
         let code = try QRCode(data, level: plan.level, version: plan.version)

@@ -84,18 +84,15 @@ package enum TestPage {
 
     private static func codes(to encoder: inout CommandEncoder) throws(RenderingError) {
         let data = Array("https://example.org/quittance-test".utf8)
-        let code = try QRCode(data, level: .m)
-        let module = 4
-        if encoder.profile.nativeQR {
-            line(["", "QR code by the printer"], [], to: &encoder)
-            encoder.qr(data, moduleDots: UInt8(module), level: .m)
-        }
-        if encoder.profile.raster {
-            line(["", "QR code drawn by us"], [], to: &encoder)
-            let drawn = (0..<8).lazy.map { code.bitmap(moduleDots: module, shift: $0) }.first {
-                !RealTimeScanner.found(in: $0.bytes)
+        if let plan = CodePlan(data: data, shape: CodeShape(size: .module(4)), profile: encoder.profile) {
+            if encoder.profile.nativeQR {
+                line(["", "QR code by the printer"], [], to: &encoder)
+                encoder.qr(data, moduleDots: UInt8(clamping: plan.moduleDots), level: plan.level)
             }
-            if let drawn, drawn.width <= encoder.profile.widthDots { encoder.raster(drawn) }
+            if encoder.profile.raster {
+                line(["", "QR code drawn by us"], [], to: &encoder)
+                encoder.raster(try ESCPOSWriter.drawn(data, plan, profile: encoder.profile))
+            }
         }
         line(["", "Bar code by the printer (CODE39)"], [], to: &encoder)
         for command: Command in [.barcodeHeight(60), .barcodeModule(2), .barcodeText(.below)] {

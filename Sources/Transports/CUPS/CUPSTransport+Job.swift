@@ -178,6 +178,7 @@ extension CUPSTransport {
                     job?.interrupted()
                 }
             }
+            // The executor is this device's own and nobody else may use the connection meanwhile.
             usleep(20_000)
         } while .now < deadline
         logger.warning("A job is left in the spooler; the next connection cancels it", metadata: about(known))

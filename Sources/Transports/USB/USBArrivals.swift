@@ -31,6 +31,7 @@ struct USBArrivals: ~Copyable {
     /// Whether anything came or left, after waiting for it.
     func wait(_ limit: Duration) -> Bool {
         guard let context else {
+            // libusb waits in the same way where it can; the callers own their thread.
             usleep(UInt32(limit.milliseconds) * 1000)
             return false
         }

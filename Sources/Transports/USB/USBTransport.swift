@@ -135,6 +135,7 @@ package actor USBTransport: Transport {
         continuation.finish()
         // Calls that wait see the phase within a slice, and let go of the link.
         while isWriting || isOpening { await Task.yield() }
+        // On the executor of this device: whoever opens it again must wait as long.
         if let delay = link?.claim.choice.quirks.delayBeforeClose, delay > .zero {
             usleep(UInt32(delay.milliseconds) * 1000)
         }
