@@ -43,7 +43,31 @@ enum RenderingBench {
         Measure.report(
             "render.latin20.png.first", try Measure.rate { sum &+= try PaperWriter.png(bytes, profile: native).count },
             "pictures/s")
+        try images(&sum)
         // Keeps the work from being optimised away.
         if sum == .min { print(sum) }
+    }
+
+    /// A grey ramp with noise, 512 × 400 dots, made black and white and put into `GS v 0`.
+    private static func images(_ sum: inout Int) throws {
+        var generator = UInt64(7)
+        let noise = (0..<512 * 400).map { index -> UInt8 in
+            generator = generator &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(clamping: index % 512 / 2 + Int(generator >> 60) - 8)
+        }
+        guard let image = GreyImage(width: 512, height: 400, luminance: noise) else { return }
+        let dithers: [(String, Dither)] = [
+            ("floydsteinberg", .floydSteinberg), ("atkinson", .atkinson), ("ordered", .ordered),
+            ("threshold", .threshold(128)),
+        ]
+        for (name, dither) in dithers {
+            var bytes: [UInt8] = []
+            let rate = try Measure.rate {
+                bytes.removeAll(keepingCapacity: true)
+                try ImageEncoder.append(dither.bitmap(image), profile: .generic80, to: &bytes)
+                sum &+= bytes.count
+            }
+            Measure.report("image.512x400.\(name)", rate, "pictures/s")
+        }
     }
 }

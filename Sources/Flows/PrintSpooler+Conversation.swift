@@ -46,7 +46,7 @@ extension PrintSpooler {
         _ answer: DialogueAnswer, _ index: Int, on store: Store, at now: Instant
     ) throws -> [Effect] {
         switch answer {
-        case .identity: return []
+        case .identity, .logos: return []
         case .status(let status):
             lines[index].note(status, at: now)
             lines[index].answers = true

@@ -8,4 +8,6 @@ package enum DialogueAnswer: Hashable, Sendable {
     case orderedStatus(PrinterStatus)
     /// Its model name; a clone may give Epson's.
     case identity(String)
+    /// Pictures that it has stored; unless it is the last part, the next comes after `06`.
+    case logos([LogoKey], isLast: Bool)
 }

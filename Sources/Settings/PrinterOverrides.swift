@@ -42,7 +42,8 @@ package struct PrinterOverrides: Hashable, Sendable {
     static let kinds: [(field: String, kind: Kind)] = [
         ("codePages", .pages), ("fence", .word), ("status", .words), ("widthDots", .number), ("dpi", .number),
         ("columnsA", .number), ("columnsB", .number), ("columnsC", .number), ("cutter", .flag), ("qr", .word),
-        ("raster", .flag), ("rasterRows", .number), ("feedBeforeCut", .number), ("kanjiOff", .flag), ("twoByte", .word),
+        ("raster", .flag), ("pictures", .word), ("rasterRows", .number), ("feedBeforeCut", .number),
+        ("kanjiOff", .flag), ("twoByte", .word),
         ("disablesRealTime", .flag), ("buzzer", .word), ("drawerPins", .numbers), ("internationalSets", .number),
     ]
 

@@ -74,6 +74,22 @@ extension Command {
             bytes.append(littleEndian: UInt16(truncatingIfNeeded: bitmap.bytesPerRow))
             bytes.append(littleEndian: UInt16(truncatingIfNeeded: bitmap.height))
             bytes.append(contentsOf: bitmap.bytes)
+        case .columns(let bitmap, let mode):
+            bytes.append(0x1B, 0x2A, mode.rawValue)
+            bytes.append(littleEndian: UInt16(truncatingIfNeeded: bitmap.width))
+            bytes.append(contentsOf: bitmap.columns(bytesEach: mode.bytesPerColumn))
+        case .graphicsStore(let bitmap, let scale):
+            let (x, y) = Command.times(scale)
+            Command.appendGraphics([0x30, 0x70, 0x30, x, y, 0x31], bitmap, to: &bytes)
+        case .graphicsPrint: Command.appendGraphics([0x30, 0x32], to: &bytes)
+        case .logoDefine(let key, let bitmap):
+            // The size stands before the colour here, and after it in the other.
+            Command.appendGraphics([0x30, 0x43, 0x30] + key.bytes + [0x01], bitmap, color: 0x31, to: &bytes)
+        case .logoPrint(let key, let scale):
+            let (x, y) = Command.times(scale)
+            Command.appendGraphics([0x30, 0x45] + key.bytes + [x, y], to: &bytes)
+        case .logoDelete(let key): Command.appendGraphics([0x30, 0x42] + key.bytes, to: &bytes)
+        case .logoList: Command.appendGraphics([0x30, 0x40, 0x4B, 0x43], to: &bytes)
 
         case .statusRequest(let number): bytes.append(0x10, 0x04, number)
         case .recoveryRequest(let number): bytes.append(0x10, 0x05, number)
@@ -97,6 +113,30 @@ extension Command {
     }
 
     private static func clamp(_ times: UInt8) -> UInt8 { min(8, max(1, times)) }
+
+    private static func times(_ scale: RasterScale) -> (x: UInt8, y: UInt8) {
+        (scale.contains(.doubleWidth) ? 2 : 1, scale.contains(.doubleHeight) ? 2 : 1)
+    }
+
+    /// `GS ( L`, or `GS 8 L` for what is longer than its two bytes can say.
+    private static func appendGraphics(
+        _ parameters: [UInt8], _ bitmap: Bitmap? = nil, color: UInt8? = nil, to bytes: inout [UInt8]
+    ) {
+        let count = parameters.count + (bitmap.map { 4 + $0.bytes.count } ?? 0) + (color == nil ? 0 : 1)
+        if count <= 0xFFFF {
+            bytes.append(0x1D, 0x28, 0x4C)
+        } else {
+            bytes.append(0x1D, 0x38, 0x4C)
+        }
+        bytes.append(littleEndian: UInt16(truncatingIfNeeded: count))
+        if count > 0xFFFF { bytes.append(littleEndian: UInt16(truncatingIfNeeded: count >> 16)) }
+        bytes.append(contentsOf: parameters)
+        guard let bitmap else { return }
+        bytes.append(littleEndian: UInt16(truncatingIfNeeded: bitmap.width))
+        bytes.append(littleEndian: UInt16(truncatingIfNeeded: bitmap.height))
+        if let color { bytes.append(color) }
+        bytes.append(contentsOf: bitmap.bytes)
+    }
 
     private static func appendQR(function: UInt8, _ parameters: [UInt8], to bytes: inout [UInt8]) {
         bytes.append(0x1D, 0x28, 0x6B)

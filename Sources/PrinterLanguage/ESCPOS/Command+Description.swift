@@ -41,10 +41,16 @@ extension Command: CustomStringConvertible {
         case .barcodeText(let position): "barcode-text \(position)"
         case .barcodeTextFont(let font): "barcode-text-font \(font)"
         case .barcode(let symbology, let data, _): "barcode \(symbology.name) \(Hex.quoted(data))"
-        case .raster(let bitmap, let scale):
-            "raster \(bitmap.width)x\(bitmap.height) dots"
-                + (scale.contains(.doubleWidth) ? " double-width" : "")
-                + (scale.contains(.doubleHeight) ? " double-height" : "")
+        case .raster(let bitmap, let scale): "raster \(Command.size(bitmap))\(Command.words(of: scale))"
+        case .columns(let bitmap, let mode):
+            "columns \(Command.size(bitmap))" + (mode.dotWidth == 2 ? " single-density" : "")
+        case .graphicsStore(let bitmap, let scale):
+            "graphics-store \(Command.size(bitmap))\(Command.words(of: scale))"
+        case .graphicsPrint: "graphics-print"
+        case .logoDefine(let key, let bitmap): "logo-define \(Hex.quoted(key.bytes)) \(Command.size(bitmap))"
+        case .logoPrint(let key, let scale): "logo-print \(Hex.quoted(key.bytes))\(Command.words(of: scale))"
+        case .logoDelete(let key): "logo-delete \(Hex.quoted(key.bytes))"
+        case .logoList: "logo-list"
         case .statusRequest(let number): "status-request \(number)"
         case .recoveryRequest(let number): "recovery-request \(number)"
         case .automaticStatus(let events): events == 0 ? "automatic-status off" : "automatic-status \(events)"
@@ -61,6 +67,12 @@ extension Command: CustomStringConvertible {
 
     private static func count(_ number: some BinaryInteger, _ unit: String) -> String {
         number == 1 ? "1 \(unit)" : "\(number) \(unit)s"
+    }
+
+    private static func size(_ bitmap: Bitmap) -> String { "\(bitmap.width)x\(bitmap.height) dots" }
+
+    private static func words(of scale: RasterScale) -> String {
+        (scale.contains(.doubleWidth) ? " double-width" : "") + (scale.contains(.doubleHeight) ? " double-height" : "")
     }
 
     private static func onOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }

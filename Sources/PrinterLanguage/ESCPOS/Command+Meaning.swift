@@ -33,6 +33,7 @@ extension Command {
         case (0x64, 3): return .feedLines(bytes[2])
         case (0x24, 4): return .absolutePosition(UInt16(bytes.word(2)))
         case (0x5C, 4): return .relativePosition(Int16(bitPattern: UInt16(bytes.word(2))))
+        case (0x2A, 5...): return columns(bytes)
         case (0x70, 5):
             let pin = digit(bytes[2])
             return pin <= 1 ? .drawer(pin: pin, on: bytes[3], off: bytes[4]) : nil
@@ -59,6 +60,8 @@ extension Command {
         case (0x49, 3): return .identityRequest(bytes[2])
         case (0x6B, 4...): return barcode(bytes)
         case (0x76, 9...): return raster(bytes)
+        case (0x28, 7...) where bytes[2] == 0x4C: return graphics(bytes, from: 5)
+        case (0x38, 9...) where bytes[2] == 0x4C: return graphics(bytes, from: 7)
         case (0x28, 6...): return counted(bytes)
         default: return nil
         }
@@ -91,6 +94,44 @@ extension Command {
         guard digit(bytes[3]) <= 3 else { return nil }
         let bitmap = Bitmap(width: bytes.word(4) * 8, height: bytes.word(6), bytes: bytes.array(8..<bytes.count))
         return bitmap.map { .raster($0, scale: RasterScale(rawValue: digit(bytes[3]))) }
+    }
+
+    private static func columns(_ bytes: borrowing Span<UInt8>) -> Command? {
+        guard let mode = ColumnMode(rawValue: bytes[2]) else { return nil }
+        return .columns(Bitmap(columns: bytes.array(5..<bytes.count), bytesEach: mode.bytesPerColumn), mode: mode)
+    }
+
+    /// `GS ( L` and `GS 8 L`, whose parameters begin at `start`.
+    private static func graphics(_ bytes: borrowing Span<UInt8>, from start: Int) -> Command? {
+        guard bytes[start] == 0x30 else { return nil }
+        let count = bytes.count - start
+        switch (bytes[start + 1], count) {
+        case (2, 2), (50, 2): return .graphicsPrint
+        case (112, 10...) where bytes[start + 2] == 0x30 && bytes[start + 5] == 0x31:
+            guard let times = enlargement(bytes[start + 3], bytes[start + 4]) else { return nil }
+            let bitmap = Bitmap(
+                width: bytes.word(start + 6), height: bytes.word(start + 8),
+                bytes: bytes.array(start + 10..<bytes.count))
+            return bitmap.map { .graphicsStore($0, scale: times) }
+        case (64, 4) where bytes[start + 2] == 0x4B && bytes[start + 3] == 0x43: return .logoList
+        case (66, 4): return LogoKey(bytes[start + 2], bytes[start + 3]).map { .logoDelete($0) }
+        case (67, 11...) where bytes[start + 2] == 0x30 && bytes[start + 5] == 1 && bytes[start + 10] == 0x31:
+            let bitmap = Bitmap(
+                width: bytes.word(start + 6), height: bytes.word(start + 8),
+                bytes: bytes.array(start + 11..<bytes.count))
+            guard let bitmap, let key = LogoKey(bytes[start + 3], bytes[start + 4]) else { return nil }
+            return .logoDefine(key, bitmap)
+        case (69, 6):
+            guard let key = LogoKey(bytes[start + 2], bytes[start + 3]) else { return nil }
+            return enlargement(bytes[start + 4], bytes[start + 5]).map { .logoPrint(key, scale: $0) }
+        default: return nil
+        }
+    }
+
+    /// Times one or two in both directions.
+    private static func enlargement(_ x: UInt8, _ y: UInt8) -> RasterScale? {
+        guard (1...2).contains(x), (1...2).contains(y) else { return nil }
+        return (x == 2 ? RasterScale.doubleWidth : []).union(y == 2 ? .doubleHeight : [])
     }
 
     /// The commands of the form `GS ( x pL pH` that have a case.

@@ -56,7 +56,34 @@ extension Command {
         case counted
     }
 
-    /// Enlargement of a raster picture; `GS v 0 m`.
+    /// Rows and density of a band of columns; `ESC * m`.
+    package enum ColumnMode: UInt8, Hashable, Sendable, CaseIterable {
+        case dots8Single = 0
+        case dots8Double = 1
+        case dots24Single = 32
+        case dots24Double = 33
+
+        /// Bytes of one column.
+        package var bytesPerColumn: Int {
+            switch self {
+            case .dots8Single, .dots8Double: 1
+            case .dots24Single, .dots24Double: 3
+            }
+        }
+
+        /// Dots of the head that one dot of the picture takes across the paper.
+        package var dotWidth: Int {
+            switch self {
+            case .dots8Single, .dots24Single: 2
+            case .dots8Double, .dots24Double: 1
+            }
+        }
+
+        /// Dots of the head that one dot of the picture takes along the paper.
+        package var dotHeight: Int { bytesPerColumn == 1 ? 3 : 1 }
+    }
+
+    /// Enlargement of a picture; `GS v 0 m`, bx and by of `GS ( L` fn 112, x and y of fn 69.
     package struct RasterScale: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
 

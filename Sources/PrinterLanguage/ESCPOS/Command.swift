@@ -86,6 +86,20 @@ package enum Command: Hashable, Sendable {
 
     /// `GS v 0 m xL xH yL yH`: print a raster picture, whose width is a multiple of 8.
     case raster(Bitmap, scale: RasterScale)
+    /// `ESC * m nL nH`: a band of 8 or 24 rows in the line, by columns.
+    case columns(Bitmap, mode: ColumnMode)
+    /// `GS ( L` fn 112, `GS 8 L` where it is longer: a picture into the buffer for graphics.
+    case graphicsStore(Bitmap, scale: RasterScale)
+    /// `GS ( L` fn 50: print the buffer for graphics.
+    case graphicsPrint
+    /// `GS ( L` fn 67, `GS 8 L` where it is longer: a picture into the non-volatile memory.
+    case logoDefine(LogoKey, Bitmap)
+    /// `GS ( L` fn 69: print a stored picture.
+    case logoPrint(LogoKey, scale: RasterScale)
+    /// `GS ( L` fn 66: delete a stored picture.
+    case logoDelete(LogoKey)
+    /// `GS ( L` fn 64: the printer answers with the keys of the pictures it has stored.
+    case logoList
 
     /// `DLE EOT n`: real-time status; 1 printer, 2 offline cause, 3 error cause, 4 paper.
     case statusRequest(UInt8)

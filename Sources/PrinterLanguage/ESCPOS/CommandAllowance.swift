@@ -65,6 +65,7 @@ package enum CommandAllowance {
         case .leftMargin, .printAreaWidth, .absolutePosition, .relativePosition, .cut: true
         case .qrModel, .qrModuleSize, .qrLevel, .qrStore, .qrPrint: true
         case .barcodeHeight, .barcodeModule, .barcodeText, .barcodeTextFont, .barcode, .raster: true
+        case .columns, .graphicsStore, .graphicsPrint, .logoPrint: true
         // A list of what is allowed: what nobody has thought of is not.
         default: false
         }

@@ -81,6 +81,15 @@ package struct CommandEncoder: Sendable {
         }
     }
 
+    /// Prints a picture as the model can, preceded by `GS ( D` where it has it.
+    ///
+    /// - Throws: ``ImageError`` if it is wider than the head or the model prints none.
+    package mutating func picture(_ bitmap: Bitmap) throws(ImageError) {
+        let commands = try ImageEncoder.commands(for: bitmap, profile: profile)
+        disableRealTime()
+        for command in commands { append(command) }
+    }
+
     /// Feeds the last line past the cutter and cuts, or only feeds where there is no cutter.
     package mutating func cut() {
         append(.feedLines(profile.feedBeforeCut))

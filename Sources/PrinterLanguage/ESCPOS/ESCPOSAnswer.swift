@@ -17,6 +17,18 @@ package enum ESCPOSAnswer {
     /// The answer to `GS ( H` fn 48: `37 22 d1 d2 d3 d4 00`.
     package static func fence(_ token: FenceToken) -> [UInt8] { [0x37, 0x22] + token.bytes + [0x00] }
 
+    /// The answers to `GS ( L` fn 64, `37 72 status … 00`: each but the last waits for the host's `06`.
+    package static func logos(_ keys: [LogoKey]) -> [[UInt8]] {
+        var blocks: [[UInt8]] = []
+        var rest = keys[...]
+        repeat {
+            let block = rest.prefix(40)
+            rest = rest.dropFirst(40)
+            blocks.append([0x37, 0x72, rest.isEmpty ? 0x40 : 0x41] + block.flatMap(\.bytes) + [0x00])
+        } while !rest.isEmpty
+        return blocks
+    }
+
     /// The answer to `GS I` 65 to 69: `5F`, the name, `00`; what is not printable ASCII is left out.
     package static func identity(_ name: String) -> [UInt8] {
         [0x5F] + name.utf8.filter { $0 >= 0x20 && $0 < 0x7F }.prefix(80) + [0x00]

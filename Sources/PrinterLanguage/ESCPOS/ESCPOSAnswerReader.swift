@@ -7,6 +7,7 @@
 /// | 0xx1xx00 | automatic status, with three bytes 0xx0xxxx behind it |
 /// | 0xx1xx10 | the answer to one `DLE EOT` |
 /// | 37 22 | process id: four bytes 20 to 7E, then 00 |
+/// | 37 72 | keys of stored pictures: 40 (last) or 41 (more follow), pairs of bytes 20 to 7E, then 00 |
 /// | 5F | identity: characters from 20, then 00 |
 /// | 0xx0xxxx | the answer to `GS r`, where one is awaited |
 ///
@@ -19,11 +20,14 @@ struct ESCPOSAnswerReader: Sendable {
         case realTime(UInt8)
         case processID(FenceToken)
         case identity(String)
+        case logos([LogoKey], isLast: Bool)
         case single(UInt8)
     }
 
     /// The longest name a printer gives is 80 characters.
     private static let longestIdentity = 80
+    /// One block has at most 40 keys.
+    private static let longestKeys = 80
 
     private var partial: [UInt8] = []
 
@@ -58,7 +62,12 @@ struct ESCPOSAnswerReader: Sendable {
         switch partial[0] {
         case 0x37:
             switch partial.count {
-            case 1: byte == 0x22
+            case 1: byte == 0x22 || byte == 0x72
+            case 2 where partial[1] == 0x72: byte == 0x40 || byte == 0x41
+            case 3... where partial[1] == 0x72:
+                byte == 0
+                    ? partial.count % 2 == 1
+                    : (0x20...0x7E).contains(byte) && partial.count < 3 + ESCPOSAnswerReader.longestKeys
             case 2...5: byte >= 0x20 && byte <= 0x7E
             default: byte == 0
             }
@@ -69,6 +78,12 @@ struct ESCPOSAnswerReader: Sendable {
 
     private func completed() -> Answer? {
         switch partial[0] {
+        case 0x37 where partial.count > 1 && partial[1] == 0x72:
+            guard partial.last == 0 else { return nil }
+            let keys = stride(from: 3, to: partial.count - 1, by: 2).compactMap {
+                LogoKey(partial[$0], partial[$0 + 1])
+            }
+            return .logos(keys, isLast: partial[2] == 0x40)
         case 0x37:
             guard partial.count == 7 else { return nil }
             return FenceToken(bytes: partial[2..<6]).map { .processID($0) }

@@ -79,6 +79,8 @@ struct ESCPOSDialogue: Dialogue {
             return .fence(token)
         case .identity(let name):
             return .identity(name)
+        case .logos(let keys, let isLast):
+            return .logos(keys, isLast: isLast)
         case .single(let byte):
             guard profile.fence == .queuedStatus else { return nil }
             return PrinterStatus(queued: byte).map { .orderedStatus($0) }

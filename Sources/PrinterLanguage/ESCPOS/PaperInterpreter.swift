@@ -10,16 +10,21 @@ package struct PaperInterpreter: Sendable {
     /// The longest piece of paper, in dots.
     package static let longestPaper = 30_000
     private static let defaultSpacing = 30
+    /// Bytes of the memory for stored pictures, as in most models.
+    private static let logoMemory = 384 * 1024
 
     private let profile: PrinterProfile
     private var state = PrinterState()
     private var line = PaperLine()
     private var paper: Paper
+    /// The pictures in the printer's non-volatile memory, which no command but their own changes.
+    package private(set) var logos: [LogoKey: Bitmap]
     /// Pieces that have come off while commands were taken.
     private var finished: [Paper] = []
 
-    package init(profile: PrinterProfile) {
+    package init(profile: PrinterProfile, logos: [LogoKey: Bitmap] = [:]) {
         self.profile = profile
+        self.logos = logos
         paper = Paper(widthDots: profile.widthDots, dpi: profile.dpi)
     }
 
@@ -104,6 +109,17 @@ package struct PaperInterpreter: Sendable {
         case .barcode(let symbology, let data, _): print(symbology, data)
 
         case .raster(let bitmap, let scale): print(bitmap, scale)
+        case .columns(let bitmap, let mode): set(bitmap, mode)
+        case .graphicsStore(let bitmap, let scale): state.graphics = fitted(bitmap, scale)
+        case .graphicsPrint:
+            if let picture = state.graphics { print(picture, []) }
+            state.graphics = nil
+        case .logoDefine(let key, let bitmap):
+            let others = logos.reduce(0) { $1.key == key ? $0 : $0 + $1.value.bytes.count }
+            if others + bitmap.bytes.count <= PaperInterpreter.logoMemory { logos[key] = bitmap }
+        case .logoPrint(let key, let scale): if let logo = logos[key] { print(logo, scale) }
+        case .logoDelete(let key): logos[key] = nil
+        case .logoList: break
 
         case .statusRequest, .recoveryRequest, .automaticStatus, .queuedStatus, .identityRequest, .processID,
             .realTimeCommands:
@@ -143,6 +159,10 @@ package struct PaperInterpreter: Sendable {
             text.x += shift
             text.y = paper.heightDots + line.height - text.cellHeight
             paper.items.append(.text(text))
+        }
+        for band in line.bands {
+            paper.items.append(
+                .bitmap(x: band.x + shift, y: paper.heightDots + line.height - band.dots.height, band.dots))
         }
         paper.heightDots += max(feed, line.height)
         line = PaperLine()
@@ -203,13 +223,23 @@ package struct PaperInterpreter: Sendable {
     }
 
     private mutating func print(_ bitmap: Bitmap, _ scale: Command.RasterScale) {
-        // What is beyond the head and beyond the longest paper is not enlarged for nothing.
-        let rows = bitmap.rows(0..<min(bitmap.height, PaperInterpreter.longestPaper))
-        let picture = rows.cropped(toWidth: profile.widthDots)
-            .scaled(x: scale.contains(.doubleWidth) ? 2 : 1, y: scale.contains(.doubleHeight) ? 2 : 1)
+        let picture = fitted(bitmap, scale)
         let x = place(width: picture.width)
         paper.items.append(.bitmap(x: x, y: paper.heightDots, picture))
         advance(picture.height)
+    }
+
+    private func fitted(_ bitmap: Bitmap, _ scale: Command.RasterScale) -> Bitmap {
+        // What is beyond the head and beyond the longest paper is not enlarged for nothing.
+        bitmap.rows(0..<min(bitmap.height, PaperInterpreter.longestPaper)).cropped(toWidth: profile.widthDots)
+            .scaled(x: scale.contains(.doubleWidth) ? 2 : 1, y: scale.contains(.doubleHeight) ? 2 : 1)
+    }
+
+    /// A band in the line; what is beyond the right margin is lost.
+    private mutating func set(_ bitmap: Bitmap, _ mode: Command.ColumnMode) {
+        let room = max(0, areaWidth - line.position)
+        let dots = bitmap.cropped(toWidth: room).scaled(x: mode.dotWidth, y: mode.dotHeight).cropped(toWidth: room)
+        if dots.width > 0 { line.append(dots) }
     }
 
     // MARK: Pieces

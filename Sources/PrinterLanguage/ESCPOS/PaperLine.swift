@@ -1,6 +1,8 @@
 /// A line of text while it is gathered; x counts from the left margin.
 struct PaperLine: Sendable {
     private(set) var texts: [PaperText] = []
+    /// Bands of `ESC *`.
+    private(set) var bands: [Band] = []
     /// Where the next character goes.
     var position = 0
     /// How far the characters reach.
@@ -9,7 +11,21 @@ struct PaperLine: Sendable {
     private(set) var height = 0
 
     /// Whether a printer would hold that it is at the beginning of a line.
-    var isEmpty: Bool { texts.isEmpty && position == 0 }
+    var isEmpty: Bool { texts.isEmpty && bands.isEmpty && position == 0 }
+
+    /// Dots among the characters.
+    struct Band: Sendable {
+        var x: Int
+        var dots: Bitmap
+    }
+
+    /// Sets dots that stand on the base line.
+    mutating func append(_ dots: Bitmap) {
+        bands.append(Band(x: position, dots: dots))
+        position += dots.width
+        width = max(width, position)
+        height = max(height, dots.height)
+    }
 
     /// Sets one character in the present style.
     ///

@@ -24,6 +24,9 @@ struct PrinterState: Sendable {
     var barcodeText = Command.BarcodeTextPosition.none
     var barcodeTextFont = Command.Font.a
 
+    /// What `GS ( L` fn 50 prints.
+    var graphics: Bitmap?
+
     /// Dots of one character of a font.
     static func cell(of font: Command.Font) -> (width: Int, height: Int) {
         switch font {

@@ -24,8 +24,8 @@ extension PrinterProfile {
     /// Puts what is known on site in the place of what the profile says.
     ///
     /// Fields: `widthDots dpi columnsA columnsB columnsC rasterRows feedBeforeCut internationalSets` (numbers), `cutter
-    /// raster kanjiOff disablesRealTime` (flags), `qr fence buzzer twoByte` (words), `status` (words), `drawerPins` (numbers),
-    /// `codePages`. Pages replace the profile's; those with the euro sign are moved to the front.
+    /// raster kanjiOff disablesRealTime` (flags), `qr pictures fence buzzer twoByte` (words), `status` (words),
+    /// `drawerPins` (numbers), `codePages`. Pages replace the profile's; those with the euro sign are moved to the front.
     /// - Throws: a problem of this field alone; what does not fit together is found by ``problems()`` afterwards.
     package mutating func set(_ field: String, to value: Value) throws(ProfileProblem) {
         switch (field, value) {
@@ -42,6 +42,8 @@ extension PrinterProfile {
         case ("kanjiOff", .flag(let flag)): needsKanjiOff = flag
         case ("disablesRealTime", .flag(let flag)): disablesRealTime = flag
         case ("qr", .word(let word)): nativeQR = try Self.choice(word, field, [("native", true), ("drawn", false)])
+        case ("pictures", .word(let word)):
+            pictures = try Self.choice(word, field, Graphics.allCases.map { ($0.rawValue, $0) })
         case ("fence", .word(let word)):
             fence = try Self.choice(
                 word, field, [("none", .none), ("queued-status", .queuedStatus), ("process-id", .processID)])

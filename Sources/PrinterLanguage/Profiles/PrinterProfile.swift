@@ -35,6 +35,17 @@ package struct PrinterProfile: Hashable, Sendable {
         case patterns = "esc-paren-a"
     }
 
+    /// How a printer takes pictures.
+    package enum Graphics: String, Hashable, Sendable, CaseIterable {
+        /// `GS v 0`.
+        case raster
+        /// `ESC *` 33, bands of 24 rows.
+        case column
+        /// `GS ( L` fn 112 and 50, with stored pictures.
+        case graphics
+        case none
+    }
+
     package var name: String
     package var language = Language.escpos
     /// Dots across the paper that the head reaches.
@@ -54,7 +65,9 @@ package struct PrinterProfile: Hashable, Sendable {
     package var nativeQR = true
     /// Whether `GS v 0` prints pictures.
     package var raster = true
-    /// Rows that one `GS v 0` may carry.
+    /// How pictures are printed, where it is not `GS v 0`.
+    package var pictures: Graphics?
+    /// Rows that one `GS v 0` or `GS ( L` may carry.
     package var rasterRows = 240
     /// What the model is known to offer; a device that stays silent is believed over its profile.
     package var fence = Fence.none
@@ -72,6 +85,9 @@ package struct PrinterProfile: Hashable, Sendable {
     package var drawerPins: [UInt8] = [2, 5]
     /// How many sets `ESC R` knows, from 0 on.
     package var internationalSets: UInt8 = 14
+
+    /// How pictures are printed: what the profile says, else `GS v 0` where the model has it.
+    package var graphics: Graphics { pictures ?? (raster ? Graphics.raster : Graphics.none) }
 
     /// The fonts that `ESC M` selects.
     package var fonts: [Command.Font] { columnsC == nil ? [.a, .b] : [.a, .b, .c] }
