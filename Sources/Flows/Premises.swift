@@ -28,6 +28,8 @@ package struct Premises: Sendable {
         package let profile: PrinterProfile
         /// Whether a spooler stands before the printer: it follows the job, and the printer itself cannot be asked.
         package let isSpooled: Bool
+        /// The shop's logo in this printer's dots; nil if there is none or the model prints no pictures.
+        package let logo: Logo?
     }
 
     package let settings: ShopSettings
@@ -38,9 +40,10 @@ package struct Premises: Sendable {
 
     /// Resolves names to dialects, profiles and templates.
     ///
+    /// - Parameter logo: the picture that `shop.logo` names.
     /// - Throws: ``PremisesError`` for a dialect or profile that this build does not serve, or a bad option;
     ///   `TemplateError` for a template that does not compile.
-    package init(_ settings: ShopSettings, templates: TemplateStore) throws {
+    package init(_ settings: ShopSettings, templates: TemplateStore, logo: Picture? = nil) throws {
         self.settings = settings
         printers = try settings.printers.map { printer in
             var profile = try Self.profile(of: printer)
@@ -54,7 +57,9 @@ package struct Premises: Sendable {
                 profile.fence = .none
                 profile.status = []
             }
-            return Printer(settings: printer, profile: profile, isSpooled: isSpooled)
+            return Printer(
+                settings: printer, profile: profile, isSpooled: isSpooled,
+                logo: try logo.flatMap { try Self.logo($0, for: profile) })
         }
         let upstreams = try settings.upstreams.map { upstream in
             Upstream(settings: upstream, dialect: try Self.dialect(of: upstream))

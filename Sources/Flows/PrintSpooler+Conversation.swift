@@ -46,7 +46,9 @@ extension PrintSpooler {
         _ answer: DialogueAnswer, _ index: Int, on store: Store, at now: Instant
     ) throws -> [Effect] {
         switch answer {
-        case .identity, .logos: return []
+        case .identity: return []
+        case .logos(let keys, let isLast):
+            return try take(storedPictures: keys, isLast: isLast, index, on: store, at: now)
         case .status(let status):
             lines[index].note(status, at: now)
             lines[index].answers = true
@@ -58,7 +60,9 @@ extension PrintSpooler {
             case .idle:
                 guard status.isReady, lines[index].link == .open else { return [] }
                 lines[index].retryAt = nil
-                return try advance(index, on: store, at: now)
+                let effects = try advance(index, on: store, at: now)
+                // What is to be printed goes first.
+                return lines[index].job == nil ? effects + askForLogo(index, at: now) : effects
             }
         case .orderedStatus(let status):
             lines[index].note(status, at: now)
@@ -214,10 +218,11 @@ extension PrintSpooler {
             let earlier = try store.read { reader in
                 try reader.jobs(receipt: record.id).first { $0.profile == job.profile && $0.payload != nil }?.payload
             }
-            if let earlier { return earlier }
+            if let earlier, lines[index].canRepeat(earlier) { return earlier }
         }
         return try ReceiptWriter.render(
-            record.receipt(), template: premises.template, profile: lines[index].printer.profile)
+            record.receipt(), template: premises.template, profile: lines[index].printer.profile,
+            logo: lines[index].logo)
     }
 
     private func abort(

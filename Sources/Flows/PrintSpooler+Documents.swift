@@ -26,7 +26,8 @@ extension PrintSpooler {
             case .receiptLine(let source):
                 title = "ReceiptLine document"
                 payload = try ReceiptWriter.render(
-                    document: Template(document: source, name: "document"), profile: line.printer.profile)
+                    document: Template(document: source, name: "document"), profile: line.printer.profile,
+                    logo: line.printer.logo)
             case .text(let text):
                 title = "text"
                 payload = try TextDocument.bytes(text, profile: line.printer.profile)

@@ -51,6 +51,7 @@ extension PrintSpooler {
         var readySince: Duration?
         /// Since when nothing could be begun here.
         var stoppedSince: Duration?
+        var logoMemory = LogoMemory.unknown
         /// How often the evidence did not come from a device that never gave any.
         var silences = 0
 
@@ -64,7 +65,7 @@ extension PrintSpooler {
 
         var deadline: Duration? {
             switch stage {
-            case .idle: [retryAt, pulseUntil].compactMap(\.self).min()
+            case .idle: [retryAt, pulseUntil, occupiedUntil].compactMap(\.self).min()
             case .checking(let until), .inquiring(let until): until
             case .proving(let until): min(until, askAt ?? until)
             case .sending: nil
@@ -79,6 +80,7 @@ extension PrintSpooler {
             readySince = nil
             answers = false
             unwritten = 0
+            if case .refused = logoMemory {} else { logoMemory = .unknown }
             return .printer(name, connection: connection, .open)
         }
 

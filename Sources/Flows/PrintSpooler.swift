@@ -30,6 +30,8 @@ package struct PrintSpooler: Sendable {
         static let fallback = Duration.seconds(10)
         /// A ready printer empties its buffer within this time.
         static let settling = Duration.seconds(3)
+        /// Writing a logo to its memory keeps a printer busy; what does not answer by then is left as it is.
+        static let storing = Duration.seconds(10)
         /// A printer that is back prints again within two seconds.
         static let retry = Backoff(first: .milliseconds(250), cap: .milliseconds(1_500))
     }
@@ -107,6 +109,10 @@ package struct PrintSpooler: Sendable {
     mutating func advance(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
         switch lines[index].stage {
         case .idle:
+            if let until = lines[index].occupiedUntil {
+                guard until <= now.monotonic else { return [] }
+                return try [giveUpLogo(index)] + advance(index, on: store, at: now)
+            }
             if let until = lines[index].pulseUntil, !isDraining {
                 switch lines[index].link {
                 case _ where until <= now.monotonic: lines[index].pulseUntil = nil

@@ -26,27 +26,40 @@ package actor ReceiptPictures {
     package func png(of receipt: ReceiptRecord, jobs: [PrintJobRecord]) throws -> [UInt8] {
         let paper = try paper(of: receipt, jobs: jobs)
         if writer == nil { writer = try PaperWriter() }
-        return try writer?.draw(PaperInterpreter.papers(of: paper.bytes, profile: paper.profile)) ?? []
+        return try writer?.draw(paper.pieces) ?? []
     }
 
     /// The lines as plain text.
     package func text(of receipt: ReceiptRecord, jobs: [PrintJobRecord]) throws -> String {
         let paper = try paper(of: receipt, jobs: jobs)
-        return TextWriter.text(paper.bytes, profile: paper.profile)
+        return paper.pieces.map(\.text).joined()
     }
 
-    private func paper(
-        of receipt: ReceiptRecord, jobs: [PrintJobRecord]
-    ) throws -> (bytes: [UInt8], profile: PrinterProfile) {
+    private struct Print {
+        let bytes: [UInt8]
+        let profile: PrinterProfile
+        /// What stands in the printer's memory.
+        let logo: Logo?
+
+        var pieces: [Paper] {
+            var logos: [LogoKey: Bitmap] = [:]
+            for key in LogoKey.printed(by: bytes) { logos[key] = logo?.bitmap }
+            return PaperInterpreter.papers(of: bytes, profile: profile, logos: logos)
+        }
+    }
+
+    private func paper(of receipt: ReceiptRecord, jobs: [PrintJobRecord]) throws -> Print {
         for job in jobs.reversed() {
             guard let payload = job.payload else { continue }
             // The configured printer's own, which knows of corrections, while it is still the profile of that print.
-            let own = premises.printer(job.printer)?.profile
-            let profile = own?.name == job.profile ? own : PrinterProfile.named(job.profile)
-            if let profile { return (payload, profile) }
+            let own = premises.printer(job.printer)
+            let profile = own?.profile.name == job.profile ? own?.profile : PrinterProfile.named(job.profile)
+            if let profile { return Print(bytes: payload, profile: profile, logo: own?.logo) }
         }
         let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
         let profile = printer?.profile ?? .generic80
-        return (try ReceiptWriter.render(receipt.receipt(), template: premises.template, profile: profile), profile)
+        let bytes = try ReceiptWriter.render(
+            receipt.receipt(), template: premises.template, profile: profile, logo: printer?.logo)
+        return Print(bytes: bytes, profile: profile, logo: printer?.logo)
     }
 }

@@ -10,11 +10,14 @@ enum Migrations {
         migrator.registerMigration("1") { database in
             for statement in first { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("2") { database in
+            for statement in second { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1"]
+    static let names = ["1", "2"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -176,5 +179,14 @@ enum Migrations {
           hash BLOB NOT NULL CHECK(length(hash) = 32)
         ) STRICT
         """,
+    ]
+
+    private static let second = [
+        """
+        CREATE TABLE logo(
+          printer TEXT PRIMARY KEY, key TEXT NOT NULL CHECK(length(key) = 2),
+          digest BLOB NOT NULL CHECK(length(digest) = 32)
+        ) STRICT, WITHOUT ROWID
+        """
     ]
 }

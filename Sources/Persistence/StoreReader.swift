@@ -238,6 +238,14 @@ extension StoreReader {
         ).flatMap(PrintJobRecord.Grade.init)
     }
 
+    /// The logo that was last stored in a printer's memory.
+    package func logo(printer: String) throws -> (key: String, digest: Digest)? {
+        try fetch("SELECT key, digest FROM logo WHERE printer = ?", [printer]) { row in
+            let key: String = row["key"]
+            return Digest(bytes: row["digest"] as Data).map { (key: key, digest: $0) }
+        }.first ?? nil
+    }
+
     package func deliveries(receipt: String) throws -> [DeliveryRecord] {
         try fetch("SELECT * FROM delivery WHERE receipt = ? ORDER BY id", [receipt], DeliveryRecord.init)
     }

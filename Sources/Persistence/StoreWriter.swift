@@ -277,6 +277,14 @@ extension StoreWriter {
             "notice.resolved", subject, actor: actor, ["code": JSONValue(code), "resolution": .string(resolution)])
     }
 
+    /// The printer's memory holds the logo with this digest under the key.
+    package func rememberLogo(_ key: String, _ digest: Digest, printer: String) throws {
+        try run(
+            """
+            INSERT INTO logo VALUES (?,?,?) ON CONFLICT(printer) DO UPDATE SET key = excluded.key, digest = excluded.digest
+            """, [printer, key, digest.data])
+    }
+
     /// Moves the highest wall clock forward; it never moves back.
     package func seeWall() throws {
         try run("UPDATE store SET highestWall = max(highestWall, ?)", [now.wall.milliseconds])

@@ -11,6 +11,18 @@ package protocol Dialogue: Sendable {
     /// The evidence that `wrap` asks the printer for.
     var evidence: PrinterProfile.Fence { get }
 
+    /// What asks for the names of the pictures in the printer's memory; empty where it has none or never answers.
+    var storedPicturesRequest: [UInt8] { get }
+
+    /// What the printer waits for after each part of these names, also after the last.
+    var storedPicturesNext: [UInt8] { get }
+
+    /// What ends such a list, whether it comes or not.
+    var storedPicturesEnd: [UInt8] { get }
+
+    /// What puts a logo into the printer's memory, which outlives power; nil where it cannot be stored.
+    func definition(of logo: Logo, as key: LogoKey) -> [UInt8]?
+
     /// What opens the cash drawer on the printer's connector.
     var drawerPulse: [UInt8] { get }
 
@@ -21,6 +33,13 @@ package protocol Dialogue: Sendable {
 
     /// The answers that more bytes from the printer complete; anything else among them is passed over.
     mutating func read(_ bytes: [UInt8]) -> [DialogueAnswer]
+}
+
+extension Dialogue {
+    package var storedPicturesRequest: [UInt8] { [] }
+    package var storedPicturesNext: [UInt8] { [] }
+    package var storedPicturesEnd: [UInt8] { [] }
+    package func definition(of logo: Logo, as key: LogoKey) -> [UInt8]? { nil }
 }
 
 /// The dialogue for a printer, in the language its profile names.

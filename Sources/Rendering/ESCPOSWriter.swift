@@ -27,6 +27,9 @@ package enum ESCPOSWriter {
                 let code = layout.codes[Int(index)]
                 let data = Array(layout.text[Int(code.start)..<Int(code.start + code.count)])
                 try write(data, code, to: &encoder)
+            case .image(let index):
+                change(&style, to: RunStyle(), in: &encoder)
+                try write(layout.images[Int(index)], to: &encoder)
             }
         }
         let bytes = encoder.bytes
@@ -90,7 +93,23 @@ package enum ESCPOSWriter {
         style = next
     }
 
-    // MARK: Codes
+    // MARK: Pictures and codes
+
+    /// A picture; nothing on a model that prints none.
+    private static func write(_ image: Layout.Image, to encoder: inout CommandEncoder) throws(RenderingError) {
+        guard encoder.profile.graphics != .none else { return }
+        encoder.append(.align(image.alignment))
+        if let key = image.stored {
+            encoder.append(.logoPrint(key, scale: []))
+        } else {
+            do throws(ImageError) {
+                try encoder.picture(image.bitmap)
+            } catch {
+                throw RenderingError(.pictureNotDrawn, error.description)
+            }
+        }
+        encoder.append(.align(.left))
+    }
 
     private static func write(
         _ data: [UInt8], _ code: Layout.Code, to encoder: inout CommandEncoder

@@ -8,17 +8,20 @@ package enum ReceiptWriter {
     /// - Throws: ``RenderingError`` if a drawn code does not read back, and if a real-time command would stand in the
     ///   bytes.
     package static func render(
-        _ receipt: Receipt, template: Template, profile: PrinterProfile
+        _ receipt: Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil
     ) throws(RenderingError) -> [UInt8] {
-        try ESCPOSWriter.bytes(of: Layout(receipt, template: template, profile: profile), profile: profile)
+        try ESCPOSWriter.bytes(
+            of: Layout(receipt, template: template, profile: profile, logo: logo), profile: profile)
     }
 
     /// The payload of a ReceiptLine document, which has no receipt behind it: its tags, if any, stay empty.
-    package static func render(document: Template, profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
+    package static func render(
+        document: Template, profile: PrinterProfile, logo: Logo? = nil
+    ) throws(RenderingError) -> [UInt8] {
         let start = Timestamp(milliseconds: 0)
         let nothing = Receipt(
             form: .plain, shop: Shop(name: ""), country: .germany, language: "en", kind: "", register: "", number: "",
             occurredAt: start, issuedAt: start, total: .zero(.euro))
-        return try render(nothing, template: document, profile: profile)
+        return try render(nothing, template: document, profile: profile, logo: logo)
     }
 }

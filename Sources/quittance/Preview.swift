@@ -1,4 +1,5 @@
 import ArgumentParser
+import Flows
 import FoundationEssentials
 import PrinterLanguage
 import Receipts
@@ -34,6 +35,9 @@ struct Preview: AsyncParsableCommand {
     @Option(name: .customLong("as"), help: "text, png or escpos; html and pdf come later.")
     var form = Form.text
 
+    @Option(help: "A PNG picture that {image: logo} prints.")
+    var logo: String?
+
     @Option(help: "Where to write; without it standard output.")
     var output: String?
 
@@ -65,18 +69,25 @@ struct Preview: AsyncParsableCommand {
             }
         } catch let error as TemplateError {
             throw Failure(.badData, error.description, "Correct the template or the document there.")
+        } catch let error as PictureError {
+            throw Failure(.badData, "The logo \(error.file) \(error.reason)", "Save it anew as PNG.")
+        } catch let error as PremisesError {
+            throw Failure(.badData, error.description, "Save the picture in fewer dots.")
         } catch let error as RenderingError {
             throw Failure(.badData, error.description, "Check the receipt's code data.")
         }
     }
 
     private func payload(of source: [UInt8], profile: PrinterProfile) throws -> [UInt8] {
+        let logo = try logo.flatMap { path in
+            try Premises.logo(Picture(png: CommandFiles.read(path), file: path), for: profile)
+        }
         guard ReceiptFile.isJSON(source) else {
             let document = try Template(document: source, name: file == "-" ? "standard input" : file)
-            return try ReceiptWriter.render(document: document, profile: profile)
+            return try ReceiptWriter.render(document: document, profile: profile, logo: logo)
         }
         let receipt = try ReceiptFile.receipt(source, file: file == "-" ? "standard input" : file)
-        return try ReceiptWriter.render(receipt, template: try chosenTemplate(), profile: profile)
+        return try ReceiptWriter.render(receipt, template: try chosenTemplate(), profile: profile, logo: logo)
     }
 
     private func chosenTemplate() throws -> Template {

@@ -87,12 +87,27 @@ struct ServiceRun {
     private func premises() throws -> Premises {
         do {
             let templates = try settings.templates.map { try TemplateStore(directory: $0) } ?? TemplateStore.shipped()
-            return try Premises(settings, templates: templates)
+            return try Premises(settings, templates: templates, logo: settings.logo.map { try Self.picture($0) })
         } catch let error as TemplateError {
             throw Failure(
                 .configuration, "A template cannot be used: \(error)", "Mend it at the line and column named.")
         } catch let error as PremisesError {
             throw Failure(.configuration, error.description)
+        }
+    }
+
+    private static func picture(_ path: String) throws -> Picture {
+        let bytes: [UInt8]
+        do {
+            bytes = try Array(Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw Failure(
+                .configuration, "The shop's logo \(path) cannot be read: \(error)", "Correct shop.logo, or the file.")
+        }
+        do throws(PictureError) {
+            return try Picture(png: bytes, file: path)
+        } catch {
+            throw Failure(.configuration, "The shop's logo \(error.file) \(error.reason)", "Save it anew as PNG.")
         }
     }
 

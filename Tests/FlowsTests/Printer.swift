@@ -13,6 +13,13 @@ final class Printer {
     /// Whether it proves its prints.
     var proves = true
     private(set) var prints: [[UInt8]] = []
+    /// The pictures in its memory.
+    var logos: [LogoKey: Bitmap] = [:]
+    /// Whether it takes new ones.
+    var storesLogos = true
+    private(set) var definitions = 0
+    /// Whether the next byte must be the host's answer to the list.
+    private var awaitsAnswer = false
 
     init(_ name: String) { self.name = name }
 
@@ -24,12 +31,20 @@ final class Printer {
             case .close: break
             case .write(let bytes):
                 var said: [UInt8] = []
+                if awaitsAnswer { #expect(bytes == [0x06], "a printer takes anything else for the end of its list") }
+                awaitsAnswer = false
                 for command in CommandDecoder.commands(in: bytes) {
                     switch command {
                     case .statusRequest(let number):
                         if answers, let byte = ESCPOSAnswer.realTimeStatus(number, status) { said.append(byte) }
                     case .processID(let token): if proves { said += ESCPOSAnswer.fence(token) }
                     case .queuedStatus(1): if proves { said.append(ESCPOSAnswer.queuedStatus(status)) }
+                    case .logoList:
+                        said += ESCPOSAnswer.logos(logos.keys.sorted { $0.description < $1.description }).first ?? []
+                        awaitsAnswer = true
+                    case .logoDefine(let key, let bitmap):
+                        definitions += 1
+                        if storesLogos { logos[key] = bitmap }
                     case .cut: prints.append(bytes)
                     default: break
                     }

@@ -24,7 +24,7 @@ enum Shop {
     static func premises(
         upstream change: (inout UpstreamSettings) -> Void = { _ in },
         registers adapt: (inout [RegisterSettings]) -> Void = { _ in },
-        printers equip: (inout [PrinterSettings]) -> Void = { _ in }
+        printers equip: (inout [PrinterSettings]) -> Void = { _ in }, logo: Picture? = nil
     ) throws -> Premises {
         var upstream = upstream()
         change(&upstream)
@@ -39,7 +39,7 @@ enum Shop {
             shop: .init(name: "Mustermann GmbH", address: ["Friedrichstr. 42"], taxID: "DE123456789"),
             printers: printers,
             upstreams: [upstream], registers: registers)
-        return try Premises(settings, templates: templates.get())
+        return try Premises(settings, templates: templates.get(), logo: logo)
     }
 
     private static let templates = Result { try TemplateStore.shipped() }

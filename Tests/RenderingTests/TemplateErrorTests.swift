@@ -66,7 +66,7 @@ struct TemplateErrorTests {
             Case("{a: left; border: line}", "test.receipt:1:11: \"border: line\" is not served yet"),
             Case("{border: 3}", "test.receipt:1:2: \"3\" is no border; space, none and 0 to 2 are"),
             Case("{text: fold}", "test.receipt:1:2: \"fold\" is no way of wrapping; wrap and nowrap are"),
-            Case("{image: iVBOR}", "test.receipt:1:2: \"image\" is not served yet"),
+            Case("{image: iVBOR}", "test.receipt:1:2: \"image\" serves the shop's picture only, as {image: logo}"),
             Case("{command: \\x1b}", "test.receipt:1:11: \\x takes two hexadecimal digits from 20 to 7e"),
             Case("{x: p}", "test.receipt:1:2: \"command\" is not served yet"),
             Case("{code: 1; option: ean}", "test.receipt:1:11: the code \"ean\" is not served yet; qrcode is"),

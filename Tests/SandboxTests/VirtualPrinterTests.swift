@@ -46,6 +46,34 @@ struct VirtualPrinterTests {
         await printer.close()
     }
 
+    @Test("A stored picture outlives the printer's power and the process, and stands on the paper")
+    func memory() async throws {
+        var profile = PrinterProfile.virtual
+        profile.pictures = .graphics
+        let folder = TemporaryFolder()
+        let key = try #require(LogoKey("99"))
+        let logo = try #require(Bitmap(width: 8, height: 24, bytes: [UInt8](repeating: 0xFF, count: 24)))
+        var bytes: [UInt8] = []
+        Command.logoDefine(key, logo).append(to: &bytes)
+        let paper = try PaperFolder(directory: folder.path, profile: profile)
+        for restart in 0...1 {
+            var printer = PrinterDouble(profile: profile, logos: paper.logos)
+            if restart == 0 {
+                for case .stored(let logos) in printer.take(bytes, at: .zero) { try paper.keep(logos) }
+                _ = printer.powerCycle(at: .zero)
+            }
+            let effects = printer.take(
+                [0x1B, 0x40, 0x1D, 0x28, 0x4C, 0x06, 0x00, 0x30, 0x45, 0x39, 0x39, 0x01, 0x01, 0x1D, 0x56, 0x00],
+                at: .zero)
+            #expect(effects.isEmpty)
+            #expect(printer.logos == [key: logo])
+            let receipt = try #require(printer.everythingOnPaper.first)
+            let papers = PaperInterpreter.papers(of: receipt.bytes, profile: profile, logos: paper.logos)
+            #expect(papers.first?.items.contains(.bitmap(x: 0, y: 0, logo)) == true)
+        }
+        #expect(try paper.names().isEmpty, "the memory is no paper")
+    }
+
     @Test("Numbers go on over connections, and over a restart")
     func numbers() async throws {
         let rig = VirtualRig()

@@ -102,6 +102,7 @@ extension History {
                 )
                 checks.printed(piece, printer: index)
             case .hangUp: hangUp(index, tells: true)
+            case .stored: break
             }
         }
     }
@@ -117,7 +118,7 @@ extension History {
                 }
                 if piece.token != nil, !isProved { trouble.count(.silentFence) }
             case .answer(_, let after): if after > .zero { trouble.count(.lateFence) }
-            case .hangUp: break
+            case .hangUp, .stored: break
             }
         }
     }

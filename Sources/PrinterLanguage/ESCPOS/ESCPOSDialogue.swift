@@ -28,6 +28,31 @@ struct ESCPOSDialogue: Dialogue {
         return bytes
     }
 
+    /// `GS ( L` fn 64, which a printer that does not know it might print.
+    var storedPicturesRequest: [UInt8] {
+        guard profile.graphics == .graphics, !profile.status.isEmpty else { return [] }
+        var bytes: [UInt8] = []
+        Command.logoList.append(to: &bytes)
+        return bytes
+    }
+
+    /// `ACK`.
+    var storedPicturesNext: [UInt8] { [0x06] }
+
+    /// `CAN`, which means nothing to a printer that is not asked for a list.
+    var storedPicturesEnd: [UInt8] { [0x18] }
+
+    /// `GS ( L` fn 67.
+    func definition(of logo: Logo, as key: LogoKey) -> [UInt8]? {
+        guard let command = try? ImageEncoder.definition(of: key, as: logo.bitmap, profile: profile) else {
+            // Too high to be stored; it is printed with every receipt instead.
+            return nil
+        }
+        var bytes: [UInt8] = []
+        command.append(to: &bytes)
+        return bytes
+    }
+
     /// 120 ms on connector pin 2, to which drawers are wired as a rule.
     var drawerPulse: [UInt8] {
         var bytes: [UInt8] = []

@@ -29,8 +29,10 @@ package struct PaperInterpreter: Sendable {
     }
 
     /// All pieces that a complete stream prints.
-    package static func papers(of bytes: [UInt8], profile: PrinterProfile) -> [Paper] {
-        var interpreter = PaperInterpreter(profile: profile)
+    package static func papers(
+        of bytes: [UInt8], profile: PrinterProfile, logos: [LogoKey: Bitmap] = [:]
+    ) -> [Paper] {
+        var interpreter = PaperInterpreter(profile: profile, logos: logos)
         let papers = interpreter.take(CommandDecoder.commands(in: bytes))
         return papers + (interpreter.finish().map { [$0] } ?? [])
     }

@@ -17,6 +17,13 @@ package struct LogoKey: Hashable, Sendable, CustomStringConvertible {
         self.init(bytes[0], bytes[1])
     }
 
+    /// The stored pictures that bytes print.
+    package static func printed(by bytes: [UInt8]) -> Set<LogoKey> {
+        var keys: Set<LogoKey> = []
+        for case .logoPrint(let key, _) in CommandDecoder.commands(in: bytes) { keys.insert(key) }
+        return keys
+    }
+
     package var bytes: [UInt8] { [first, second] }
 
     package var description: String { String(decoding: bytes, as: UTF8.self) }

@@ -25,6 +25,15 @@ package struct Layout: Sendable {
         case cut
         /// One of the codes.
         case code(Int32)
+        /// One of the pictures.
+        case image(Int32)
+    }
+
+    package struct Image: Hashable, Sendable {
+        package var bitmap: Bitmap
+        package var alignment: Command.Alignment
+        /// Its name in the printer's memory, if it stands there and need not be sent.
+        package var stored: LogoKey?
     }
 
     /// A QR code with its measures.
@@ -41,10 +50,13 @@ package struct Layout: Sendable {
     package var runs: [Run] = []
     package var lines: [Line] = []
     package var codes: [Code] = []
+    package var images: [Image] = []
 
     /// Fills a template with a receipt, for the paper and the characters of a printer.
-    package init(_ receipt: Receipt, template: Template, profile: PrinterProfile) {
-        var builder = LayoutBuilder(receipt, program: template.program, profile: profile)
+    ///
+    /// - Parameter logo: what `{image: logo}` prints; nothing without it.
+    package init(_ receipt: Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil) {
+        var builder = LayoutBuilder(receipt, program: template.program, profile: profile, logo: logo)
         builder.run()
         self = builder.layout
     }

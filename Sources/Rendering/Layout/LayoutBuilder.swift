@@ -29,6 +29,7 @@ struct LayoutBuilder {
     var widths: [Int] = []
     var wrapper = CellWrapper()
     private let program: LayoutProgram
+    private let logo: Logo?
     private var hasPrinted = false
     private var endsWithWarning = false
     private var endsWithCut = false
@@ -47,9 +48,10 @@ struct LayoutBuilder {
         var warningLine = 0
     }
 
-    init(_ receipt: Receipt, program: LayoutProgram, profile: PrinterProfile) {
+    init(_ receipt: Receipt, program: LayoutProgram, profile: PrinterProfile, logo: Logo?) {
         self.receipt = receipt
         self.program = program
+        self.logo = logo
         self.profile = profile
         layout = Layout(columns: profile.columns(.a))
         vocabulary = Vocabulary.of(receipt.language)
@@ -87,6 +89,7 @@ struct LayoutBuilder {
                 layout.lines.append(.rule(column: Int32(column), columns: Int32(columns)))
             case .cut: cut()
             case .code(let shape): code(program.codes[Int(shape)])
+            case .logo(let align): printLogo(align)
             case .open(let slot, let inverted, let end):
                 if enters(slot) == inverted {
                     next = Int(end)
@@ -142,9 +145,14 @@ struct LayoutBuilder {
         if inWarnings {
             hasPrinted = true
         } else if !fragments.isEmpty {
-            hasPrinted = true
-            if receipt.form == .provisional { printWarnings() }
+            beginPaper()
         }
+    }
+
+    private mutating func beginPaper() {
+        guard !hasPrinted else { return }
+        hasPrinted = true
+        if receipt.form == .provisional { printWarnings() }
     }
 
     /// Prints the warnings as the template `warnings` does: large, white on black, in the middle.
@@ -176,7 +184,19 @@ struct LayoutBuilder {
         layout.lines.append(.cut)
     }
 
-    // MARK: Codes
+    // MARK: Pictures and codes
+
+    private mutating func printLogo(_ align: ColumnAlignment) {
+        guard let logo else { return }
+        beginPaper()
+        endsWithWarning = false
+        endsWithCut = false
+        layout.lines.append(.image(Int32(layout.images.count)))
+        layout.images.append(
+            Layout.Image(
+                bitmap: logo.bitmap, alignment: Command.Alignment(rawValue: align.rawValue) ?? .left,
+                stored: logo.stored))
+    }
 
     /// Plans the code whose data the fragments hold; says so in words if it cannot be drawn readable.
     private mutating func code(_ shape: CodeShape) {

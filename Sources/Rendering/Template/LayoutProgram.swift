@@ -22,6 +22,8 @@ struct LayoutProgram: Sendable {
         case cut
         /// Ends the data of a code; the index of its shape.
         case code(Int32)
+        /// The shop's logo, if there is one.
+        case logo(ColumnAlignment)
         /// Enters a section, or goes on at `end` if there is nothing to enter.
         case open(Slot, inverted: Bool, end: Int32)
         /// The next element of a list, from `start`.

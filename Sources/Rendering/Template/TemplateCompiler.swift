@@ -188,7 +188,12 @@ package struct TemplateCompiler {
             case .border: shape.border = try property.border()
             case .text: shape.wraps = try property.wraps()
             case .comment: break
-            case .image, .command: throw property.position.error("\"\(property.key.rawValue)\" is not served yet")
+            case .image:
+                guard try property.words() == ["logo"] else {
+                    throw property.position.error("\"image\" serves the shop's picture only, as {image: logo}")
+                }
+                program.operations.append(.logo(shape.align))
+            case .command: throw property.position.error("\"\(property.key.rawValue)\" is not served yet")
             }
         }
         guard let data else { return }

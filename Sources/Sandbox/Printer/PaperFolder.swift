@@ -3,7 +3,8 @@ import Glibc
 package import PrinterLanguage
 import Rendering
 
-/// A folder of printed paper: `NNNN-<job>.escpos`, `.txt` and `.png`, numbered in the order in which it came out.
+/// A folder of printed paper: `NNNN-<job>.escpos`, `.txt` and `.png`, numbered in the order in which it came out, and
+/// `stored.pictures`, the printer's memory, as the commands that fill it.
 ///
 /// Numbering goes on where the folder ends, so that paper from before a restart stays. A file is there in full or not
 /// at all.
@@ -37,11 +38,29 @@ package struct PaperFolder: Sendable {
         return name
     }
 
+    /// The pictures in the printer's memory; none if they were never kept.
+    var logos: [LogoKey: Bitmap] {
+        guard let file = try? Data(contentsOf: url(PaperFolder.memory)) else { return [:] }
+        var interpreter = PaperInterpreter(profile: profile)
+        _ = interpreter.take(CommandDecoder.commands(in: Array(file)))
+        return interpreter.logos
+    }
+
+    func keep(_ logos: [LogoKey: Bitmap]) throws {
+        var bytes: [UInt8] = []
+        for (key, bitmap) in logos.sorted(by: { $0.key.description < $1.key.description }) {
+            Command.logoDefine(key, bitmap).append(to: &bytes)
+        }
+        try write(bytes, PaperFolder.memory)
+    }
+
+    private static let memory = "stored.pictures"
+
     /// Writes text and picture of a receipt in the folder, from its bytes.
     func draw(_ name: String, with writer: inout PaperWriter) throws {
         let bytes = try Array(Data(contentsOf: url(name + ".escpos")))
-        try write(Array(TextWriter.text(bytes, profile: profile).utf8), name + ".txt")
-        let papers = PaperInterpreter.papers(of: bytes, profile: profile)
+        let papers = PaperInterpreter.papers(of: bytes, profile: profile, logos: logos)
+        try write(Array(papers.map(\.text).joined().utf8), name + ".txt")
         try write(try writer.draw(papers), name + ".png")
     }
 

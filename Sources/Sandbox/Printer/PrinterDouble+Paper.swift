@@ -13,7 +13,15 @@ extension PrinterDouble {
         }
         switch command {
         case .statusRequest, .recoveryRequest: return  // Obeyed when they came; no part of the paper.
-        case .automaticStatus, .identityRequest, .queuedStatus, .processID:
+        case .logoDefine(let key, let bitmap):
+            logos[key] = bitmap
+            effects.append(.stored(logos))
+            return
+        case .logoDelete(let key):
+            logos[key] = nil
+            effects.append(.stored(logos))
+            return
+        case .automaticStatus, .identityRequest, .queuedStatus, .processID, .logoList:
             // Round a receipt they are the host's questions; inside one they came with it.
             if piece.isPrinted, !piece.isCut, !isFence(command) { piece.bytes += bytes }
             reply(to: command, at: now, &effects)
@@ -26,7 +34,7 @@ extension PrinterDouble {
             piece.lossAfter = generator.chance(faults.dropTail) ? 2 + generator.below(20) : Int.max
         }
         piece.bytes += bytes
-        let lines = PrinterDouble.lines(fedBy: command)
+        let lines = lines(fedBy: command)
         if lines > 0 || command.isMark { piece.isPrinted = true }
         feed(lines, at: now, &effects)
         if case .cut = command, piece.isPrinted { piece.isCut = true }
@@ -71,6 +79,11 @@ extension PrinterDouble {
             let isSilent = faults.silentFence > 0 && generator.chance(faults.silentFence)
             endByFence(token, at: now, &effects)
             if !isSilent { effects.append(.answer(ESCPOSAnswer.fence(token), after: faults.lateFence)) }
+        case .logoList:
+            guard profile.graphics == .graphics else { return }
+            let keys = logos.keys.sorted { $0.description < $1.description }
+            // Nobody stores so many that the host must ask for more.
+            if let block = ESCPOSAnswer.logos(keys).first { effects.append(.answer(block, after: .zero)) }
         default: break
         }
     }
@@ -113,12 +126,13 @@ extension PrinterDouble {
     }
 
     /// Roughly how many lines of paper a command feeds.
-    private static func lines(fedBy command: Command) -> Int {
+    private func lines(fedBy command: Command) -> Int {
         switch command {
         case .lineFeed: 1
         case .feedLines(let count): Int(count)
         case .feedDots(let dots): Int(dots) / 30
-        case .raster(let bitmap, _): max(1, bitmap.height / 30)
+        case .raster(let bitmap, _), .graphicsStore(let bitmap, _): max(1, bitmap.height / 30)
+        case .logoPrint(let key, _): (logos[key]?.height ?? 0) / 30
         case .qrPrint: 10
         case .barcode: 4
         default: 0
@@ -130,7 +144,7 @@ extension Command {
     /// Whether it puts ink on paper or will with the next line feed.
     fileprivate var isMark: Bool {
         switch self {
-        case .text, .raster, .qrPrint, .barcode: true
+        case .text, .raster, .columns, .graphicsPrint, .logoPrint, .qrPrint, .barcode: true
         default: false
         }
     }

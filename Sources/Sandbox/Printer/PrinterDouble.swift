@@ -15,6 +15,8 @@ package struct PrinterDouble: Sendable {
     package internal(set) var bytesTaken = 0
     /// Every byte as it came, from where this is set to the empty array on; grows without end.
     package var recording: [UInt8]?
+    /// The pictures in its memory, which outlive everything.
+    package internal(set) var logos: [LogoKey: Bitmap]
     /// Lines fed since the start.
     package internal(set) var linesFed = 0
 
@@ -48,8 +50,11 @@ package struct PrinterDouble: Sendable {
     var start: Duration?
     var generator: SeededGenerator
 
-    package init(profile: PrinterProfile = .virtual, faults: PrinterFaults = PrinterFaults()) {
+    package init(
+        profile: PrinterProfile = .virtual, faults: PrinterFaults = PrinterFaults(), logos: [LogoKey: Bitmap] = [:]
+    ) {
         self.profile = profile
+        self.logos = logos
         self.faults = faults
         paperLines = faults.paperOutAfter
         isCoverOpen = faults.coverOpen

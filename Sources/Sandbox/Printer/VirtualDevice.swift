@@ -40,8 +40,8 @@ package actor VirtualDevice {
     ) throws {
         executor = BlockingExecutor(label: "virtual.printer")
         start = clock.now
-        printer = PrinterDouble(profile: profile, faults: faults)
         folder = try PaperFolder(directory: directory, profile: profile)
+        printer = PrinterDouble(profile: profile, faults: faults, logos: folder.logos)
         self.drawings = drawings
         self.logger = logger
         if let drawings {
@@ -117,8 +117,15 @@ package actor VirtualDevice {
                 late.append((now + delay, bytes, host.connection))
                 late.sort { $0.due < $1.due }
             case .printed(let receipt): keep(receipt)
+            case .stored(let logos): keep(logos)
             case .hangUp: hangUp(nil)
             }
+        }
+    }
+
+    private func keep(_ logos: [LogoKey: Bitmap]) {
+        do { try folder.keep(logos) } catch {
+            logger.warning("the virtual printer cannot keep its pictures", metadata: ["error": "\(error)"])
         }
     }
 
