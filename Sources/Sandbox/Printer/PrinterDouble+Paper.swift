@@ -11,6 +11,10 @@ extension PrinterDouble {
             isDropping = false
             finish(.lostTail, token: nil, at: now, &effects)
         }
+        if awaitsAnswer {
+            awaitsAnswer = false
+            if bytes == [0x06] || bytes == [0x18] { return }
+        }
         switch command {
         case .statusRequest, .recoveryRequest: return  // Obeyed when they came; no part of the paper.
         case .logoDefine(let key, let bitmap):
@@ -83,6 +87,7 @@ extension PrinterDouble {
             guard profile.graphics == .graphics else { return }
             let keys = logos.keys.sorted { $0.description < $1.description }
             // Nobody stores so many that the host must ask for more.
+            awaitsAnswer = true
             if let block = ESCPOSAnswer.logos(keys).first { effects.append(.answer(block, after: .zero)) }
         default: break
         }

@@ -42,6 +42,8 @@ package struct PrinterDouble: Sendable {
     var buffer: [Item] = []
     var piece = Piece()
     var isDropping = false
+    /// Whether the next byte is the host's answer to a list of pictures.
+    var awaitsAnswer = false
     var paperLines: Int?
     var isPaperOut = false
     var isCoverOpen: Bool
@@ -154,6 +156,7 @@ package struct PrinterDouble: Sendable {
         scanner = RealTimeScanner()
         automatic = 0
         isDropping = false
+        awaitsAnswer = false
         effects.append(.hangUp)
         return effects
     }
