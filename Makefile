@@ -12,10 +12,12 @@ ARGS ?=
 
 # pkg-config's name of each library we link, and the Debian package that brings its headers.
 LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=libsqlite3-dev \
-             pangocairo=libpango1.0-dev zbar=libzbar-dev libusb-1.0=libusb-1.0-0-dev
-# Programs, with the package of each: the tests read codes back and count syncs with a program that is not ours.
+             pangocairo=libpango1.0-dev zbar=libzbar-dev zxing=libzxing-dev libusb-1.0=libusb-1.0-0-dev
+# Programs, with the package of each: the tests read codes back (as they do with ZXing) and count syncs with a program that is not ours.
 PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools strace=strace fc-match=fontconfig \
             cups-config=libcups2-dev
+# A header, with the package of each library that has no pkg-config file.
+HEADERS := /usr/include/zint.h=libzint-dev
 # A font for the pictures, asked of fontconfig by family.
 FONT := DejaVu Sans Mono=fonts-dejavu-core
 
@@ -32,6 +34,9 @@ deps: ## install the system packages that are missing (apt, through sudo unless 
 	done
 	for pair in $(LIBRARIES); do
 	  pkg-config --exists "$${pair%%=*}" 2>/dev/null || missing+=("$${pair#*=}")
+	done
+	for pair in $(HEADERS); do
+	  [ -e "$${pair%%=*}" ] || missing+=("$${pair#*=}")
 	done
 	pair='$(FONT)'
 	[[ "$$(fc-match -f '%{family}' "$${pair%%=*}" 2>/dev/null)" == *"$${pair%%=*}"* ]] || missing+=("$${pair#*=}")

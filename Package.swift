@@ -48,6 +48,8 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CZBar", pkgConfig: "zbar", providers: [.apt(["libzbar-dev"])]),
+        // Nor has Zint.
+        .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
 
         // Rooms, from the ground up.
         .target(name: "Executors", swiftSettings: room),
@@ -57,7 +59,7 @@ let package = Package(
         .target(name: "Settings", dependencies: ["Receipts", yams], swiftSettings: room),
         .target(
             name: "Rendering",
-            dependencies: ["Receipts", "PrinterLanguage", "CQREncode", "CPangoCairo", "CZBar"],
+            dependencies: ["Receipts", "PrinterLanguage", "CQREncode", "CPangoCairo", "CZBar", "CZint"],
             resources: [.embedInCode("Templates")],
             swiftSettings: room),
         .target(name: "Transports", dependencies: ["CLibUSB", "CCUPS", "Executors", logging], swiftSettings: room),
@@ -115,6 +117,7 @@ let package = Package(
             name: "Simulate", dependencies: ["Simulation", argumentParser], path: "Tests/Simulate", swiftSettings: room),
 
         // Tests.
+        .target(name: "CZXing", path: "Tests/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
         .target(name: "Suites", dependencies: ["Transports"], path: "Tests/Suites", swiftSettings: room),
         .testTarget(name: "RoomTests", swiftSettings: room),
         .testTarget(name: "ReceiptsTests", dependencies: ["Receipts"], swiftSettings: room),
@@ -122,7 +125,7 @@ let package = Package(
         .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage"], swiftSettings: room),
         .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Receipts", "PrinterLanguage", "Rendering", "CPangoCairo"],
+            name: "RenderingTests", dependencies: ["Receipts", "PrinterLanguage", "Rendering", "CPangoCairo", "CZXing"],
             exclude: ["Goldens"],
             swiftSettings: room),
         .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),
@@ -151,5 +154,7 @@ let package = Package(
             swiftSettings: room),
         .testTarget(name: "EndToEndTests", dependencies: ["quittance"], swiftSettings: room),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: room),
-    ]
+    ],
+    // ZXing, which the tests read codes with, is written in it.
+    cxxLanguageStandard: .cxx17
 )

@@ -25,8 +25,7 @@ package enum ESCPOSWriter {
                 encoder.cut()
             case .code(let index):
                 let code = layout.codes[Int(index)]
-                let data = Array(layout.text[Int(code.start)..<Int(code.start + code.count)])
-                try write(data, code, to: &encoder)
+                try code.plan.append(to: &encoder, alignment: code.alignment)
             case .image(let index):
                 change(&style, to: RunStyle(), in: &encoder)
                 try write(layout.images[Int(index)], to: &encoder)
@@ -93,7 +92,7 @@ package enum ESCPOSWriter {
         style = next
     }
 
-    // MARK: Pictures and codes
+    // MARK: Pictures
 
     /// A picture; nothing on a model that prints none.
     private static func write(_ image: Layout.Image, to encoder: inout CommandEncoder) throws(RenderingError) {
@@ -109,41 +108,5 @@ package enum ESCPOSWriter {
             }
         }
         encoder.append(.align(.left))
-    }
-
-    private static func write(
-        _ data: [UInt8], _ code: Layout.Code, to encoder: inout CommandEncoder
-    ) throws(RenderingError) {
-        let plan = code.plan
-        let isNative = encoder.profile.nativeQR && !(encoder.profile.raster && RealTimeScanner.found(in: data))
-        encoder.append(.align(code.alignment))
-        if isNative {
-            let quiet = UInt8(clamping: CodePlan.quietZone * plan.moduleDots)
-            encoder.append(.feedDots(quiet))
-            encoder.qr(data, moduleDots: UInt8(clamping: plan.moduleDots), level: plan.level)
-            encoder.append(.feedDots(quiet))
-        } else {
-            encoder.raster(try drawn(data, plan, profile: encoder.profile))
-        }
-        encoder.append(.align(.left))
-    }
-
-    /// The code as dots, read back by another program than the one that drew it.
-    ///
-    /// Some dots look like real-time commands to a printer; moved by a few dots they no longer do.
-    static func drawn(
-        _ data: [UInt8], _ plan: CodePlan, profile: PrinterProfile
-    ) throws(RenderingError) -> Bitmap {
-        let code = try QRCode(data, level: plan.level, version: plan.version)
-        for shift in 0..<8 {
-            let bitmap = code.bitmap(moduleDots: plan.moduleDots, shift: shift)
-            if bitmap.width > profile.widthDots { break }
-            if RealTimeScanner.found(in: bitmap.bytes) { continue }
-            guard CodeReader.read(bitmap) == [data] else {
-                throw RenderingError(.codeNotReadable, "the drawn code does not read back as what it should hold")
-            }
-            return bitmap
-        }
-        throw RenderingError(.realTimeCommand, "the drawn code holds what the printer would obey at once")
     }
 }

@@ -1,7 +1,13 @@
 /// Why a receipt or a picture could not be made.
 package struct RenderingError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable {
-        /// libqrencode refused the data.
+        /// The symbology cannot hold the data.
+        case codeData
+        /// No readable size fits the paper, or the asked one does not.
+        case codeTooWide
+        /// The printer has no way to print the code or the picture.
+        case codeNotPrintable
+        /// libqrencode or libzint refused the data.
         case codeNotDrawn
         /// A code that was drawn as dots did not read back as the data it should hold.
         case codeNotReadable

@@ -84,15 +84,9 @@ package enum TestPage {
 
     private static func codes(to encoder: inout CommandEncoder) throws(RenderingError) {
         let data = Array("https://example.org/quittance-test".utf8)
-        if let plan = CodePlan(data: data, shape: CodeShape(size: .module(4)), profile: encoder.profile) {
-            if encoder.profile.nativeQR {
-                line(["", "QR code by the printer"], [], to: &encoder)
-                encoder.qr(data, moduleDots: UInt8(clamping: plan.moduleDots), level: plan.level)
-            }
-            if encoder.profile.raster {
-                line(["", "QR code drawn by us"], [], to: &encoder)
-                encoder.raster(try ESCPOSWriter.drawn(data, plan, profile: encoder.profile))
-            }
+        if let plan = try? CodePlan(CodeRequest(.qr, data, size: .module(4)), profile: encoder.profile) {
+            line(["", plan.isNative ? "QR code by the printer" : "QR code drawn by us"], [], to: &encoder)
+            try plan.append(to: &encoder, alignment: .left)
         }
         line(["", "Bar code by the printer (CODE39)"], [], to: &encoder)
         for command: Command in [.barcodeHeight(60), .barcodeModule(2), .barcodeText(.below)] {

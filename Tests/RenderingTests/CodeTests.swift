@@ -59,8 +59,9 @@ struct CodeTests {
         }
         #expect(CodeReader.read(whole) == [Array(Fixtures.code.utf8)])
         #expect(!RealTimeScanner.found(in: bytes))
-        // 81 modules of 3 dots with 4 modules free on each side.
-        #expect(whole.height == 89 * 3)
+        // 81 modules of 3 dots; the free ones above and below are fed, those on both sides are in the picture.
+        #expect(whole.height == 81 * 3)
+        #expect(whole.width == (89 * 3 + 7) / 8 * 8)
     }
 
     @Test("drawn as dots follow the command that switches real-time commands off")

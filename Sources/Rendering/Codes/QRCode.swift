@@ -5,7 +5,8 @@ package import PrinterLanguage
 package struct QRCode: Hashable, Sendable {
     /// Per side, without the quiet zone.
     package let modules: Int
-    private let dark: [Bool]
+    /// Row by row from the top.
+    let dark: [Bool]
 
     /// Encodes data as they are, in the densest mode that holds all of them.
     ///
@@ -32,19 +33,11 @@ package struct QRCode: Hashable, Sendable {
         return dark[y * modules + x]
     }
 
-    /// The code as dots, with its quiet zone; `shift` moves it right within a picture that much wider.
-    package func bitmap(moduleDots: Int, quietZone: Int = CodePlan.quietZone, shift: Int = 0) -> Bitmap {
-        let side = (modules + 2 * quietZone) * moduleDots
-        var bitmap = Bitmap(width: (side + shift + 7) / 8 * 8, height: side)
+    /// The code as dots, with its quiet zone.
+    package func bitmap(moduleDots: Int, quietZone: Int = CodePlan.quietZone) -> Bitmap {
         let margin = quietZone * moduleDots
-        for y in 0..<modules {
-            var row = Bitmap(width: bitmap.width, height: 1)
-            for x in 0..<modules where self[x, y] {
-                for dot in 0..<moduleDots { row[margin + shift + x * moduleDots + dot, 0] = true }
-            }
-            for dot in 0..<moduleDots { bitmap.setRow(margin + y * moduleDots + dot, row.bytes) }
-        }
-        return bitmap
+        return CodeSymbol(self).bitmap(
+            moduleDots: moduleDots, rowDots: moduleDots, left: margin, right: margin, above: margin)
     }
 
     private static func level(_ level: Command.QRLevel) -> QRecLevel {

@@ -36,10 +36,8 @@ package struct Layout: Sendable {
         package var stored: LogoKey?
     }
 
-    /// A QR code with its measures.
+    /// A code with its measures and where it stands.
     package struct Code: Hashable, Sendable {
-        package var start: Int32
-        package var count: Int32
         package var plan: CodePlan
         package var alignment: Command.Alignment
     }

@@ -205,7 +205,12 @@ struct LayoutBuilder {
         endsWithCut = false
         let count = last.start + last.count - first.start
         let data = Array(layout.text[Int(first.start)..<Int(first.start + count)])
-        guard let plan = CodePlan(data: data, shape: shape, profile: profile) else {
+        let plan: CodePlan
+        do throws(RenderingError) {
+            plan = try CodePlan(
+                CodeRequest(.qr, data, size: shape.size, level: Command.QRLevel(rawValue: 48 + shape.level)),
+                profile: profile)
+        } catch {
             begin()
             append(.codeUnreadable, RunStyle())
             var line = LineShape()
@@ -215,8 +220,6 @@ struct LayoutBuilder {
         }
         layout.lines.append(.code(Int32(layout.codes.count)))
         layout.codes.append(
-            Layout.Code(
-                start: first.start, count: count, plan: plan,
-                alignment: Command.Alignment(rawValue: shape.align.rawValue) ?? .left))
+            Layout.Code(plan: plan, alignment: Command.Alignment(rawValue: shape.align.rawValue) ?? .left))
     }
 }

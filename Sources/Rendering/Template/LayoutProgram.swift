@@ -54,14 +54,7 @@ struct LineShape: Hashable, Sendable {
 
 /// How a code is drawn.
 struct CodeShape: Hashable, Sendable {
-    enum Size: Hashable, Sendable {
-        /// Dots of one module.
-        case module(Int)
-        /// Side length in millimetres, without the quiet zone.
-        case side(ClosedRange<Int>)
-    }
-
-    var size = Size.side(30...40)
+    var size = CodeSize.side(30...40)
     /// 0 to 3 for L, M, Q, H.
     var level: UInt8 = 1
     var align = ColumnAlignment.center
