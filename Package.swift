@@ -125,7 +125,8 @@ let package = Package(
         .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage"], swiftSettings: room),
         .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Receipts", "PrinterLanguage", "Rendering", "CPangoCairo", "CZXing"],
+            name: "RenderingTests",
+            dependencies: ["Receipts", "PrinterLanguage", "Rendering", "CPangoCairo", "CZXing"],
             exclude: ["Goldens"],
             swiftSettings: room),
         .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),
