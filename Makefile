@@ -13,8 +13,9 @@ ARGS ?=
 # pkg-config's name of each library we link, and the Debian package that brings its headers.
 LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=libsqlite3-dev \
              pangocairo=libpango1.0-dev zbar=libzbar-dev zxing=libzxing-dev libusb-1.0=libusb-1.0-0-dev
-# Programs, with the package of each: the tests read codes back (as they do with ZXing) and count syncs with a program that is not ours.
-PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools strace=strace fc-match=fontconfig \
+# Programs, with the package of each: the tests read codes and pages back (codes with ZXing as well) and count syncs with
+# programs that are not ours.
+PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools pdftotext=poppler-utils strace=strace fc-match=fontconfig \
             cups-config=libcups2-dev
 # A header, with the package of each library that has no pkg-config file.
 HEADERS := /usr/include/zint.h=libzint-dev
@@ -76,7 +77,7 @@ demo: build ## a shop day with an outage, on this machine alone (ARGS="--headles
 # Runs of their own for what talks to others, for the rigs, and for what takes both cores for a while: nobody who waits
 # for an answer is starved, and no more threads are asked for than there are.
 EDGES := ExecutorsTests|RemoteTests|SandboxTests|TransportsTests|WebTests
-RIGS := USBRigTests|CUPSTransportTests|CUPSEnduranceTests
+RIGS := USBRigTests|CUPSTransportTests|CUPSPagesTests|CUPSEnduranceTests
 TEST := $(SWIFT) test --skip-build --disable-xctest
 test: deps lint ## lint, import check, all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error

@@ -5,6 +5,7 @@
 #ifndef QUITTANCE_CPANGOCAIRO_SHIM_H
 #define QUITTANCE_CPANGOCAIRO_SHIM_H
 
+#include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
 static inline void quittance_release_layout(PangoLayout *layout) { g_object_unref(layout); }

@@ -16,10 +16,13 @@ struct PaperFont: ~Copyable {
     private let bold: OpaquePointer
     private var glyphs: [Key: [UInt8]] = [:]
 
-    /// Of the font at the size at which its advance is 12 pixels, the width of a cell of font A.
-    private static let size = 12 / 0.602_050_781_25
-    /// From the top of a cell of 24 pixels to the line the letters stand on.
-    private static let baseline = 18.5
+    /// A cell of font A, in pixels.
+    static let advance = 12.0
+    static let height = 24.0
+    /// Of the font at the size at which its advance is that of the cell.
+    private static let size = advance / 0.602_050_781_25
+    /// From the top of a cell to the line the letters stand on.
+    static let baseline = 18.5
 
     init() throws(RenderingError) {
         let missing = RenderingError(.pictureNotDrawn, "Pango offers no font to draw paper with")
@@ -48,7 +51,7 @@ struct PaperFont: ~Copyable {
         quittance_release_layout(layout)
     }
 
-    private static func description(_ weight: PangoWeight) -> OpaquePointer? {
+    static func description(_ weight: PangoWeight) -> OpaquePointer? {
         guard let description = pango_font_description_new() else { return nil }
         pango_font_description_set_family(description, "DejaVu Sans Mono, monospace")
         pango_font_description_set_weight(description, weight)
@@ -75,8 +78,8 @@ struct PaperFont: ~Copyable {
         var extents = PangoRectangle()
         pango_layout_get_extents(layout, nil, &extents)
         // Characters of other fonts may be wider than a cell.
-        let advance = max(12, Double(extents.width) / Double(PANGO_SCALE))
-        cairo_scale(cairo, Double(key.width) / advance, Double(key.height) / 24)
+        let advance = max(PaperFont.advance, Double(extents.width) / Double(PANGO_SCALE))
+        cairo_scale(cairo, Double(key.width) / advance, Double(key.height) / PaperFont.height)
         cairo_move_to(
             cairo, 0, PaperFont.baseline - Double(pango_layout_get_baseline(layout)) / Double(PANGO_SCALE))
         pango_cairo_show_layout(cairo, layout)
