@@ -27,5 +27,14 @@ package protocol Transport: Actor {
     func close() async
 }
 
+/// A way to printers of which some take pages in place of commands.
+package protocol PageTransport: Transport {
+    /// What is printed there; known once it is open.
+    var form: DocumentForm { get }
+
+    /// Writes pages, under the promises of the other `write`; `unsupported` where `form` is commands.
+    func write(_ document: PageDocument, within limit: Duration) async throws(TransportError)
+}
+
 /// Makes a transport, not yet open, for a device.
 package typealias TransportOpener = @Sendable (DeviceURI) throws(TransportError) -> any Transport

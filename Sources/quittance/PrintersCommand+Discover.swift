@@ -26,8 +26,10 @@ extension PrintersCommand {
                     return Terminal.say(
                         JSONValue.object([.init("items", .array(found.map(\.json))), .init("next", .null)]).compact)
                 }
-                var table = Table("DEVICE", "MODEL", "PROBLEM")
-                for printer in found { table.add(printer.device, printer.model, printer.problem ?? "") }
+                var table = Table("DEVICE", "MODEL", "REMARK")
+                for printer in found {
+                    table.add(printer.device, printer.model, printer.problem ?? printer.restriction ?? "")
+                }
                 Terminal.say(table.isEmpty ? "No printers." : table.text)
                 for sentence in silent { Terminal.complain(sentence) }
             }
@@ -39,22 +41,29 @@ extension PrintersCommand {
         let model: String
         /// Why receipts cannot be printed there as it stands.
         let problem: String?
+        /// What the printer cannot do there.
+        let restriction: String?
 
         init(_ printer: USBPrinter) {
             device = printer.uri.description
             let names = [printer.manufacturer, printer.name].compactMap(\.self)
             model = names.isEmpty ? "unknown" : names.joined(separator: " ")
             problem = printer.problem
+            restriction = nil
         }
 
         init(_ printer: CUPSPrinters.Found) {
             device = printer.uri.description
             model = printer.queue.makeAndModel
             problem = printer.queue.refusal ?? printer.queue.policyWarning
+            restriction = printer.queue.restriction
         }
 
         var json: JSONValue {
-            ["device": .string(device), "model": .string(model), "problem": JSONValue(problem)]
+            [
+                "device": .string(device), "model": .string(model), "problem": JSONValue(problem),
+                "restriction": JSONValue(restriction),
+            ]
         }
     }
 }

@@ -17,21 +17,21 @@ final class CUPSRig: TransportRig {
     let abilities: TransportAbilities = []
     let log = CapturedLog()
 
-    private static let script = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../Rigs/cups/rig.sh").standardizedFileURL.path
+    private static let scripts = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../Rigs/cups").standardizedFileURL
 
     private init(folder: String, port: UInt16) {
         self.folder = folder
         self.port = port
     }
 
-    /// Starts a cupsd, installing CUPS first where it is missing.
-    static func start(policy: String = "abort-job") async throws -> CUPSRig {
+    /// Starts a cupsd, installing CUPS first where it is missing, and what draws pages if need be.
+    static func start(policy: String = "abort-job", pages: Bool = false) async throws -> CUPSRig {
         var template = Array("/tmp/quittance-cups-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp", errno) }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do {
-            _ = try await call(["packages"])
+            _ = try await call(["packages"] + (pages ? ["pages"] : []))
             _ = try await call(["start", folder])
         } catch {
             try FileManager.default.removeItem(atPath: folder)
@@ -47,8 +47,10 @@ final class CUPSRig: TransportRig {
     }
 
     /// Runs the body with a rig and removes it, whatever happens.
-    static func with(policy: String = "abort-job", _ body: (CUPSRig) async throws -> Void) async throws {
-        let rig = try await start(policy: policy)
+    static func with(
+        policy: String = "abort-job", pages: Bool = false, _ body: (CUPSRig) async throws -> Void
+    ) async throws {
+        let rig = try await start(policy: policy, pages: pages)
         defer { rig.stop() }
         try await body(rig)
     }
@@ -66,8 +68,8 @@ final class CUPSRig: TransportRig {
     }
 
     /// `ok`, `wait`, `fail` or `linger`: what the backend does from now on.
-    func mode(_ word: String) throws {
-        try word.write(toFile: "\(folder)/paper/mode", atomically: false, encoding: .utf8)
+    func mode(_ word: String, of queue: String = "paper") throws {
+        try word.write(toFile: "\(folder)/\(queue)/mode", atomically: false, encoding: .utf8)
     }
 
     /// What the backend says of the printer from now on.
@@ -80,6 +82,19 @@ final class CUPSRig: TransportRig {
         try FileManager.default.contentsOfDirectory(atPath: "\(folder)/paper").filter { $0.hasPrefix("print-") }
             .sorted()
             .map { Array(try Data(contentsOf: URL(filePath: "\(folder)/paper/\($0)"))) }
+    }
+
+    /// The documents that a driverless queue's printer got, each with what was asked of it.
+    func names(_ queue: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(queue)").filter { $0.hasPrefix("doc-") }
+            .sorted()
+    }
+
+    /// The first page of a raster document that a driverless queue's printer got.
+    func picture(_ queue: String, _ name: String) async throws -> RasterPicture {
+        let document = "\(folder)/\(queue)/\(name)"
+        _ = try await Self.call([document, "\(folder)/picture"], of: "pwg.py")
+        return try RasterPicture(Data(contentsOf: URL(filePath: "\(folder)/picture-1.pgm")))
     }
 
     /// The jobs that are not over.
@@ -105,17 +120,17 @@ final class CUPSRig: TransportRig {
         _ = try? Self.callAndWait(["remove", folder])
     }
 
-    private static func call(_ arguments: [String]) async throws -> String {
+    private static func call(_ arguments: [String], of script: String = "rig.sh") async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue(label: "rig").async {
-                continuation.resume(with: Result { try callAndWait(arguments) })
+                continuation.resume(with: Result { try callAndWait(arguments, of: script) })
             }
         }
     }
 
-    private static func callAndWait(_ arguments: [String]) throws -> String {
+    private static func callAndWait(_ arguments: [String], of script: String = "rig.sh") throws -> String {
         let process = Process()
-        process.executableURL = URL(filePath: script)
+        process.executableURL = scripts.appending(path: script)
         process.arguments = arguments
         let output = Pipe()
         // cupsd keeps what it inherits, so that only a command's own words may go through a pipe.
@@ -127,7 +142,7 @@ final class CUPSRig: TransportRig {
         process.waitUntilExit()
         guard process.terminationStatus == 0 || arguments[0] == "admin" else {
             throw Failure(
-                description: "rig.sh \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+                description: "\(script) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
         }
         return String(decoding: text, as: UTF8.self)
     }

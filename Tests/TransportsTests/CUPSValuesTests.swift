@@ -36,7 +36,7 @@ struct CUPSValuesTests {
     }
 
     @Test(
-        "printer commands go through raw queues and through drivers that do not draw the printer's pages, else nowhere",
+        "commands go through raw queues and through drivers that do not draw the printer's pages; others get pages",
         arguments: [
             ("Local Raw Printer", "usb://EPSON/TM-T20III", true), ("Local Raw Printer", "ipp://10.0.0.9/ipp", true),
             ("Epson TM-T20 (rastertotmt)", "socket://10.0.0.9", true), ("", "usb://X/Y", true),
@@ -46,16 +46,48 @@ struct CUPSValuesTests {
             ("HP LaserJet", "dnssd://h._ipp._tcp.local/", false),
         ])
     func formats(model: String, device: String, passes: Bool) {
-        let queue = Self.queue(model, device)
-        #expect(queue.format == (passes ? "application/vnd.cups-raw" : nil))
-        #expect((queue.refusal == nil) == passes)
+        let queue = Self.queue(model, device, formats: ["application/vnd.cups-raw", "application/pdf"])
+        #expect(queue.format == (passes ? "application/vnd.cups-raw" : "application/pdf"))
+        #expect((queue.restriction == nil) == passes)
+        #expect(queue.refusal == nil)
     }
 
-    @Test("a queue that lists no raw documents refuses them, and no guessing format is taken instead")
-    func noRaw() {
-        let queue = Self.queue("X", "usb://X", formats: ["application/pdf", "application/octet-stream"])
+    @Test(
+        "a queue that takes neither is refused, and no guessing format is taken instead",
+        arguments: [
+            ("X", ["application/octet-stream"]), ("X - IPP Everywhere", ["application/vnd.cups-raw"]),
+            ("X - IPP Everywhere", []),
+        ])
+    func noForm(model: String, formats: [String]) {
+        let queue = Self.queue(model, "usb://X", formats: formats)
         #expect(queue.format == nil)
         #expect(queue.refused?.code == .unsupported)
+        #expect(queue.refusal?.contains("cups-filters") == true)
+    }
+
+    @Test("a queue without raw documents gets pages")
+    func noRaw() {
+        let queue = Self.queue("X", "usb://X", formats: ["application/pdf", "application/octet-stream"])
+        #expect(queue.format == "application/pdf")
+    }
+
+    @Test("a job of pages asks for its paper, upright, one on a sheet, unscaled; one of commands asks for none of it")
+    func attributes() {
+        let address = CUPSAddress(host: "h", port: 631, queue: "q")
+        let size = PageSize(width: 8_000, length: 12_345)
+        let sheet = PageSheet(size: size, margin: 300, medium: size.customName, scaling: "none")
+        func asked(_ sheet: PageSheet?) -> [String] {
+            IPPRequest.create(address, name: "n", sheet: sheet, user: "u").attributes.filter(\.ofJob).map {
+                "\($0.name) \($0.value)"
+            }
+        }
+        let plain = asked(nil)
+        #expect(!plain.contains { $0.contains("media") || $0.contains("scaling") })
+        #expect(
+            Set(asked(sheet)).subtracting(plain) == [
+                "number-up integer(1)", "orientation-requested enumeration(3)", #"print-scaling keyword(["none"])"#,
+                #"sides keyword(["one-sided"])"#, #"media keyword(["custom_receipt_80x123.45mm"])"#,
+            ])
     }
 
     @Test(

@@ -14,6 +14,8 @@ package struct CUPSQueue: Hashable, Sendable {
     /// What the spooler does with a job whose backend failed; empty if it does not say.
     package let errorPolicy: String
     package let formats: [String]
+    /// What its pages may be printed on.
+    package let media: PageMedia
 
     init(_ group: IPPGroup) {
         name = group.text("printer-name") ?? ""
@@ -25,6 +27,9 @@ package struct CUPSQueue: Hashable, Sendable {
         reasons = CUPSReasons.words(group.texts("printer-state-reasons"))
         errorPolicy = group.text("printer-error-policy") ?? ""
         formats = group.texts("document-format-supported")
+        media = PageMedia(
+            group.texts("media-supported"), standard: group.text("media-default"),
+            margins: group.numbers("media-top-margin-supported") + group.numbers("media-bottom-margin-supported"))
     }
 
     /// Whether the queue has no driver and hands on what it is given.
@@ -42,24 +47,35 @@ package struct CUPSQueue: Hashable, Sendable {
 
     private static let pageBackends = ["ipp:", "ipps:", "dnssd:", "implicitclass:"]
     private static let raw = "application/vnd.cups-raw"
+    private static let pdf = "application/pdf"
 
-    /// The document format in which printer commands pass unchanged; nil if there is none.
+    /// What is printed on it; nil if neither commands pass unchanged nor pages are drawn.
+    package var form: DocumentForm? {
+        if !isDriverless, formats.isEmpty || formats.contains(Self.raw) { return .commands }
+        return formats.contains(Self.pdf) ? .pages(media) : nil
+    }
+
+    /// The document format of what is printed on it; nil if there is none.
     ///
     /// `application/octet-stream` is none: the spooler guesses the kind of such a document, and may draw it as text.
-    package var format: String? {
-        !isDriverless && (formats.isEmpty || formats.contains(Self.raw)) ? Self.raw : nil
+    var format: String? {
+        switch form {
+        case .commands: Self.raw
+        case .pages: Self.pdf
+        case nil: nil
+        }
     }
 
     /// Why the queue would not print a receipt now, and what to do; nil if it would.
     package var refusal: String? { refused?.sentence }
 
     var refused: (code: TransportError.Code, sentence: String)? {
-        if format == nil {
+        if form == nil {
             let kind = isDriverless ? "is driverless (\(makeAndModel))" : "does not list \(Self.raw)"
             return (
                 .unsupported,
-                "the queue \(name) \(kind) and takes pages, not the commands of a receipt printer; "
-                    + "make a raw queue for the printer: lpadmin -p NAME -E -m raw -v URI"
+                "the queue \(name) \(kind) and does not draw PDF pages either; install cups-filters, or make a raw "
+                    + "queue for the printer: lpadmin -p NAME -E -m raw -v URI"
             )
         }
         if !isAccepting {
@@ -69,6 +85,14 @@ package struct CUPSQueue: Hashable, Sendable {
             return (.refused, "the queue \(name) is paused\(detail); let it print with cupsenable \(name)")
         }
         return nil
+    }
+
+    var takesPages: Bool { if case .pages = form { true } else { false } }
+
+    /// What a printer cannot do behind this queue that it can behind a raw one; nil if nothing.
+    package var restriction: String? {
+        guard takesPages else { return nil }
+        return "the queue \(name) takes pages: receipts are drawn, no drawer opens, and paper is cut as its driver cuts"
     }
 
     /// What is wrong with what the spooler does after a failure; nil for `abort-job`.

@@ -24,10 +24,10 @@ extension CUPSTransport {
     /// Opens a job.
     ///
     /// Whatever fails here is certain: the spooler has nothing that it could print.
-    func create(size: Int, before deadline: ContinuousClock.Instant) throws(TransportError) {
+    func create(size: Int, sheet: PageSheet?, before deadline: ContinuousClock.Instant) throws(TransportError) {
         let name = CUPSJobName.next().description
         do throws(CUPSFault) {
-            let group = try ask(.create(address, name: name, user: user), before: deadline).first
+            let group = try ask(.create(address, name: name, sheet: sheet, user: user), before: deadline).first
             guard let id = group?.number("job-id") else {
                 throw CUPSFault(operation: .createJob, kind: .ipp(0, "the answer names no job"))
             }

@@ -4,6 +4,8 @@ package import Logging
 
 /// A printer behind a spooler: each `write` becomes one job of a CUPS queue, and returns when the spooler has ended it.
 ///
+/// A raw queue takes the printer's commands, and so does one whose driver lets them pass; a driverless one takes pages.
+///
 /// How it ended, `.ended` says, and nothing else: a job that was aborted, or canceled by somebody, was handed over whole
 /// as well. What the spooler calls completed has been handed to the device, which says nothing about paper. A job waits out
 /// a queue that is held or paused and a spooler that restarts or is away. What has not been printed when the limit is
@@ -13,7 +15,7 @@ package import Logging
 /// An error of `write` counts no byte where the spooler has certainly not begun: before it had the document, or when it
 /// said that the job was canceled before it was begun. A spooler that restarts in the middle of a job prints it again
 /// from its start, which nothing here can prevent.
-package actor CUPSTransport: Transport {
+package actor CUPSTransport: PageTransport {
     package nonisolated let device: DeviceURI
     package nonisolated let events: AsyncStream<TransportEvent>
 
@@ -26,6 +28,8 @@ package actor CUPSTransport: Transport {
     private var phase = Phase.fresh
     private var isWriting = false
     private var reasons: [String] = []
+    /// What the queue took when it was opened.
+    package private(set) var form = DocumentForm.commands
 
     /// The job in the spooler, from Create-Job to its end.
     var job: CUPSJob?
@@ -65,6 +69,7 @@ package actor CUPSTransport: Transport {
         client = CUPSClient(addresses: addresses, port: address.port)
         do throws(TransportError) {
             let queue = try look(.open, before: deadline)
+            form = queue.form ?? .commands
             if let warning = queue.policyWarning {
                 logger.warning(
                     "Spooler would print failed jobs again by itself",
@@ -79,6 +84,15 @@ package actor CUPSTransport: Transport {
     }
 
     package func write(_ bytes: [UInt8], within limit: Duration) async throws(TransportError) {
+        try await write(bytes, on: nil, within: limit)
+    }
+
+    package func write(_ document: PageDocument, within limit: Duration) async throws(TransportError) {
+        try await write(document.pdf, on: document.sheet, within: limit)
+    }
+
+    /// - Parameter sheet: where the bytes are pages.
+    private func write(_ bytes: [UInt8], on sheet: PageSheet?, within limit: Duration) async throws(TransportError) {
         let name = device.description
         guard !isWriting else {
             throw TransportError(
@@ -93,8 +107,14 @@ package actor CUPSTransport: Transport {
         }
         let deadline = ContinuousClock.now + limit
         let queue = try await reach(before: min(deadline, .now + Self.contact))
-        try create(size: bytes.count, before: deadline)
-        try send(bytes, as: queue.format ?? "", before: deadline)
+        guard let format = queue.format, queue.takesPages == (sheet != nil) else {
+            throw TransportError(
+                .unsupported, .write, device: name,
+                sentence: "\(name): the queue takes \(sheet == nil ? "pages now" : "commands now"), which it did not "
+                    + "when it was opened; it is opened again")
+        }
+        try create(size: bytes.count, sheet: sheet, before: deadline)
+        try send(bytes, as: format, before: deadline)
         try await follow(before: deadline)
     }
 

@@ -82,6 +82,7 @@ struct IPPMessage: ~Copyable {
         case .keyword(let texts): add(texts, IPP_TAG_KEYWORD, group, attribute.name)
         case .mediaType(let text): add([text], IPP_TAG_MIMETYPE, group, attribute.name)
         case .integer(let number): ippAddInteger(message, group, IPP_TAG_INTEGER, attribute.name, number)
+        case .enumeration(let number): ippAddInteger(message, group, IPP_TAG_ENUM, attribute.name, number)
         case .boolean(let flag): ippAddBoolean(message, group, attribute.name, flag ? 1 : 0)
         }
     }

@@ -31,6 +31,7 @@ struct IPPRequest: Hashable, Sendable {
         case keyword([String])
         case mediaType(String)
         case integer(Int32)
+        case enumeration(Int32)
         case boolean(Bool)
     }
 
@@ -57,6 +58,7 @@ struct IPPRequest: Hashable, Sendable {
     static let queueQuestions = [
         "printer-name", "printer-state", "printer-state-reasons", "printer-state-message", "printer-is-accepting-jobs",
         "printer-make-and-model", "printer-error-policy", "device-uri", "document-format-supported",
+        "media-supported", "media-default", "media-top-margin-supported", "media-bottom-margin-supported",
     ]
 
     static func queue(_ queue: CUPSAddress, user: String) -> IPPRequest {
@@ -91,8 +93,10 @@ struct IPPRequest: Hashable, Sendable {
             ])
     }
 
-    /// A job that no default of the queue may hold back, or wrap in banner pages.
-    static func create(_ queue: CUPSAddress, name: String, user: String) -> IPPRequest {
+    /// A job that no default of the queue may hold back, wrap in banner pages, turn, shrink or print two pages of on one.
+    ///
+    /// - Parameter sheet: where the job is of pages.
+    static func create(_ queue: CUPSAddress, name: String, sheet: PageSheet?, user: String) -> IPPRequest {
         IPPRequest(
             operation: .createJob, resource: queue.resource,
             attributes: [
@@ -102,7 +106,21 @@ struct IPPRequest: Hashable, Sendable {
                 Attribute(name: "copies", value: .integer(1), ofJob: true),
                 Attribute(name: "job-hold-until", value: .keyword(["no-hold"]), ofJob: true),
                 Attribute(name: "job-sheets", value: .name(["none", "none"]), ofJob: true),
-            ])
+            ] + (sheet.map(attributes) ?? []))
+    }
+
+    private static func attributes(of sheet: PageSheet) -> [Attribute] {
+        var attributes = [
+            Attribute(name: "number-up", value: .integer(1), ofJob: true),
+            // Portrait.
+            Attribute(name: "orientation-requested", value: .enumeration(3), ofJob: true),
+            Attribute(name: "print-scaling", value: .keyword([sheet.scaling]), ofJob: true),
+            Attribute(name: "sides", value: .keyword(["one-sided"]), ofJob: true),
+        ]
+        if let medium = sheet.medium {
+            attributes.append(Attribute(name: "media", value: .keyword([medium]), ofJob: true))
+        }
+        return attributes
     }
 
     static func send(_ queue: CUPSAddress, job: Int, name: String, format: String, user: String) -> IPPRequest {

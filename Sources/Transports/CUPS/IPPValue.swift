@@ -27,6 +27,10 @@ struct IPPGroup: Hashable, Sendable {
         if case .number(let number)? = attributes[name]?.first { number } else { nil }
     }
 
+    func numbers(_ name: String) -> [Int] {
+        (attributes[name] ?? []).compactMap { if case .number(let number) = $0 { number } else { nil } }
+    }
+
     func flag(_ name: String) -> Bool? {
         if case .flag(let flag)? = attributes[name]?.first { flag } else { nil }
     }

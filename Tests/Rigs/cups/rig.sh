@@ -1,13 +1,15 @@
 #!/bin/bash
 # A cupsd of its own: real scheduler, own configuration, own spool, on a port of loopback. It touches no other.
 #
-#   rig.sh packages                  installs cups if it is missing (apt, through sudo unless root)
+#   rig.sh packages [pages]          installs cups if it is missing (apt, through sudo unless root), and what draws pages
 #   rig.sh start DIR                 writes DIR/etc and starts cupsd; DIR/port and DIR/pid tell where and which
 #   rig.sh stop DIR | kill DIR       ends it in good order, or with SIGKILL; harmless when it does not run
 #   rig.sh freeze DIR | thaw DIR     takes away its time and gives it back: connections open, no answers
 #   rig.sh outage DIR SECONDS        stops it and starts it again after a while
 #   rig.sh queue DIR NAME [POLICY]   a raw queue on the `paper` backend; prints land in DIR/NAME, its faults in DIR/NAME/mode
 #   rig.sh driver DIR NAME MODEL     the same with a driver, as MODEL says what the printer is
+#   rig.sh everywhere DIR NAME FORMAT  a driverless queue, as lpadmin makes it, of a printer that takes FORMAT over IPP;
+#                                    prints land in DIR/NAME, as everywhere.py says
 #   rig.sh await DIR NAME begun|prints|spooled|idle|up [COUNT]   waits until the backend runs, that many prints are whole,
 #                                    cupsd stores a job, none is open, or it answers
 #   rig.sh admin DIR COMMAND...      lpadmin, cupsdisable, cancel, lpstat ... against this cupsd
@@ -17,16 +19,25 @@ here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin
 
 packages() {
-    command -v cupsd >/dev/null && command -v lpadmin >/dev/null && return
-    command -v apt-get >/dev/null || { echo "cupsd is missing and there is no apt-get; install CUPS" >&2; exit 69; }
+    local missing=()
+    command -v cupsd >/dev/null || missing+=(cups-daemon)
+    command -v lpadmin >/dev/null || missing+=(cups-client)
+    if [ "${1:-}" = pages ]; then
+        [ -x /usr/lib/cups/filter/pdftopdf ] || missing+=(cups-filters)
+        command -v pdftotext >/dev/null || missing+=(poppler-utils)
+        command -v zbarimg >/dev/null || missing+=(zbar-tools)
+        command -v python3 >/dev/null || missing+=(python3)
+    fi
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    command -v apt-get >/dev/null || { echo "missing, and there is no apt-get: ${missing[*]}" >&2; exit 69; }
     local sudo=()
     if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null || { echo "As root: apt-get install cups-daemon cups-client" >&2; exit 77; }
-        echo "sudo may ask for your password: it runs apt-get install cups-daemon cups-client" >&2
+        command -v sudo >/dev/null || { echo "As root: apt-get install ${missing[*]}" >&2; exit 77; }
+        echo "sudo may ask for your password: it runs apt-get install ${missing[*]}" >&2
         sudo=(sudo)
     fi
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=400 -q install -y \
-        --no-install-recommends cups-daemon cups-client >&2
+        --no-install-recommends "${missing[@]}" >&2
 }
 
 configure() {
@@ -39,6 +50,7 @@ configure() {
         [ -e "$dir/bin/$folder" ] || ln -s "/usr/lib/cups/$folder" "$dir/bin/$folder"
     done
     install -m 755 "$here/paper" "$dir/bin/backend/paper"
+    ln -sf /usr/lib/cups/backend/ipp "$dir/bin/backend/ipp"
     cat > "$dir/etc/cups-files.conf" <<C
 ServerRoot $dir/etc
 ServerBin $dir/bin
@@ -213,6 +225,33 @@ C
     queue "$1" abort-job -P "$dir/etc/$1.model"
 }
 
+# A printer is asked by lpadmin what it can, as for a real one.
+everywhere() {
+    local folder=$dir/$1
+    mkdir -p "$folder"
+    echo ok > "$folder/mode"
+    (
+        for fd in /proc/"$BASHPID"/fd/*; do
+            [ "${fd##*/}" -gt 2 ] && eval "exec ${fd##*/}>&-"
+        done
+        exec setsid python3 "$here/everywhere.py" "$folder" "$2"
+    ) > "$dir/log/$1" 2>&1 < /dev/null &
+    echo $! > "$folder/pid"
+    for _ in $(seq 500); do
+        [ -s "$folder/port" ] && break
+        sleep 0.02
+    done
+    lpadmin -h "127.0.0.1:$port" -p "$1" -v "ipp://127.0.0.1:$(cat "$folder/port")/ipp/print" -m everywhere \
+        -o printer-error-policy=abort-job -E 2> "$dir/log/lpadmin" || { cat "$dir/log/lpadmin" >&2; exit 70; }
+    # For a moment the queue is still raw.
+    for _ in $(seq 500); do
+        case $(lpoptions -h "127.0.0.1:$port" -p "$1") in *"IPP Everywhere"*) return ;; esac
+        sleep 0.01
+    done
+    echo "$1 was not made driverless in 5 s" >&2
+    exit 70
+}
+
 await() {
     local folder=$dir/$1
     for _ in $(seq 1000); do
@@ -233,7 +272,7 @@ command=$1
 [ "$command" = packages ] || dir=$2
 [ -e "${dir:-}/port" ] && port=$(cat "$dir/port")
 case $command in
-    packages) packages ;;
+    packages) packages "${@:2}" ;;
     start) start ;;
     stop) end TERM ;;
     kill) end KILL ;;
@@ -242,8 +281,13 @@ case $command in
     outage) end TERM; sleep "$3"; start ;;
     queue) queue "${@:3}" ;;
     driver) driver "${@:3}" ;;
+    everywhere) everywhere "${@:3}" ;;
     await) await "${@:3}" ;;
     admin) "$3" -h "127.0.0.1:$port" "${@:4}" ;;
-    remove) end KILL; rm -rf "$dir" ;;
+    remove)
+        end KILL
+        for pid in "$dir"/*/pid; do [ -e "$pid" ] && kill "$(cat "$pid")" 2>/dev/null; done
+        rm -rf "$dir"
+        ;;
     *) echo "unknown command $command" >&2; exit 64 ;;
 esac
