@@ -29,6 +29,8 @@ package struct UpstreamCall: Sendable {
 package enum PrinterDeed: Hashable, Sendable {
     case open
     case write([UInt8])
+    /// Print pages that show what these bytes would print.
+    case draw([UInt8])
     case close
 }
 

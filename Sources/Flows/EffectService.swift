@@ -34,11 +34,13 @@ package struct EffectService: Service {
     package func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             var printers: [String: AsyncStream<(Int, PrinterDeed)>.Continuation] = [:]
+            let drawer = PageDrawer()
             for printer in premises.printers {
                 let (deeds, continuation) = AsyncStream.makeStream(of: (Int, PrinterDeed).self)
                 printers[printer.settings.name] = continuation
                 let link = PrinterLink(
-                    name: printer.settings.name, device: printer.settings.device, opener: opener, desk: desk)
+                    name: printer.settings.name, device: printer.settings.device, profile: printer.profile,
+                    opener: opener, drawer: drawer, desk: desk)
                 group.addTask { await link.run(deeds) }
             }
             let alarm = Alarm()

@@ -35,10 +35,14 @@ package struct Actor: Hashable, Sendable {
 /// What a printer's cable reports.
 package enum PrinterSignal: Hashable, Sendable {
     case opened
+    /// Opened, and commands would be drawn as text there: what is printed has to be drawn.
+    case openedForPages
     case openFailed(String)
     case wrote
     /// The device took only so many of the bytes before it failed.
     case writeFailed(bytesTaken: Int, String)
+    /// What was to be drawn cannot be: nothing left.
+    case undrawable(String)
     case received([UInt8])
     case gone(String)
     /// What a spooler says of the printer now, in IPP's words.

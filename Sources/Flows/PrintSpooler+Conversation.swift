@@ -10,21 +10,12 @@ extension PrintSpooler {
     ) throws -> [Effect] {
         guard let index = lines.firstIndex(where: { $0.name == name && $0.connection == connection }) else { return [] }
         switch signal {
-        case .opened:
-            lines[index].link = .open
-            if lines[index].failure != nil {
-                try store.transact(at: now) { writer in
-                    try writer.resolveNotices(subject: "printer \(name)", resolution: "reached again")
-                    try writer.journal("printer.reached", "printer \(name)")
-                }
-            }
-            lines[index].failure = nil
-            let probe = lines[index].dialogue.probe
-            let effects = probe.isEmpty ? [] : [lines[index].write(probe)]
-            return try effects + advance(index, on: store, at: now)
+        case .opened: return try opened(index, takesPages: false, on: store, at: now)
+        case .openedForPages: return try opened(index, takesPages: true, on: store, at: now)
         case .openFailed(let sentence): return try unreachable(index, sentence, on: store, at: now)
         case .wrote: return try wrote(index, on: store, at: now)
         case .writeFailed(let taken, let sentence): return try lost(index, sentence, taken: taken, on: store, at: now)
+        case .undrawable(let reason): return try undrawable(index, reason, on: store, at: now)
         case .gone(let sentence): return try lost(index, sentence, taken: nil, on: store, at: now)
         case .received(let bytes):
             var effects: [Effect] = []
@@ -39,6 +30,46 @@ extension PrintSpooler {
             lines[index].note(PrinterStatus(reasons: words), at: now)
             return try follow(index, on: store, at: now)
         case .ended(let state): return try ended(index, state, on: store, at: now)
+        }
+    }
+
+    private mutating func opened(
+        _ index: Int, takesPages: Bool, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        let name = lines[index].name
+        lines[index].link = .open
+        lines[index].takesPages = takesPages
+        if lines[index].failure != nil {
+            try store.transact(at: now) { writer in
+                try writer.resolveNotices(subject: "printer \(name)", resolution: "reached again")
+                try writer.journal("printer.reached", "printer \(name)")
+            }
+        }
+        lines[index].failure = nil
+        try warnOfDrawer(index, on: store, at: now)
+        // There is nobody to ask behind pages.
+        let probe = takesPages ? [] : lines[index].dialogue.probe
+        let effects = probe.isEmpty ? [] : [lines[index].write(probe)]
+        return try effects + advance(index, on: store, at: now)
+    }
+
+    /// A drawer that is to open with a sale, on a printer that cannot open it, is said before somebody stands before it.
+    private func warnOfDrawer(_ index: Int, on store: Store, at now: Instant) throws {
+        let line = lines[index]
+        guard line.printer.settings.drawer == .onCash else { return }
+        let code = "drawer-not-possible"
+        let subject = "printer \(line.name)"
+        let isOpen = try store.read { try $0.notices(open: true, limit: 1_000) }
+            .contains { $0.code == code && $0.subject == subject }
+        guard line.takesPages != isOpen else { return }
+        try store.transact(at: now) { writer in
+            guard line.takesPages else {
+                return try writer.resolveNotices(code: code, subject: subject, resolution: "takes commands")
+            }
+            try writer.notice(
+                code, .warning, subject: subject, register: nil,
+                sentence: "\(line.name) takes pages, not commands: its drawer does not open with a sale.",
+                remedy: "Make a raw queue for it (lpadmin -p NAME -E -m raw -v URI), or open the drawer by hand.")
         }
     }
 
@@ -195,7 +226,8 @@ extension PrintSpooler {
         lines[index].stoppedSince = nil
         let dialogue = lines[index].dialogue
         let pulse = try opensDrawer(job, record, lines[index].printer) ? dialogue.drawerPulse : []
-        return [lines[index].write(pulse + dialogue.wrap(payload: bytes, mark: job.mark, token: FenceToken(job: id)))]
+        let wrapped = dialogue.wrap(payload: bytes, mark: job.mark, token: FenceToken(job: id))
+        return [lines[index].send(wrapped, pulse: pulse)]
     }
 
     /// The drawer opens with a sale's first print, if cash was handed over or paid back.
@@ -223,6 +255,21 @@ extension PrintSpooler {
         return try ReceiptWriter.render(
             record.receipt(), template: premises.template, profile: lines[index].printer.profile,
             logo: lines[index].logo)
+    }
+
+    /// The page cannot be drawn, now or later; not one byte left.
+    private mutating func undrawable(
+        _ index: Int, _ reason: String, on store: Store, at now: Instant
+    ) throws -> [Effect] {
+        lines[index].unwritten -= 1
+        guard case .sending = lines[index].stage, let id = lines[index].job else { return [] }
+        lines[index].stage = .idle
+        lines[index].job = nil
+        if let job = try store.read({ try $0.job(id) }), job.state == .processing {
+            let record = try job.receipt.flatMap { id in try store.read { try $0.receipt(id) } }
+            try abort(job, record, reason, on: store, at: now)
+        }
+        return try advance(index, on: store, at: now)
     }
 
     private func abort(

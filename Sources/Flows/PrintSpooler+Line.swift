@@ -27,6 +27,8 @@ extension PrintSpooler {
         var generator: SeededGenerator
         var link = Link.closed
         var connection = 0
+        /// Whether commands would come out as text there; as the device said when it was opened last.
+        var takesPages = false
         var dialogue: any Dialogue
         var stage = Stage.idle
         /// The job in hand, from its check to its end.
@@ -99,6 +101,13 @@ extension PrintSpooler {
         mutating func write(_ bytes: [UInt8]) -> Effect {
             unwritten += 1
             return .printer(name, connection: connection, .write(bytes))
+        }
+
+        /// Hands over a document, which the pulse opens the drawer before: as it is, or drawn where no pulse gets through.
+        mutating func send(_ bytes: [UInt8], pulse: [UInt8]) -> Effect {
+            guard takesPages else { return write(pulse + bytes) }
+            unwritten += 1
+            return .printer(name, connection: connection, .draw(bytes))
         }
 
         /// An answer without a token may still come: until the printer has been ready for a while, none counts.

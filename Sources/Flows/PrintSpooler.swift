@@ -71,8 +71,8 @@ package struct PrintSpooler: Sendable {
         lines.map { line in
             PrinterState(
                 name: line.name, device: line.printer.settings.device, profile: line.printer.profile.name,
-                isOpen: line.link == .open, isPrinting: line.job != nil, status: line.status,
-                failure: line.failure)
+                isOpen: line.link == .open, isPrinting: line.job != nil, takesPages: line.takesPages,
+                status: line.status, failure: line.failure)
         }
     }
 
@@ -208,6 +208,8 @@ package struct PrinterState: Sendable {
     package let profile: String
     package let isOpen: Bool
     package let isPrinting: Bool
+    /// Whether it takes pages in place of commands: it opens no drawer, and cuts as its driver does.
+    package let takesPages: Bool
     package let status: PrinterStatus?
     /// Why the device could not be reached, if so.
     package let failure: String?

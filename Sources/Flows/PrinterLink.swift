@@ -1,3 +1,4 @@
+import PrinterLanguage
 import Transports
 
 /// The cable of one printer: does what the spooler orders, in order, and reports what the printer says meanwhile.
@@ -9,7 +10,9 @@ struct PrinterLink: Sendable {
 
     let name: String
     let device: String
+    let profile: PrinterProfile
     let opener: TransportOpener
+    let drawer: PageDrawer
     let desk: Desk
 
     func run(_ deeds: AsyncStream<(Int, PrinterDeed)>) async {
@@ -24,15 +27,24 @@ struct PrinterLink: Sendable {
                         try await fresh.open(within: Self.opening)
                         transport = fresh
                         group.addTask { await listen(to: fresh, connection: connection) }
-                        await report(connection, .opened)
+                        let takesPages = await media(of: fresh) != nil
+                        await report(connection, takesPages ? .openedForPages : .opened)
                     } catch let error as TransportError {
                         await report(connection, .openFailed(error.sentence))
                     } catch {
                         await report(connection, .openFailed("\(error)"))
                     }
                 case .write(let bytes):
-                    if await !write(bytes, to: transport, connection: connection) {
+                    let isWhole = await write(bytes.count, to: transport, connection: connection) {
+                        transport throws(TransportError) in try await transport.write(bytes, within: Self.patience)
+                    }
+                    if !isWhole {
                         // Whatever was ordered behind a failed write must not leave by itself.
+                        await transport?.close()
+                        transport = nil
+                    }
+                case .draw(let bytes):
+                    if await !draw(bytes, on: transport, connection: connection) {
                         await transport?.close()
                         transport = nil
                     }
@@ -46,14 +58,43 @@ struct PrinterLink: Sendable {
         }
     }
 
-    /// Whether all bytes left.
-    private func write(_ bytes: [UInt8], to transport: (any Transport)?, connection: Int) async -> Bool {
+    /// Draws what these bytes would print; whether the connection may be used on.
+    private func draw(_ bytes: [UInt8], on transport: (any Transport)?, connection: Int) async -> Bool {
+        guard let transport = transport as? any PageTransport, let media = await media(of: transport) else {
+            await report(connection, .writeFailed(bytesTaken: 0, "The printer \(name) is not connected."))
+            return false
+        }
+        let document: PageDocument
+        do {
+            document = try await drawer.document(bytes, profile: profile, media: media)
+        } catch {
+            await report(connection, .undrawable("\(error)"))
+            return true
+        }
+        return await write(document.pdf.count, to: transport, connection: connection) {
+            _ throws(TransportError) in try await transport.write(document, within: Self.patience)
+        }
+    }
+
+    /// What pages are printed on there; nil where commands are taken.
+    private func media(of transport: any Transport) async -> PageMedia? {
+        guard let transport = transport as? any PageTransport, case .pages(let media) = await transport.form else {
+            return nil
+        }
+        return media
+    }
+
+    /// Whether all of it left.
+    private func write(
+        _ count: Int, to transport: (any Transport)?, connection: Int,
+        _ write: (any Transport) async throws(TransportError) -> Void
+    ) async -> Bool {
         guard let transport else {
             await report(connection, .writeFailed(bytesTaken: 0, "The printer \(name) is not connected."))
             return false
         }
         do {
-            try await transport.write(bytes, within: Self.patience)
+            try await write(transport)
         } catch {
             await report(connection, .writeFailed(bytesTaken: error.bytesTaken, error.sentence))
             return false
@@ -61,7 +102,7 @@ struct PrinterLink: Sendable {
         do {
             try await transport.finish(within: Self.finishing)
         } catch {
-            await report(connection, .writeFailed(bytesTaken: bytes.count, error.sentence))
+            await report(connection, .writeFailed(bytesTaken: count, error.sentence))
             return false
         }
         await report(connection, .wrote)

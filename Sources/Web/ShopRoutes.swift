@@ -43,6 +43,7 @@ struct ShopRoutes: Sendable {
         [
             "name": .string(printer.name), "device": .string(printer.device), "profile": .string(printer.profile),
             "state": .string(printer.word), "reasons": .array(printer.reasons.map(JSONValue.string)),
+            "takes": printer.takesPages ? "pages" : "commands",
             "failure": JSONValue(printer.failure), "drawerSignal": JSONValue(printer.drawerSignal),
         ]
     }

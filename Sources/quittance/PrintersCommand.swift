@@ -42,6 +42,9 @@ struct PrintersCommand: AsyncParsableCommand {
                 var lines = ["\(printer) on \(answer["device"]?.text ?? "?"): \(answer["state"]?.text ?? "?")"]
                 if !reasons.isEmpty { lines.append("It says: \(reasons.joined(separator: ", ")).") }
                 if let failure = answer["failure"]?.text { lines.append(failure) }
+                if answer["takes"]?.text == "pages" {
+                    lines.append("It takes pages: receipts are drawn, no drawer opens, and its driver cuts.")
+                }
                 if let signal = answer["drawerSignal"]?.text { lines.append("The drawer's signal is \(signal).") }
                 Terminal.say(lines.joined(separator: "\n"))
             }

@@ -8,12 +8,12 @@ final class CUPSServer: Sendable {
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Rigs/cups/rig.sh").path
 
-    /// Starts it, installing CUPS first where it is missing.
-    init() async throws {
+    /// Starts it, installing CUPS first where it is missing, and what draws pages if need be.
+    init(pages: Bool = false) async throws {
         var template = Array("/tmp/quittance-cups-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Till.Failure(description: "no folder in /tmp") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        _ = try await Self.call(["packages"])
+        _ = try await Self.call(["packages"] + (pages ? ["pages"] : []))
         _ = try await Self.call(["start", folder])
         let text = try String(contentsOfFile: "\(folder)/port", encoding: .utf8)
         guard let port = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
@@ -40,6 +40,12 @@ final class CUPSServer: Sendable {
     func prints() throws -> [[UInt8]] {
         try FileManager.default.contentsOfDirectory(atPath: "\(folder)/paper").filter { $0.hasPrefix("print-") }
             .sorted().map { Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/paper/\($0)"))) }
+    }
+
+    /// The documents that a driverless queue's printer got, each with what was asked of it.
+    func names(_ queue: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(queue)").filter { $0.hasPrefix("doc-") }
+            .sorted()
     }
 
     private static func call(_ arguments: [String]) async throws -> String {

@@ -29,7 +29,7 @@ final class Printer {
             switch deed {
             case .open: try rig.say(name, connection, .opened)
             case .close: break
-            case .write(let bytes):
+            case .write(let bytes), .draw(let bytes):
                 var said: [UInt8] = []
                 if awaitsAnswer { #expect(bytes == [0x06], "a printer takes anything else for the end of its list") }
                 awaitsAnswer = false

@@ -12,7 +12,7 @@ extension History {
         let duration: Duration =
             switch deed {
             case .open: milliseconds(2...40)
-            case .write: trouble.strikes(.slowCable, 0.1) ? milliseconds(200...15_000) : milliseconds(2...60)
+            case .write, .draw: trouble.strikes(.slowCable, 0.1) ? milliseconds(200...15_000) : milliseconds(2...60)
             case .close: .zero
             }
         cables[index].busyUntil = start + duration
@@ -37,7 +37,7 @@ extension History {
                 obey(cables[index].printer.take(bytes, at: clock.elapsed), printer: index)
             }
             say(.opened, printer: index, connection)
-        case .write(let bytes): write(bytes, from: 0, printer: index, connection: connection)
+        case .write(let bytes), .draw(let bytes): write(bytes, from: 0, printer: index, connection: connection)
         case .close:
             guard cables[index].connection == connection else { return }
             unplug(index)
