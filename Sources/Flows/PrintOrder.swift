@@ -1,4 +1,5 @@
 package import Persistence
+package import PrinterLanguage
 
 /// Something to be printed that is no receipt.
 package struct PrintOrder: Hashable, Sendable {
@@ -8,6 +9,8 @@ package struct PrintOrder: Hashable, Sendable {
         case text([UInt8])
         /// Commands of the printer's own language.
         case commands([UInt8])
+        /// Dots, no wider than the printer's head.
+        case picture(Bitmap)
     }
 
     /// `nil` where the shop has only one.

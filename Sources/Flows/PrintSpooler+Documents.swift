@@ -35,6 +35,9 @@ extension PrintSpooler {
                 title = "printer commands"
                 if let refusal = Self.refusal(of: bytes, on: line.printer) { return refusal }
                 payload = bytes
+            case .picture(let bitmap):
+                title = "picture"
+                payload = try PictureDocument.bytes(bitmap, profile: line.printer.profile)
             }
         } catch let error as TemplateError {
             return .problem(422, "invalid_document", "\(error)")

@@ -8,7 +8,7 @@ import Settings
 /// Shows receipts as they stand on paper, on a thread of its own: drawing takes milliseconds that no till should wait.
 package actor ReceiptPictures {
     private let executor = BlockingExecutor(label: "pictures")
-    private let premises: Premises
+    let premises: Premises
     private var writer: PaperWriter?
 
     nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

@@ -6,8 +6,9 @@ import Persistence
 /// `/v1/print` and the test page: prints that are no receipts.
 struct PrintRoutes: Sendable {
     let desk: Desk
+    let pictures: ReceiptPictures
 
-    private static let types = ["text/receiptline", "text/plain", "application/vnd.escpos"]
+    private static let types = ["text/receiptline", "text/plain", "image/png", "application/vnd.escpos"]
 
     var routes: [Route] {
         [
@@ -19,12 +20,6 @@ struct PrintRoutes: Sendable {
     }
 
     private func print(_ call: Call) async throws -> Response {
-        let content: PrintOrder.Content
-        switch call.mediaType {
-        case "text/receiptline": content = .receiptLine(call.body)
-        case "text/plain": content = .text(call.body)
-        default: content = .commands(call.body)
-        }
         guard !call.body.isEmpty else { throw Problem(422, "missing_value", "The body is what is to be printed.") }
         let jobClass: PrintJobRecord.Class
         switch call.path.item("class") {
@@ -36,7 +31,21 @@ struct PrintRoutes: Sendable {
         if let key, !(1...255).contains(key.utf8.count) || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
             throw Problem(400, "invalid_idempotency_key", "An Idempotency-Key is 1 to 255 visible ASCII characters.")
         }
-        let order = PrintOrder(printer: call.path.item("printer"), content: content, jobClass: jobClass, key: key)
+        let printer = call.path.item("printer")
+        let content: PrintOrder.Content
+        switch call.mediaType {
+        case "text/receiptline": content = .receiptLine(call.body)
+        case "text/plain": content = .text(call.body)
+        case "image/png":
+            do {
+                content = try await pictures.order(
+                    ofPNG: call.body, dither: call.path.item("dither"), printer: printer)
+            } catch let refusal as PictureRefusal {
+                throw Problem(refusal.status, refusal.code, refusal.detail)
+            }
+        default: content = .commands(call.body)
+        }
+        let order = PrintOrder(printer: printer, content: content, jobClass: jobClass, key: key)
         return Response(await desk.act(.print(order), by: call.actor))
     }
 }

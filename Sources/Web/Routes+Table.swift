@@ -15,7 +15,7 @@ extension Routes {
                 + HealthRoutes(desk: desk, archive: archive, premises: premises).routes
                 + ReceiptRoutes(desk: desk, archive: archive, pictures: pictures).routes
                 + JobRoutes(desk: desk, archive: archive).routes
-                + PrintRoutes(desk: desk).routes
+                + PrintRoutes(desk: desk, pictures: pictures).routes
                 + QueueRoutes(desk: desk, archive: archive, premises: premises).routes
                 + ShopRoutes(desk: desk, archive: archive, premises: premises).routes
                 + FeedRoutes(desk: desk, archive: archive, heartbeat: heartbeat).routes

@@ -10,7 +10,7 @@ struct Preview: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Renders a receipt without a printer.",
         discussion: """
-            FILE is a receipt as JSON or a ReceiptLine document; "-" is standard input. Without --output the result \
+            FILE is a receipt as JSON, a ReceiptLine document or a PNG picture; "-" is standard input. Without --output the result \
             goes to standard output; pictures and bytes do not go to a terminal.
             """)
 
@@ -23,7 +23,7 @@ struct Preview: AsyncParsableCommand {
         case escpos
     }
 
-    @Argument(help: "The receipt (JSON or ReceiptLine); \"-\" for standard input.")
+    @Argument(help: "The receipt (JSON or ReceiptLine) or picture (PNG); \"-\" for standard input.")
     var file: String
 
     @Option(help: "The template: a name, or the path of a file whose partials stand beside it.")
@@ -70,7 +70,7 @@ struct Preview: AsyncParsableCommand {
         } catch let error as TemplateError {
             throw Failure(.badData, error.description, "Correct the template or the document there.")
         } catch let error as PictureError {
-            throw Failure(.badData, "The logo \(error.file) \(error.reason)", "Save it anew as PNG.")
+            throw Failure(.badData, "The picture \(error.file) \(error.reason)", "Save it anew as PNG.")
         } catch let error as PremisesError {
             throw Failure(.badData, error.description, "Save the picture in fewer dots.")
         } catch let error as RenderingError {
@@ -81,6 +81,11 @@ struct Preview: AsyncParsableCommand {
     private func payload(of source: [UInt8], profile: PrinterProfile) throws -> [UInt8] {
         let logo = try logo.flatMap { path in
             try Premises.logo(Picture(png: CommandFiles.read(path), file: path), for: profile)
+        }
+        if source.starts(with: Picture.signature) {
+            let name = file == "-" ? "standard input" : file
+            let dots = try PictureDocument.dots(of: Picture(png: source, file: name), file: name, profile: profile)
+            return try PictureDocument.bytes(dots, profile: profile)
         }
         guard ReceiptFile.isJSON(source) else {
             let document = try Template(document: source, name: file == "-" ? "standard input" : file)

@@ -1,6 +1,7 @@
 import Persistence
 import PrinterLanguage
 import Receipts
+import Rendering
 import Settings
 import Testing
 
@@ -45,6 +46,47 @@ struct DocumentTests {
         #expect(broken.status == 422)
         #expect(broken.code == "invalid_document")
         #expect(try rig.jobs().count == 1)
+    }
+
+    @Test("a picture's dots come out as they are, in the middle")
+    func picture() throws {
+        var dots = Bitmap(width: 64, height: 24)
+        for x in 0..<64 { for y in 0..<24 where (x / 4 + y / 4).isMultiple(of: 2) { dots[x, y] = true } }
+        let rig = try rig()
+        #expect(try rig.order(order(.picture(dots))).status == 202)
+        #expect(try rig.job(1).title == "picture")
+        let payload = try #require(try rig.job(1).payload)
+        let items = PaperInterpreter.papers(of: payload, profile: .generic80).flatMap(\.items)
+        #expect(items.contains(.bitmap(x: (576 - 64) / 2, y: 0, dots)))
+        // What no longer fits, since somebody changed the profile in between, is refused and not cut off.
+        let wide = try rig.order(order(.picture(Bitmap(width: 4000, height: 1))))
+        #expect(wide.code == "invalid_document")
+        #expect(try rig.jobs().count == 1)
+    }
+
+    @Test("a picture is made dots for the printer that prints it, or refused with the reason")
+    func pictureOrder() async throws {
+        let premises = try Shop.premises(printers: {
+            $0[0].overrides = PrinterOverrides([.init("pictures", .word("none"))])
+        })
+        let pictures = ReceiptPictures(premises: premises)
+        let square = LogoTests.square
+        #expect(
+            try await pictures.order(ofPNG: square, dither: "threshold", printer: "back")
+                == .picture(try Picture(png: square, file: "").bitmap(fittingWidth: 576, dither: .threshold(128))))
+        let refusals: [([UInt8], String?, String, String, String)] = [
+            (square, "bayer", "back", "invalid_parameter", "floyd-steinberg, atkinson, ordered, threshold"),
+            (square, nil, "front", "invalid_document", "prints no pictures"),
+            (Array("GIF89a".utf8), nil, "back", "invalid_document", "The picture is no PNG picture"),
+            (Array(square.dropLast(20)), nil, "back", "invalid_document", "The picture is damaged"),
+        ]
+        for (bytes, dither, printer, code, words) in refusals {
+            let refusal = await #expect(throws: PictureRefusal.self) {
+                try await pictures.order(ofPNG: bytes, dither: dither, printer: printer)
+            }
+            #expect(refusal?.code == code)
+            #expect(refusal?.detail.contains(words) == true, "\(refusal?.detail ?? "")")
+        }
     }
 
     @Test("a test page goes to the printer named, behind live receipts, and is of no use after five minutes")

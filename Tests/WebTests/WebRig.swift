@@ -120,6 +120,14 @@ struct WebRig: Sendable {
         return try await client.reply(hasBody: method != "HEAD")
     }
 
+    /// A body that is no text.
+    func post(_ path: String, type: String, body: [UInt8]) async throws -> RawClient.Reply {
+        let client = try RawClient(port: port)
+        try await client.send(
+            Self.request("POST", path, token: Self.till, headers: [("Content-Type", type)], body: body))
+        return try await client.reply()
+    }
+
     func exchange(_ bytes: [UInt8]) async throws -> RawClient.Reply {
         let client = try RawClient(port: port)
         try await client.send(bytes)

@@ -7,7 +7,8 @@ package struct Picture: Hashable, Sendable {
 
     /// More than any receipt needs: 16 megapixels.
     private static let mostPixels = 16 << 20
-    private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    /// What every PNG file begins with.
+    package static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
     /// - Parameter file: what the error calls the file.
     /// - Throws: ``PictureError`` if the bytes are no whole PNG of 1 to 16,777,216 pixels.
