@@ -44,8 +44,31 @@ enum RenderingBench {
             "render.latin20.png.first", try Measure.rate { sum &+= try PaperWriter.png(bytes, profile: native).count },
             "pictures/s")
         try images(&sum)
+        try codes(&sum)
         // Keeps the work from being optimised away.
         if sum == .min { print(sum) }
+    }
+
+    /// Codes planned, drawn as dots, and read back where ZBar can.
+    private static func codes(_ sum: inout Int) throws {
+        let profile = PrinterProfile.generic80
+        // As many bytes as a German code has, of as many kinds of characters.
+        let long = Array("V0;reg_1;Kassenbeleg-V1;Beleg^0.00_2.55_0.00_0.00_0.00^2.55:Bar;18;112;".utf8)
+        let data = (0..<420).map { long[$0 % long.count] }
+        let samples: [(String, CodeRequest)] = [
+            ("qr420", CodeRequest(.qr, data, size: .side(30...40), level: .m, isDrawn: true)),
+            ("code128", CodeRequest(.bars(.code128), Array("till-07-000113".utf8), text: .below, isDrawn: true)),
+            ("ean13", CodeRequest(.bars(.ean13), Array("400638133393".utf8), text: .below, isDrawn: true)),
+            ("datamatrix", CodeRequest(.dataMatrix, Array("https://example.org/r/till-07-000113".utf8))),
+            ("pdf417", CodeRequest(.pdf417, Array(data.prefix(200)))),
+            ("aztec", CodeRequest(.aztec, Array("https://example.org/r/till-07-000113".utf8))),
+        ]
+        for (name, request) in samples {
+            let rate = try Measure.rate {
+                sum &+= try CodePlan(request, profile: profile).bitmap(profile: profile).height
+            }
+            Measure.report("code.drawn.\(name)", rate, "codes/s")
+        }
     }
 
     /// A grey ramp with noise, 512 × 400 dots, made black and white and put into `GS v 0`.

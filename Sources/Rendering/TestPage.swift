@@ -20,9 +20,13 @@ package enum TestPage {
         styles(to: &encoder)
         pages(to: &encoder)
         try codes(to: &encoder)
-        if profile.raster {
-            line(["", "Picture, \(profile.widthDots) dots: both edges must show"], [], to: &encoder)
-            encoder.raster(frame(width: profile.widthDots))
+        if profile.graphics != .none {
+            line(
+                [
+                    "", "Picture, \(profile.widthDots) dots: both edges must show",
+                    "Grey by " + Dither.words.joined(separator: ", "),
+                ], [], to: &encoder)
+            try draw(greys(width: profile.widthDots), to: &encoder)
         }
         line(["", profile.hasCutter ? "The paper is cut below." : "This printer does not cut."], [], to: &encoder)
         encoder.cut()
@@ -82,33 +86,96 @@ package enum TestPage {
 
     private static let sample = "€ÄÖÜäöüßéèñçøåœŁŻžőŞЖЯΩא".unicodeScalars
 
+    // MARK: Codes
+
+    /// What the printer makes itself, one below the other; then what is drawn for it, beside each other where it fits.
     private static func codes(to encoder: inout CommandEncoder) throws(RenderingError) {
-        let data = Array("https://example.org/quittance-test".utf8)
-        if let plan = try? CodePlan(CodeRequest(.qr, data, size: .module(4)), profile: encoder.profile) {
-            line(["", plan.isNative ? "QR code by the printer" : "QR code drawn by us"], [], to: &encoder)
+        let kinds: [CodeSymbology] = [
+            .bars(.ean13), .bars(.code128), .qr, .dataMatrix, .aztec, .pdf417,
+        ]
+        for kind in kinds {
+            guard let plan = try? CodePlan(request(kind), profile: encoder.profile), plan.isNative else { continue }
+            line(["", "\(kind.name) by the printer"], [], to: &encoder)
             try plan.append(to: &encoder, alignment: .left)
         }
-        line(["", "Bar code by the printer (CODE39)"], [], to: &encoder)
-        for command: Command in [.barcodeHeight(60), .barcodeModule(2), .barcodeText(.below)] {
-            encoder.append(command)
+        var strip: [(name: String, bitmap: Bitmap)] = []
+        for kind in kinds {
+            // What does not fit so narrow a paper, or is no picture on this model, is not shown.
+            guard let plan = try? CodePlan(request(kind, isDrawn: true), profile: encoder.profile), !plan.isNative
+            else { continue }
+            let bitmap = try plan.bitmap(profile: encoder.profile)
+            let width = strip.reduce(0) { $0 + $1.bitmap.width + gap }
+            if width + bitmap.width > encoder.profile.widthDots { try show(&strip, to: &encoder) }
+            strip.append((kind.name, bitmap))
         }
-        encoder.append(.barcode(.code39, data: Array("TEST123".utf8), form: .terminated))
-        encoder.append(.lineFeed)
+        try show(&strip, to: &encoder)
     }
 
-    /// A frame as wide as the head with a wedge of grey steps in it.
-    private static func frame(width: Int) -> Bitmap {
-        let height = 48
-        var bitmap = Bitmap(width: width, height: height)
+    private static let gap = 16
+
+    private static func request(_ kind: CodeSymbology, isDrawn: Bool = false) -> CodeRequest {
+        let data: String
+        switch kind {
+        case .bars(.ean13): data = "400638133393"
+        case .bars: data = "TEST-1234"
+        case .qr, .pdf417, .dataMatrix, .aztec: data = "https://example.org/quittance-test"
+        }
+        return CodeRequest(
+            kind, Array(data.utf8), size: kind.isBars ? .module(2) : kind == .qr ? .module(3) : .automatic, barDots: 48,
+            text: .below, isDrawn: isDrawn)
+    }
+
+    private static func show(
+        _ strip: inout [(name: String, bitmap: Bitmap)], to encoder: inout CommandEncoder
+    ) throws(RenderingError) {
+        guard !strip.isEmpty else { return }
+        line(["", strip.map(\.name).joined(separator: ", ") + ": drawn"], [], to: &encoder)
+        var picture = Bitmap(
+            width: strip.reduce(0) { $0 + $1.bitmap.width + gap } - gap, height: strip.map(\.bitmap.height).max() ?? 0)
+        var left = 0
+        for code in strip {
+            copy(code.bitmap, to: &picture, x: left, y: 0)
+            left += code.bitmap.width + gap
+        }
+        try draw(picture, to: &encoder)
+        strip = []
+    }
+
+    // MARK: Pictures
+
+    private static func draw(_ bitmap: Bitmap, to encoder: inout CommandEncoder) throws(RenderingError) {
+        do throws(ImageError) {
+            try encoder.picture(bitmap)
+        } catch {
+            throw RenderingError(.pictureNotDrawn, error.description)
+        }
+    }
+
+    private static func copy(_ bitmap: Bitmap, to picture: inout Bitmap, x left: Int, y top: Int) {
+        for y in 0..<bitmap.height {
+            for x in 0..<bitmap.width where bitmap[x, y] { picture[left + x, top + y] = true }
+        }
+    }
+
+    /// A frame as wide as the head with grey from black to white in it, once for each way of dithering.
+    private static func greys(width: Int) -> Bitmap {
+        let edge = 4
+        let rows = 16
+        let inner = max(1, width - 2 * edge)
+        let ways = Dither.words.compactMap { Dither(word: $0) }
+        var picture = Bitmap(width: width, height: ways.count * (rows + edge) + edge)
         for x in 0..<width {
-            for y in 0..<height {
-                let isFrame = x < 2 || y < 2 || x >= width - 2 || y >= height - 2
-                // Every n-th dot of every n-th row: from black on the left to nearly white on the right.
-                let step = 1 + x * 8 / width
-                let isDot = y >= 8 && y < height - 8 && x % step == 0 && y % step == 0
-                if isFrame || isDot { bitmap[x, y] = true }
+            for y in 0..<picture.height where x < 2 || y < 2 || x >= width - 2 || y >= picture.height - 2 {
+                picture[x, y] = true
             }
         }
-        return bitmap
+        let last = max(1, inner - 1)
+        let row = (0..<inner).map { x -> UInt8 in UInt8(x * 255 / last) }
+        let shades = (0..<rows).flatMap { _ in row }
+        guard let ramp = GreyImage(width: inner, height: rows, luminance: shades) else { return picture }
+        for (index, way) in ways.enumerated() {
+            copy(way.bitmap(ramp), to: &picture, x: edge, y: edge + index * (rows + edge))
+        }
+        return picture
     }
 }

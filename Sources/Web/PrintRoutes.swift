@@ -37,11 +37,11 @@ struct PrintRoutes: Sendable {
         case "text/receiptline": content = .receiptLine(call.body)
         case "text/plain": content = .text(call.body)
         case "image/png":
-            do {
+            do throws(PictureRefusal) {
                 content = try await pictures.order(
                     ofPNG: call.body, dither: call.path.item("dither"), printer: printer)
-            } catch let refusal as PictureRefusal {
-                throw Problem(refusal.status, refusal.code, refusal.detail)
+            } catch {
+                throw Problem(error.status, error.code, error.detail)
             }
         default: content = .commands(call.body)
         }

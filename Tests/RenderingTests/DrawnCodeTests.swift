@@ -100,4 +100,88 @@ struct DrawnCodeTests {
         // What ZBar reads, it reads as the same.
         if CodeReader.canRead(content) { #expect(CodeReader.read(bitmap, sample.symbology) == [content.data]) }
     }
+
+    @Test("that are damaged do not read back as what they held", arguments: samples)
+    func negativeControl(sample: Sample) throws {
+        var bitmap = try drawn(sample, DrawnCodeTests.drawing())
+        let content = try CodeContent(sample.data, as: sample.symbology)
+        // Bars lose a tenth in their middle, codes in an area half of themselves.
+        let share = sample.symbology.isBars ? 20 : 4
+        for y in 0..<bitmap.height {
+            for x in bitmap.width / 2 - bitmap.width / share..<bitmap.width / 2 + bitmap.width / share {
+                bitmap[x, y] = false
+            }
+        }
+        let reading = ForeignReader.read(bitmap)
+        #expect(reading?.data != content.data && reading?.data != content.text)
+        #expect(CodeReader.read(bitmap, sample.symbology) != [content.data])
+    }
+
+    @Test("hold another text than a neighbour: the readers look at the dots")
+    func otherData() throws {
+        for (symbology, one, other) in [
+            (CodeSymbology.bars(.code128), "R-1", "R-2"), (.dataMatrix, "R-1", "R-2"), (.aztec, "R-1", "R-2"),
+            (.pdf417, "R-1", "R-2"),
+        ] {
+            let bitmap = try drawn(Sample(symbology, one, ""), DrawnCodeTests.drawing())
+            #expect(ForeignReader.read(bitmap)?.data == Array(one.utf8))
+            #expect(ForeignReader.read(bitmap)?.data != Array(other.utf8))
+        }
+    }
+
+    /// The paper as a camera sees it: the printed bytes as a picture, read by ZXing.
+    private func seen(_ request: CodeRequest, _ profile: PrinterProfile) throws -> ForeignReader.Reading? {
+        var encoder = CommandEncoder(profile: profile)
+        encoder.start()
+        try CodePlan(request, profile: profile).append(to: &encoder, alignment: .center)
+        encoder.cut()
+        #expect(!RealTimeScanner.found(in: encoder.bytes))
+        let paper = try Picture(png: try PaperWriter.png(encoder.bytes, profile: profile), file: "paper").grey
+        return ForeignReader.read(gray: paper.luminance, width: paper.width, height: paper.height)
+    }
+
+    @Test(
+        "are read from the paper whichever way the model prints pictures",
+        arguments: [PrinterProfile.Graphics.raster, .column, .graphics],
+        [
+            Sample(.code128, "Receipt 4711", "Code128"), Sample(.ean13, "400638133393", "EAN-13"),
+            Sample(.qr, Fixtures.code, "QRCode"), Sample(.dataMatrix, Fixtures.code, "DataMatrix"),
+            Sample(.pdf417, Fixtures.code, "PDF417"), Sample(.aztec, Fixtures.code, "Aztec"),
+        ])
+    func paper(graphics: PrinterProfile.Graphics, sample: Sample) throws {
+        for columns in [32, 48] {
+            var profile = DrawnCodeTests.drawing(columns: columns)
+            profile.pictures = graphics
+            let request = CodeRequest(sample.symbology, sample.data, text: .below, isDrawn: true)
+            let reading = try #require(try seen(request, profile))
+            #expect(reading.symbology == sample.name)
+            #expect(try reading.data == CodeContent(sample.data, as: sample.symbology).data)
+        }
+    }
+
+    @Test("never hold what a printer obeys at once, whatever the data and the size", arguments: 1...40)
+    func realTime(seed: Int) throws {
+        var state = UInt64(seed)
+        func next(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % limit
+        }
+        var profile = DrawnCodeTests.drawing()
+        profile.pictures = [.raster, .column, .graphics][next(3)]
+        profile.nativeQR = next(2) == 0
+        for symbology in [CodeSymbology.bars(.code128), .bars(.code93), .qr, .pdf417, .dataMatrix, .aztec] {
+            // Mostly bytes of real-time commands; a module of one dot is where a lone dot can stand.
+            let data = (0..<next(12) + 1).map { _ in [0x10, 0x04, 0x14, 0x05, 0x01, 0x41][next(6)] as UInt8 }
+            var encoder = CommandEncoder(profile: profile)
+            encoder.start()
+            let request = CodeRequest(symbology, data, size: .module(next(3) + 1), isDrawn: next(2) == 0)
+            do throws(RenderingError) {
+                try CodePlan(request, profile: profile).append(to: &encoder, alignment: .left)
+            } catch {
+                #expect(error.code == .codeTooWide, "\(symbology.name) of \(data), \(request.size): \(error)")
+                continue
+            }
+            #expect(!RealTimeScanner.found(in: encoder.bytes), "\(symbology.name) of \(data)")
+        }
+    }
 }

@@ -70,4 +70,26 @@ struct TestPageTests {
         }
         #expect(!CommandDecoder.commands(in: bytes).contains { if case .cut = $0 { true } else { false } })
     }
+
+    @Test("it shows what the printer makes itself and what is drawn, on no more paper than a long receipt")
+    func codes() throws {
+        let bytes = try TestPage.bytes(heading: [], profile: .generic80)
+        let commands = CommandDecoder.commands(in: bytes)
+        #expect(commands.contains(.barcode(.ean13, data: Array("4006381333931".utf8), form: .counted)))
+        #expect(commands.contains(.barcode(.code128, data: Array("{BTEST-{C\u{C}\"".utf8), form: .counted)))
+        #expect(commands.contains(.qrPrint))
+        let paper = try #require(PaperInterpreter.papers(of: bytes, profile: .generic80).first)
+        for words in [
+            "EAN-13 by the printer", "EAN-13, Code 128: drawn", "QR, Data Matrix, Aztec: drawn", "PDF417: drawn",
+        ] {
+            #expect(paper.text.contains(words), "\(words)")
+        }
+        #expect(paper.heightDots < 2000)
+        // Of the pictures the one with the QR code is read, as somebody with a telephone would.
+        let url = Array("https://example.org/quittance-test".utf8)
+        #expect(
+            paper.items.contains {
+                if case .bitmap(_, _, let bitmap) = $0 { CodeReader.read(bitmap) == [url] } else { false }
+            })
+    }
 }

@@ -13,7 +13,9 @@ extension CodePlan {
             let bitmap = bitmap(of: symbol, shift: shift)
             if bitmap.width > profile.widthDots, shift > 0 { break }
             if RealTimeScanner.found(in: bitmap.bytes) { continue }
-            if CodeReader.canRead(content), CodeReader.read(bitmap, symbology) != [content.data] {
+            // ZBar wants two pixels at least for a bar.
+            let seen = moduleDots == 1 ? bitmap.scaled(x: 2, y: 2) : bitmap
+            if CodeReader.canRead(content), CodeReader.read(seen, symbology) != [content.data] {
                 throw RenderingError(.codeNotReadable, "the drawn code does not read back as what it should hold")
             }
             return bitmap
