@@ -295,10 +295,10 @@ struct PrinterChoiceTests {
             #expect(try rig.job(number).state == .processing)
             let end = rig.now.monotonic + .milliseconds(1_000 + random.below(14_001))
             while rig.now.monotonic < end { try rig.wait(.milliseconds(500), answering: printer) }
+            #expect(try rig.job(number).state == .processing)
             try rig.say(1, .received(Answers.fence(FenceToken(job: number).description)))
             #expect(try rig.job(number).grade == .a)
         }
-        #expect(try !rig.journal().contains("job.unknown"))
     }
 
     @Test("a proof that comes after a job ended at a weaker grade still counts")

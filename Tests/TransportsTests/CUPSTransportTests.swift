@@ -295,14 +295,14 @@ struct CUPSTransportTests {
         }
     }
 
-    @Test("two hundred connects leave neither threads nor descriptors behind")
+    @Test("a thousand connects leave neither threads nor descriptors behind")
     func connects() async throws {
         try await CUPSRig.with { rig in
             func held(_ what: String) throws -> Int {
                 try FileManager.default.contentsOfDirectory(atPath: "/proc/self/\(what)").count
             }
             let before = (try held("task"), try held("fd"))
-            for _ in 0..<200 {
+            for _ in 0..<1_000 {
                 let transport = rig.cups()
                 try await transport.open(within: .seconds(3))
                 await transport.close()

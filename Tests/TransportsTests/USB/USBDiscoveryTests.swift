@@ -38,18 +38,5 @@ extension USBInside {
                 await transport.close()
             }
         }
-
-        @Test("a watch tells of what is there, of what comes and of what leaves")
-        func watching() async throws {
-            let first = USBRig()
-            var events = USBWatch.events().makeAsyncIterator()
-            #expect(await events.next() == .arrived(first.uri))
-            let second = USBRig()
-            #expect(await events.next() == .arrived(second.uri))
-            first.vanish()
-            #expect(await events.next() == .left(first.uri))
-            first.tell("plug", "address=88")
-            #expect(await events.next() == .arrived(first.uri))
-        }
     }
 }
