@@ -42,6 +42,33 @@ struct PageWriterTests {
         #expect(pages.codes == [Fixtures.code])
     }
 
+    @Test(
+        "a printer's own bar codes are drawn as bars, with the characters that were asked for",
+        arguments: [
+            ("\u{1D}k\u{43}\u{C}400638133393", "4006381333931"), ("\u{1D}k\u{44}\u{8}96385074", "96385074"),
+            ("\u{1D}k\u{45}\u{7}TEST123", "TEST123"), ("\u{1D}k\u{46}\u{6}012345", "012345"),
+            ("\u{1D}k\u{47}\u{6}A1234B", "A1234B"), ("\u{1D}k\u{48}\u{5}AB-12", "AB-12"),
+            ("\u{1D}k\u{49}\u{8}{Bno. 42", "no. 42"), ("\u{1D}k\u{49}\u{B}{BA{C\u{C}\u{22}{BxA", "A1234xA"),
+            ("\u{1D}k\u{49}\u{8}{AAB{Sc1", "ABc1"), ("\u{1D}k\u{49}\u{6}{Ba{{b", "a{b"),
+        ])
+    func bars(bytes: String, text: String) throws {
+        let bytes = Array("\u{1D}h\u{50}\u{1D}w\u{2}\u{1D}H\u{2}\u{1B}a\u{1}\(bytes)\n".utf8)
+        let pages = try PrintedPages(pdf(bytes))
+        #expect(pages.codes == [text])
+        #expect(lines(pages.text) == [text])
+        let paper = try #require(PaperInterpreter.papers(of: bytes, profile: .generic80).first)
+        let item = try #require(paper.items.first)
+        guard case .barcode(let code) = item else { throw RenderingError(.codeNotDrawn, "no bars on it") }
+        #expect(BarcodePicture(code)?.textTops == [code.y + 80])
+    }
+
+    @Test(
+        "data that no printer would take stand in a frame",
+        arguments: ["{B", "{Bab{", "abc", "{Aab", "{C\u{7F}", "{Bab{9"])
+    func noBars(data: String) {
+        #expect(Code128Bars(Array(data.utf8)) == nil)
+    }
+
     @Test("a provisional receipt says so twice, and shows no code")
     func provisional() throws {
         let pages = try PrintedPages(pdf(bytes(Fixtures.provisional())))

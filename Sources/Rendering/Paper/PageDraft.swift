@@ -63,7 +63,7 @@ package struct PageDraft: Sendable {
             case .text(let text): text.isBlank ? 0 : text.cellHeight
             case .bitmap(_, _, let bitmap): bitmap.height
             case .qr(let code): code.side
-            case .barcode(let code): code.heightDots
+            case .barcode(let code): code.wholeHeight
             case .drawer, .cut, .unknown: 0
             }
         return height > 0 ? item.y..<item.y + height : nil

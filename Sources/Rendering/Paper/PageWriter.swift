@@ -152,13 +152,25 @@ package struct PageWriter: ~Copyable {
         cairo_fill(cairo)
     }
 
-    /// Bar codes are not drawn yet: a frame holds their place and their characters.
-    private mutating func draw(_ code: PaperBarcode, on cairo: OpaquePointer) {
-        let width = max(24, code.modules * code.moduleDots)
-        pen.frame(x: code.x, y: code.y, width: width, height: code.heightDots, on: cairo)
-        let shown = code.data.filter { (0x20..<0x7F).contains($0) }.prefix(width / 12 - 1)
-        pen.write(
-            String(decoding: shown, as: UTF8.self), x: code.x + 6, y: code.y + max(0, code.heightDots / 2 - 12),
-            cellWidth: 12, cellHeight: 24, isBold: false, on: cairo)
+    private func draw(_ code: PaperBarcode, on cairo: OpaquePointer) {
+        guard let picture = BarcodePicture(code) else {
+            // What the printer would draw is unknown: its characters stand in a frame.
+            let width = max(24, code.modules * code.moduleDots)
+            pen.frame(x: code.x, y: code.y, width: width, height: code.wholeHeight, on: cairo)
+            let shown = code.data.filter { (0x20..<0x7F).contains($0) }.prefix(width / 12 - 1)
+            return pen.write(
+                String(decoding: shown, as: UTF8.self), x: code.x + 6, y: code.y + max(0, code.wholeHeight / 2 - 12),
+                cellWidth: 12, cellHeight: 24, isBold: false, on: cairo)
+        }
+        for bar in picture.bars {
+            cairo_rectangle(
+                cairo, Double(bar.x), Double(picture.top), Double(bar.width), Double(picture.height))
+        }
+        cairo_fill(cairo)
+        for top in picture.textTops {
+            pen.write(
+                picture.text, x: picture.textX, y: top, cellWidth: picture.cell.width,
+                cellHeight: picture.cell.height, isBold: false, on: cairo)
+        }
     }
 }

@@ -106,14 +106,25 @@ package struct PaperWriter: ~Copyable {
         }
     }
 
-    /// Bar codes are not drawn yet: a frame holds their place and their characters.
     private mutating func draw(_ code: PaperBarcode, at place: PaperCanvas.Place, on canvas: inout PaperCanvas) {
-        let width = max(24, code.modules * code.moduleDots)
-        canvas.frame(x: place.x + code.x, y: place.y + code.y, width: width, height: code.heightDots)
-        let shown = code.data.filter { (0x20..<0x7F).contains($0) }.prefix(width / 12 - 1)
-        draw(
-            String(decoding: shown, as: UTF8.self), x: place.x + code.x + 6,
-            y: place.y + code.y + max(0, code.heightDots / 2 - 12), isInverted: false, on: &canvas,
-            cell: PaperFont.Key(scalar: " ", isBold: false, width: 12, height: 24))
+        guard let picture = BarcodePicture(code) else {
+            // What the printer would draw is unknown: its characters stand in a frame.
+            let width = max(24, code.modules * code.moduleDots)
+            canvas.frame(x: place.x + code.x, y: place.y + code.y, width: width, height: code.wholeHeight)
+            let shown = code.data.filter { (0x20..<0x7F).contains($0) }.prefix(width / 12 - 1)
+            return draw(
+                String(decoding: shown, as: UTF8.self), x: place.x + code.x + 6,
+                y: place.y + code.y + max(0, code.wholeHeight / 2 - 12), isInverted: false, on: &canvas,
+                cell: PaperFont.Key(scalar: " ", isBold: false, width: 12, height: 24))
+        }
+        for bar in picture.bars {
+            canvas.fill(x: place.x + bar.x, y: place.y + picture.top, width: bar.width, height: picture.height)
+        }
+        for top in picture.textTops {
+            draw(
+                picture.text, x: place.x + picture.textX, y: place.y + top, isInverted: false, on: &canvas,
+                cell: PaperFont.Key(
+                    scalar: " ", isBold: false, width: Int32(picture.cell.width), height: Int32(picture.cell.height)))
+        }
     }
 }
