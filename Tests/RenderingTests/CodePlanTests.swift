@@ -61,6 +61,10 @@ struct CodePlanTests {
         let slim = try planned(.pdf417, text, columns: 32)
         #expect(wide.widthDots <= 576 && slim.widthDots <= 384)
         #expect(slim.modules < wide.modules && slim.rows > wide.rows)
+        // Asked for a size it keeps to it: modules of 2 dots, 30 to 40 mm.
+        #expect(try planned(.pdf417, text, size: .module(2)).moduleDots == 2)
+        let sized = try planned(.pdf417, text, size: .side(30...40))
+        #expect((240...320).contains(sized.modules * sized.moduleDots))
         let error = #expect(throws: RenderingError.self) {
             try planned(.pdf417, String(repeating: "äö", count: 220), columns: 12)
         }

@@ -9,15 +9,17 @@ package enum CodeReader {
     }
 
     /// The data of all codes of a kind in a picture of dots, as ``CodeContent`` has them.
-    package static func read(_ bitmap: Bitmap, _ symbology: CodeSymbology = .qr) -> [[UInt8]] {
+    ///
+    /// - Parameter step: only every so many rows and columns are looked through for codes.
+    package static func read(_ bitmap: Bitmap, _ symbology: CodeSymbology = .qr, every step: Int = 1) -> [[UInt8]] {
         // All rows of bars are alike: a few of them tell as much.
         let bitmap = symbology.isBars ? bitmap.rows(0..<min(bitmap.height, barRows)) : bitmap
-        return read(gray: pixels(of: bitmap), width: bitmap.width, height: bitmap.height, symbology)
+        return read(gray: pixels(of: bitmap), width: bitmap.width, height: bitmap.height, symbology, every: step)
     }
 
     /// The data of all codes of a kind in a picture of one byte a pixel, 0 for black, rows from the top without gaps.
     package static func read(
-        gray: [UInt8], width: Int, height: Int, _ symbology: CodeSymbology = .qr
+        gray: [UInt8], width: Int, height: Int, _ symbology: CodeSymbology = .qr, every step: Int = 1
     ) -> [[UInt8]] {
         guard let type = type(of: symbology), width > 0, height > 0, gray.count == width * height,
             let image = zbar_image_create()
@@ -32,6 +34,8 @@ package enum CodeReader {
         if symbology == .qr {
             // Else ZBar guesses a character set and converts.
             zbar_image_scanner_set_config(scanner, type, ZBAR_CFG_BINARY, 1)
+            zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, Int32(clamping: step))
+            zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, Int32(clamping: step))
         } else {
             // Short codes too, and from left to right only.
             zbar_image_scanner_set_config(scanner, type, ZBAR_CFG_MIN_LEN, 1)

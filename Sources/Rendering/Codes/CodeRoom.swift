@@ -30,11 +30,22 @@ struct CodeRoom {
         _ content: CodeContent, level: Command.QRLevel?
     ) throws(RenderingError) -> (dots: Int, symbol: CodeSymbol) {
         let symbol = try CodeSymbol(content, level: level)
-        if let dots = fitting(symbol.columns), symbology != .pdf417 || dots >= wanted { return (dots, symbol) }
+        var least = wanted
+        var widest = profile.widthDots
+        if case .side(let side) = size {
+            least = CodePlan.smallestModule
+            widest = side.upperBound * profile.dpi * 10 / 254
+        }
+        if let dots = fitting(symbol.columns),
+            symbology != .pdf417 || dots >= least && dots * symbol.columns <= widest
+        {
+            return (dots, symbol)
+        }
         guard symbology == .pdf417 else { throw tooWide(symbol.columns) }
-        // Start, stop and the two indicators of a row take 69 modules, a codeword 17.
-        for dots in stride(from: wanted, through: min(wanted, CodePlan.smallestModule), by: -1) {
-            let columns = (profile.widthDots / dots - quiet - 69) / 17
+        if case .automatic = size { least = CodePlan.smallestModule }
+        for dots in stride(from: wanted, through: least, by: -1) {
+            // Start, stop and the two indicators of a row take 69 modules, a codeword 17.
+            let columns = (min(profile.widthDots - quiet * dots, widest) / dots - 69) / 17
             guard columns >= 1 else { continue }
             guard let symbol = try? CodeSymbol(content, level: level, dataColumns: min(30, columns)) else {
                 // So narrow a code would have more than 90 rows; smaller modules leave room for more columns.
