@@ -30,7 +30,7 @@ extension CodePlan {
         return step > 1 && CodeReader.read(seen, symbology) == [content.data]
     }
 
-    /// As wide as whole bytes, where the paper is.
+    /// With its free modules, moved right by some dots.
     private func bitmap(of symbol: CodeSymbol, shift: Int) -> Bitmap {
         let quiet = symbology.quietZone
         return symbol.bitmap(
