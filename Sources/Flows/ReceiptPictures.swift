@@ -35,6 +35,14 @@ package actor ReceiptPictures {
         return paper.pieces.map(\.text).joined()
     }
 
+    /// The receipt as a web page: its own words and amounts, laid out anew.
+    package func html(of receipt: ReceiptRecord) throws -> [UInt8] {
+        let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
+        return try ReceiptWriter.html(
+            receipt.receipt(), template: premises.template, profile: printer?.profile ?? .generic80,
+            logo: printer?.logo)
+    }
+
     private struct Print {
         let bytes: [UInt8]
         let profile: PrinterProfile

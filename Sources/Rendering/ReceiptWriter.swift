@@ -18,10 +18,17 @@ package enum ReceiptWriter {
     package static func render(
         document: Template, profile: PrinterProfile, logo: Logo? = nil
     ) throws(RenderingError) -> [UInt8] {
-        let start = Timestamp(milliseconds: 0)
-        let nothing = Receipt(
-            form: .plain, shop: Shop(name: ""), country: .germany, language: "en", kind: "", register: "", number: "",
-            occurredAt: start, issuedAt: start, total: .zero(.euro))
-        return try render(nothing, template: document, profile: profile, logo: logo)
+        try ESCPOSWriter.bytes(of: Layout(document: document, profile: profile, logo: logo), profile: profile)
+    }
+
+    /// The web page of a receipt, as it would be laid out for that paper.
+    ///
+    /// - Throws: ``RenderingError`` if a code cannot be drawn.
+    package static func html(
+        _ receipt: Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil
+    ) throws(RenderingError) -> [UInt8] {
+        try HTMLWriter.page(
+            of: Layout(receipt, template: template, profile: profile, logo: logo), paperDots: profile.widthDots,
+            language: receipt.language, title: "\(receipt.number) \(receipt.shop.name)")
     }
 }

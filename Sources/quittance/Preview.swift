@@ -32,7 +32,7 @@ struct Preview: AsyncParsableCommand {
     @Option(help: "The printer: \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
     var profile = "generic-80mm"
 
-    @Option(name: .customLong("as"), help: "text, png or escpos; html and pdf come later.")
+    @Option(name: .customLong("as"), help: "text, png, html or escpos; pdf comes later.")
     var form = Form.text
 
     @Option(help: "A PNG picture that {image: logo} prints.")
@@ -55,13 +55,14 @@ struct Preview: AsyncParsableCommand {
 
     private func rendered() throws -> [UInt8] {
         let profile = try Failure.profile(named: profile)
-        if form == .html || form == .pdf {
-            throw Failure(
-                .usage, "\(form.rawValue) is not served yet", "Served are text, png and escpos.")
-        }
+        if form == .pdf { throw Failure(.usage, "pdf is not served yet", "Served are text, png, html and escpos.") }
         let source = try CommandFiles.read(file)
         do {
-            let payload = try payload(of: source, profile: profile)
+            let (layout, language, title) = try layout(of: source, profile: profile)
+            if form == .html {
+                return try HTMLWriter.page(of: layout, paperDots: profile.widthDots, language: language, title: title)
+            }
+            let payload = try ESCPOSWriter.bytes(of: layout, profile: profile)
             switch form {
             case .text: return Array(TextWriter.text(payload, profile: profile).utf8)
             case .png: return try PaperWriter.png(payload, profile: profile)
@@ -78,21 +79,24 @@ struct Preview: AsyncParsableCommand {
         }
     }
 
-    private func payload(of source: [UInt8], profile: PrinterProfile) throws -> [UInt8] {
+    private func layout(
+        of source: [UInt8], profile: PrinterProfile
+    ) throws -> (layout: Layout, language: String, title: String) {
         let logo = try logo.flatMap { path in
             try Premises.logo(Picture(png: CommandFiles.read(path), file: path), for: profile)
         }
+        let name = file == "-" ? "standard input" : file
         if source.starts(with: Picture.signature) {
-            let name = file == "-" ? "standard input" : file
             let dots = try PictureDocument.dots(of: Picture(png: source, file: name), file: name, profile: profile)
-            return try PictureDocument.bytes(dots, profile: profile)
+            return (Layout(picture: dots, profile: profile), "en", name)
         }
         guard ReceiptFile.isJSON(source) else {
-            let document = try Template(document: source, name: file == "-" ? "standard input" : file)
-            return try ReceiptWriter.render(document: document, profile: profile, logo: logo)
+            let document = try Template(document: source, name: name)
+            return (Layout(document: document, profile: profile, logo: logo), "en", name)
         }
-        let receipt = try ReceiptFile.receipt(source, file: file == "-" ? "standard input" : file)
-        return try ReceiptWriter.render(receipt, template: try chosenTemplate(), profile: profile, logo: logo)
+        let receipt = try ReceiptFile.receipt(source, file: name)
+        let layout = Layout(receipt, template: try chosenTemplate(), profile: profile, logo: logo)
+        return (layout, receipt.language, receipt.number)
     }
 
     private func chosenTemplate() throws -> Template {

@@ -295,7 +295,8 @@ struct PrinterChoiceTests {
             #expect(try rig.job(number).state == .processing)
             let end = rig.now.monotonic + .milliseconds(1_000 + random.below(14_001))
             while rig.now.monotonic < end { try rig.wait(.milliseconds(500), answering: printer) }
-            #expect(try rig.job(number).state == .processing)
+            // The first one, of which nobody knows yet whether proof will come, may end at a weaker grade.
+            #expect(try rig.job(number).state != .unknown)
             try rig.say(1, .received(Answers.fence(FenceToken(job: number).description)))
             #expect(try rig.job(number).grade == .a)
         }

@@ -31,19 +31,6 @@ package enum PictureDocument {
     ///
     /// - Throws: ``RenderingError`` if the dots are wider than the head or the model prints none.
     package static func bytes(_ bitmap: Bitmap, profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
-        var encoder = CommandEncoder(profile: profile, reserving: bitmap.bytes.count + 256)
-        encoder.start()
-        encoder.append(.align(.center))
-        do throws(ImageError) {
-            try encoder.picture(bitmap)
-        } catch {
-            throw RenderingError(.pictureNotDrawn, error.description)
-        }
-        encoder.append(.align(.left))
-        encoder.cut()
-        guard !RealTimeScanner.found(in: encoder.bytes) else {
-            throw RenderingError(.realTimeCommand, "the picture would hold a command that the printer obeys at once")
-        }
-        return encoder.bytes
+        try ESCPOSWriter.bytes(of: Layout(picture: bitmap, profile: profile), profile: profile)
     }
 }

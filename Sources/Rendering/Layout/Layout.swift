@@ -59,5 +59,21 @@ package struct Layout: Sendable {
         self = builder.layout
     }
 
+    /// Lays out a document that has no receipt behind it: its tags, if any, stay empty.
+    package init(document: Template, profile: PrinterProfile, logo: Logo? = nil) {
+        let start = Timestamp(milliseconds: 0)
+        let nothing = Receipt(
+            form: .plain, shop: Shop(name: ""), country: .germany, language: "en", kind: "", register: "", number: "",
+            occurredAt: start, issuedAt: start, total: .zero(.euro))
+        self.init(nothing, template: document, profile: profile, logo: logo)
+    }
+
+    /// A picture alone, in the middle.
+    package init(picture: Bitmap, profile: PrinterProfile) {
+        self.init(columns: profile.columns(.a))
+        images = [Image(bitmap: picture, alignment: .center)]
+        lines = [.image(0), .cut]
+    }
+
     init(columns: Int) { self.columns = columns }
 }
