@@ -10,6 +10,7 @@ package actor ReceiptPictures {
     private let executor = BlockingExecutor(label: "pictures")
     let premises: Premises
     private var writer: PaperWriter?
+    private var pages: PageWriter?
 
     nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -27,6 +28,14 @@ package actor ReceiptPictures {
         let paper = try paper(of: receipt, jobs: jobs)
         if writer == nil { writer = try PaperWriter() }
         return try writer?.draw(paper.pieces) ?? []
+    }
+
+    /// A PDF whose page is as wide and long as the paper.
+    package func pdf(of receipt: ReceiptRecord, jobs: [PrintJobRecord]) throws -> [UInt8] {
+        let paper = try paper(of: receipt, jobs: jobs)
+        let draft = try PageDraft(paper.pieces, profile: paper.profile)
+        if pages == nil { pages = try PageWriter() }
+        return try pages?.pdf(draft, shape: draft.ownShape) ?? []
     }
 
     /// The lines as plain text.

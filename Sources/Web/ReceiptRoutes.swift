@@ -92,6 +92,8 @@ struct ReceiptRoutes: Sendable {
             return .lasting(try await pictures.png(of: receipt, jobs: jobs), type: "image/png")
         case "html":
             return .bytes(try await pictures.html(of: receipt), type: "text/html; charset=utf-8")
+        case "pdf":
+            return .lasting(try await pictures.pdf(of: receipt, jobs: jobs), type: "application/pdf")
         case "txt":
             return .bytes(
                 Array(try await pictures.text(of: receipt, jobs: jobs).utf8), type: "text/plain; charset=utf-8")
@@ -99,7 +101,7 @@ struct ReceiptRoutes: Sendable {
             return .bytes(try await pictures.bytes(of: receipt, jobs: jobs), type: "application/vnd.escpos")
         case .some(let other):
             throw Problem(
-                404, "format_not_served", "Receipts are served as .json, .html, .png, .txt and .escpos, not as .\(other).")
+                404, "format_not_served", "Receipts are served as .json, .html, .pdf, .png, .txt and .escpos, not as .\(other).")
         }
     }
 

@@ -32,7 +32,7 @@ struct Preview: AsyncParsableCommand {
     @Option(help: "The printer: \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
     var profile = "generic-80mm"
 
-    @Option(name: .customLong("as"), help: "text, png, html or escpos; pdf comes later.")
+    @Option(name: .customLong("as"), help: "text, png, pdf, html or escpos.")
     var form = Form.text
 
     @Option(help: "A PNG picture that {image: logo} prints.")
@@ -55,7 +55,6 @@ struct Preview: AsyncParsableCommand {
 
     private func rendered() throws -> [UInt8] {
         let profile = try Failure.profile(named: profile)
-        if form == .pdf { throw Failure(.usage, "pdf is not served yet", "Served are text, png, html and escpos.") }
         let source = try CommandFiles.read(file)
         do {
             let (layout, language, title) = try layout(of: source, profile: profile)
@@ -66,7 +65,11 @@ struct Preview: AsyncParsableCommand {
             switch form {
             case .text: return Array(TextWriter.text(payload, profile: profile).utf8)
             case .png: return try PaperWriter.png(payload, profile: profile)
-            case .escpos, .html, .pdf: return payload
+            case .pdf:
+                let draft = try PageDraft(payload, profile: profile)
+                var writer = try PageWriter()
+                return try writer.pdf(draft, shape: draft.ownShape)
+            case .escpos, .html: return payload
             }
         } catch let error as TemplateError {
             throw Failure(.badData, error.description, "Correct the template or the document there.")

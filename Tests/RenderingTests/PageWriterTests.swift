@@ -33,6 +33,15 @@ struct PageWriterTests {
         #expect(pages.sizes.count == 1)
     }
 
+    @Test("a page of its own is as wide as the roll and as long as the paper, blank at all sides alike")
+    func ownShape() throws {
+        let draft = try PageDraft(bytes(Fixtures.sale()), profile: .generic80)
+        #expect(draft.ownShape == PageShape(width: 8_000, length: draft.length + 2 * 400, margin: 400))
+        var writer = try PageWriter()
+        let pages = try PrintedPages(writer.pdf(draft, shape: draft.ownShape))
+        #expect(pages.sizes.map { ($0.width * 100).rounded() } == [22_677])
+    }
+
     @Test(
         "and every code, at the head's resolution and at a coarser one, where drawn dots fall between those of the page",
         arguments: [(true, 203.2), (true, 150), (false, 203.2), (false, 300)])

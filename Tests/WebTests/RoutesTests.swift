@@ -80,8 +80,11 @@ struct RoutesTests {
             let head = try await rig.send("HEAD", "/v1/receipts/\(id).escpos")
             #expect(head.header("Content-Length") == String(bytes.body.count))
             let pdf = try await rig.send("GET", "/v1/receipts/\(id).pdf")
-            #expect(pdf.status == 404)
-            #expect(try JSONValue(parsing: pdf.body)["code"] == "format_not_served")
+            #expect(pdf.header("Content-Type") == "application/pdf")
+            #expect(pdf.body.starts(with: Array("%PDF-1.".utf8)))
+            let other = try await rig.send("GET", "/v1/receipts/\(id).gif")
+            #expect(other.status == 404)
+            #expect(try JSONValue(parsing: other.body)["code"] == "format_not_served")
             #expect(try await rig.send("GET", "/v1/receipts/rcp_none.png").status == 404)
         }
     }

@@ -21,7 +21,7 @@ package struct PageDraft: Sendable {
         try self.init(PaperInterpreter.papers(of: bytes, profile: profile), profile: profile)
     }
 
-    init(_ papers: [Paper], profile: PrinterProfile) throws(RenderingError) {
+    package init(_ papers: [Paper], profile: PrinterProfile) throws(RenderingError) {
         dpi = profile.dpi
         widthDots = profile.widthDots
         pieces = papers.map { paper in
@@ -42,6 +42,12 @@ package struct PageDraft: Sendable {
     /// The roll that belongs to such a head, in hundredths of a millimetre.
     package var paperWidth: Int {
         PageDraft.rolls.first { printedWidth <= $0.printed }?.paper ?? printedWidth + 800
+    }
+
+    /// Pages of the roll's width, as long as the longest piece, with blank paper as wide as at its sides.
+    package var ownShape: PageShape {
+        let margin = (paperWidth - printedWidth) / 2
+        return PageShape(width: paperWidth, length: length + 2 * margin, margin: margin)
     }
 
     /// Of the longest piece, without margins, in hundredths of a millimetre.
