@@ -101,7 +101,8 @@ struct ReceiptRoutes: Sendable {
             return .bytes(try await pictures.bytes(of: receipt, jobs: jobs), type: "application/vnd.escpos")
         case .some(let other):
             throw Problem(
-                404, "format_not_served", "Receipts are served as .json, .html, .pdf, .png, .txt and .escpos, not as .\(other).")
+                404, "format_not_served",
+                "Served are .json, .html, .pdf, .png, .txt and .escpos, not .\(other).")
         }
     }
 

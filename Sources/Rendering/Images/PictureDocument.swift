@@ -31,6 +31,9 @@ package enum PictureDocument {
     ///
     /// - Throws: ``RenderingError`` if the dots are wider than the head or the model prints none.
     package static func bytes(_ bitmap: Bitmap, profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
-        try ESCPOSWriter.bytes(of: Layout(picture: bitmap, profile: profile), profile: profile)
+        guard profile.graphics != .none else {
+            throw RenderingError(.pictureNotDrawn, "\(profile.name) prints no pictures")
+        }
+        return try ESCPOSWriter.bytes(of: Layout(picture: bitmap, profile: profile), profile: profile)
     }
 }
