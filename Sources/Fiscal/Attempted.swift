@@ -17,11 +17,13 @@ package struct Attempted: Hashable, Sendable {
     package var alreadyRebound: Bool
     /// When the answer came; needed only for a `Retry-After` date in an answer without `Date`.
     package var receivedAt: Timestamp?
+    /// The operation's id at the server before this answer, where it is known.
+    package var remoteID: String?
 
     package init(
         intent: Intent, createBody: JSONValue? = nil, body: JSONValue? = nil, ifMatchGiven: Bool = false,
         earlierAttemptWroteBytes: Bool = false, live: Bool = false, alreadyRebound: Bool = false,
-        receivedAt: Timestamp? = nil
+        receivedAt: Timestamp? = nil, remoteID: String? = nil
     ) {
         self.intent = intent
         self.createBody = createBody
@@ -31,5 +33,6 @@ package struct Attempted: Hashable, Sendable {
         self.live = live
         self.alreadyRebound = alreadyRebound
         self.receivedAt = receivedAt
+        self.remoteID = remoteID
     }
 }

@@ -57,6 +57,31 @@ package protocol Dialect: Sendable {
     ///
     /// - Throws: ``ContentError`` for a body that has passed no check.
     func content(create: JSONValue, complete: JSONValue?) throws -> SaleContent
+    /// The same where changes came between, in their order; a dialect without changes knows none.
+    ///
+    /// - Throws: ``ContentError`` for a body that has passed no check.
+    func content(create: JSONValue, changes: [JSONValue], complete: JSONValue?) throws -> SaleContent
+
+    // Not every dialect has what follows; what it means to have none stands in `Dialect+Absent.swift`.
+
+    /// A call that makes no entry and is served beside the queue; asked before ``shape(method:path:)``.
+    func sideCall(method: String, path: String) -> SideCall?
+    /// The operation that a body names where the path of its call cannot.
+    func operation(namedIn body: JSONValue, for intent: Intent) -> String?
+    /// What the answer to an accepted call adds to ours, so that a till finds the id where its API has it.
+    func accepted(as operation: String, _ intent: Intent) -> [JSONValue.Member]
+    /// When it happened by the till's clock, as the body says it, verbatim.
+    func occurredAt(in body: JSONValue) -> String?
+    /// The hosted receipt of a completed operation, where it is the source of the fiscal receipt.
+    func hostedReceipt(remoteID: String) -> UpstreamRequest?
+    /// Judges the answer of ``hostedReceipt(remoteID:)``.
+    func hosted(_ exchange: Exchange, receivedAt: Timestamp?) -> HostedReceiptVerdict
+    /// How records of an outage are sent, where they are chained.
+    var replay: ReplayCalls? { get }
+    /// How the service proves who it is, where a credential has to be changed for a token first.
+    var tokens: TokenCalls? { get }
+    /// Heartbeat, status and closing of a register, where the API has them.
+    var registerCalls: RegisterCalls? { get }
 }
 
 extension Dialect {

@@ -9,16 +9,19 @@ package struct OperationSummary: Hashable, Sendable {
     package var currency: Currency?
     package var total: Money?
     package var sessionEvent: SessionEvent?
+    /// The operation's id at the server, where the till makes it.
+    package var clientID: String?
 
     package init(
         type: String, externalID: String? = nil, currency: Currency? = nil, total: Money? = nil,
-        sessionEvent: SessionEvent? = nil
+        sessionEvent: SessionEvent? = nil, clientID: String? = nil
     ) {
         self.type = type
         self.externalID = externalID
         self.currency = currency
         self.total = total
         self.sessionEvent = sessionEvent
+        self.clientID = clientID
     }
 
     /// Whether goods are sold or taken back, so that its completion prints a receipt.

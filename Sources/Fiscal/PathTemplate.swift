@@ -37,6 +37,20 @@ struct PathTemplate: Hashable, Sendable {
         return result
     }
 
+    /// The decoded segments of a path, its query left out; `nil` for a path that could lead elsewhere.
+    static func segments(of path: String) -> [String]? {
+        let plain = path.prefix { $0 != "?" }
+        guard plain.utf8.first == UInt8(ascii: "/"), path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return nil
+        }
+        var segments: [String] = []
+        for part in plain.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+            guard let segment = PercentEncoding.decode(segment: part) else { return nil }
+            segments.append(segment)
+        }
+        return segments
+    }
+
     /// What decoded segments mean under this template.
     enum Match: Hashable {
         case none

@@ -6,4 +6,6 @@ package enum RereadCause: String, Codable, Hashable, Sendable, CaseIterable {
     case invalidState
     /// 428: no tag was sent.
     case preconditionRequired
+    /// 2xx, completed, but the fiscal system has not answered yet: bytes were applied, certification is outstanding.
+    case certificationPending
 }

@@ -12,10 +12,12 @@ package struct Settlement: Hashable, Sendable {
     /// The server's clock as it wrote it: the `Date` field, else the time in the body.
     package var serverDate: String?
     package var remoteSessionID: String?
+    /// What the next outage chains to, where records are chained; `nil` also where the answer held no signature.
+    package var anchor: ReplayAnchor?
 
     package init(
         remoteID: String?, etag: String?, lifecycle: Lifecycle, fiscal: FiscalInformation? = nil,
-        requestID: String? = nil, serverDate: String? = nil, remoteSessionID: String? = nil
+        requestID: String? = nil, serverDate: String? = nil, remoteSessionID: String? = nil, anchor: ReplayAnchor? = nil
     ) {
         self.remoteID = remoteID
         self.etag = etag
@@ -24,5 +26,6 @@ package struct Settlement: Hashable, Sendable {
         self.requestID = requestID
         self.serverDate = serverDate
         self.remoteSessionID = remoteSessionID
+        self.anchor = anchor
     }
 }

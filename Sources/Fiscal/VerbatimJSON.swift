@@ -1,12 +1,33 @@
 import Receipts
 
-/// Cuts one member's value out of a JSON text without touching a byte of it.
+/// Cuts one member's value out of a JSON text, or puts another in its place, without touching any other byte.
 enum VerbatimJSON {
     /// The text of the first member of that name of the outermost object; `nil` if there is none.
     ///
     /// - Parameter bytes: A text that has been parsed before, so that its form is known to be right.
     static func member(_ name: String, of bytes: [UInt8]) -> String? {
-        var index = 0
+        range(of: [name], in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
+
+    /// The bytes with one value put in the place of another; `nil` if there is no member of that path.
+    ///
+    /// Everything outside the value stays as it was written.
+    static func replacing(_ path: [String], in bytes: [UInt8], by value: JSONValue) -> [UInt8]? {
+        range(of: path, in: bytes).map { Array(bytes[..<$0.lowerBound]) + value.compactBytes + bytes[$0.upperBound...] }
+    }
+
+    /// Where the value stands that the names lead to, each the first of that name in its object.
+    private static func range(of path: [String], in bytes: [UInt8]) -> Range<Int>? {
+        var range = 0..<bytes.count
+        for name in path {
+            guard let found = self.range(of: name, in: bytes, from: range.lowerBound) else { return nil }
+            range = found
+        }
+        return range
+    }
+
+    private static func range(of name: String, in bytes: [UInt8], from start: Int) -> Range<Int>? {
+        var index = start
         skipBlanks(bytes, &index)
         guard index < bytes.count, bytes[index] == UInt8(ascii: "{") else { return nil }
         index += 1
@@ -21,7 +42,7 @@ enum VerbatimJSON {
             skipBlanks(bytes, &index)
             let valueStart = min(index, bytes.count)
             skipValue(bytes, &index)
-            if found == name { return String(decoding: bytes[valueStart..<min(index, bytes.count)], as: UTF8.self) }
+            if found == name { return valueStart..<min(index, bytes.count) }
             skipBlanks(bytes, &index)
             guard index < bytes.count, bytes[index] == UInt8(ascii: ",") else { return nil }
             index += 1

@@ -1,7 +1,7 @@
 /// What the provider returned about a certified operation: kept verbatim, read leniently.
 ///
-/// The fields are those of Germany's `KassenSichV` block and its older spelling; every other regime keeps its values in
-/// ``json``. A missing field stays `nil`: nothing is computed, rounded or repaired.
+/// The fields are those of Germany's `KassenSichV` block and its older spelling, and the `journal` of a French record;
+/// every other regime keeps its values in ``json``. A missing field stays `nil`: nothing is computed, rounded or repaired.
 package struct FiscalInformation: Hashable, Sendable {
     /// The block as the provider sent it, byte for byte.
     package let json: String
@@ -30,8 +30,9 @@ package struct FiscalInformation: Hashable, Sendable {
         deviceSerial = value["tss_serial_number"]?.text ?? value["tse_serial"]?.text
         clientSerial = value["pos_client_serial_number"]?.text ?? value["client_id"]?.text
         startedAt = value["start_event"]?["signed_at"]?.text
-        finishedAt = end?["signed_at"]?.text
-        signature = end?["signature"]?.text
+        let journal = value["journal"]
+        finishedAt = end?["signed_at"]?.text ?? journal?["signed_at"]?.text
+        signature = end?["signature"]?.text ?? journal?["signature"]?.text
         signatureCounter = end?["transaction_counter"]?.text
         codeData = value["verification"]?["qr_data"]?.text
     }

@@ -19,6 +19,18 @@ struct VerbatimJSONTests {
     }
 
     @Test(
+        "A value is put in the place of another, and no other byte changes",
+        arguments: [
+            (#"{ "a":1.0, "x" :{"y": "old" ,"z":"\/"}}"#, #"{ "a":1.0, "x" :{"y": "new" ,"z":"\/"}}"#),
+            (#"{"x":{"y":[{"y":1}]},"y":2}"#, #"{"x":{"y":"new"},"y":2}"#), (#"{"x":{"z":{"y":1}}}"#, nil),
+            (#"{"x":1}"#, nil), (#"{"y":1}"#, nil), ("[]", nil),
+        ] as [(String, String?)])
+    func replacing(_ text: String, _ expected: String?) {
+        let bytes = VerbatimJSON.replacing(["x", "y"], in: Array(text.utf8), by: "new")
+        #expect(bytes.map { String(decoding: $0, as: UTF8.self) } == expected)
+    }
+
+    @Test(
         "Where it is missing, or the text is no object, nothing comes out",
         arguments: ["{}", "{ }", #"{"a":{"x":1}}"#, "[]", #""x""#, "", #"["x",1]"#, "{", #"{"a""#, #"{"a":"#, #"{"\"#])
     func missing(_ text: String) {

@@ -6,7 +6,7 @@ import Testing
 enum Outcome: String {
     case settled, credentialRefused, rateLimited, signerUnavailable, stoppedUnreachable, refused
     case unknownServerError, unknownUnreachable, unknownTimeout
-    case rereadPrecondition, rereadState, rereadMissingTag
+    case rereadPrecondition, rereadState, rereadMissingTag, rereadCertification
 
     init?(_ verdict: Verdict) {
         switch verdict {
@@ -22,6 +22,7 @@ enum Outcome: String {
         case .reread(.preconditionFailed): self = .rereadPrecondition
         case .reread(.invalidState): self = .rereadState
         case .reread(.preconditionRequired): self = .rereadMissingTag
+        case .reread(.certificationPending): self = .rereadCertification
         case .stopped, .unknown: return nil
         }
     }

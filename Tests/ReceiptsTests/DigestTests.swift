@@ -37,4 +37,11 @@ struct DigestTests {
         #expect(Hexadecimal.text([0x00, 0x09, 0x0A, 0x0F, 0x10, 0x9F, 0xA0, 0xFF]) == "00090a0f109fa0ff")
         #expect(Hexadecimal.text([]) == "")
     }
+
+    @Test("hexadecimal text is read in either case, and nothing else is taken for it")
+    func hexadecimalRead() {
+        #expect(Hexadecimal.bytes("00090a0F109Fa0ff") == [0x00, 0x09, 0x0A, 0x0F, 0x10, 0x9F, 0xA0, 0xFF])
+        #expect(Hexadecimal.bytes("") == [])
+        for text in ["0", "0g", "0x00", "00 ", "ää"] { #expect(Hexadecimal.bytes(text) == nil) }
+    }
 }

@@ -34,6 +34,15 @@ struct FiscalInformationTests {
         #expect(block.isSigned)
     }
 
+    @Test("a French record is signed by its journal")
+    func journal() {
+        let record = FiscalInformation(
+            json: #"{"id":"rec_1","journal":{"signature":"c2ln","signed_at":"2025-11-13T16:26:00Z"}}"#)
+        #expect(record.signature == "c2ln")
+        #expect(record.finishedAt == "2025-11-13T16:26:00Z")
+        #expect(record.isSigned)
+    }
+
     @Test("the older spelling names the device and the client too")
     func olderSpelling() {
         let block = FiscalInformation(json: Self.older)

@@ -1,14 +1,6 @@
 extension OpenFiskalOperations {
     func shape(method: String, path: String) -> CallShape {
-        let plain = path.prefix { $0 != "?" }
-        guard plain.utf8.first == UInt8(ascii: "/"), path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            return .unlisted
-        }
-        var segments: [String] = []
-        for part in plain.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = PercentEncoding.decode(segment: part) else { return .unlisted }
-            segments.append(segment)
-        }
+        guard let segments = PathTemplate.segments(of: path) else { return .unlisted }
         let listed = listed(segments)
         if let call = listed.first(where: { $0.method == method }) { return call.shape }
         if !listed.isEmpty { return .wrongMethod(allow: listed.map(\.method).sorted()) }

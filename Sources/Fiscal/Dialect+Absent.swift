@@ -1,0 +1,18 @@
+package import Receipts
+
+/// What a dialect has that says nothing else: one id in the path, no register of its own, no token, no chain.
+extension Dialect {
+    package func content(create: JSONValue, changes: [JSONValue], complete: JSONValue?) throws -> SaleContent {
+        try content(create: create, complete: complete)
+    }
+
+    package func sideCall(method: String, path: String) -> SideCall? { nil }
+    package func operation(namedIn body: JSONValue, for intent: Intent) -> String? { nil }
+    package func accepted(as operation: String, _ intent: Intent) -> [JSONValue.Member] { [] }
+    package func occurredAt(in body: JSONValue) -> String? { nil }
+    package func hostedReceipt(remoteID: String) -> UpstreamRequest? { nil }
+    package func hosted(_ exchange: Exchange, receivedAt: Timestamp?) -> HostedReceiptVerdict { .notAvailable }
+    package var replay: ReplayCalls? { nil }
+    package var tokens: TokenCalls? { nil }
+    package var registerCalls: RegisterCalls? { nil }
+}
