@@ -1,0 +1,118 @@
+import Receipts
+
+extension OpenFiskalSales {
+    func reread(_ exchange: Exchange, for attempted: Attempted, cause: RereadCause) -> RereadVerdict {
+        switch look(exchange, for: attempted) {
+        case .failed(let reason, let wait):
+            // A completion whose certification is outstanding has been applied already.
+            return attempted.earlierAttemptWroteBytes || cause == .certificationPending
+                ? .unknown(reason) : .stopped(reason, retryAfter: wait)
+        case .refused(let problem): return .escalate(.lookRefused(problem))
+        case .found(let operation):
+            var judged = attempted
+            judged.earlierAttemptWroteBytes = attempted.earlierAttemptWroteBytes || cause == .certificationPending
+            switch judge(operation, for: judged) {
+            case .ours(let settlement): return .adopt(settlement)
+            case .uncertified: return .unknown(.signerUnavailable)
+            case .foreign(let escalation): return .escalate(escalation)
+            case .open: return .escalate(.stillRefused(cause))
+            }
+        }
+    }
+
+    /// The id is the till's own, so that the operation can be read even if the answer to its start was lost.
+    func lookedUp(_ exchange: Exchange, for attempted: Attempted) -> LookupVerdict {
+        switch look(exchange, for: attempted) {
+        case .failed(let reason, let wait): return .stopped(reason, retryAfter: wait)
+        case .refused(let problem):
+            // A 404 proves something only where the path is known to be the right one.
+            let proves = problem.status == 404 && attempted.intent == .start && routes.readIsKnown
+            return proves ? .absent : .ambiguous(.lookRefused(problem))
+        case .found(let operation):
+            if attempted.intent == .start { return started(operation, for: attempted) }
+            switch judge(operation, for: attempted) {
+            case .ours(let settlement): return .applied(settlement)
+            case .uncertified: return .stopped(.signerUnavailable, retryAfter: nil)
+            // A change replaces what it changes: sending it again does no harm.
+            case .open: return .absent
+            case .foreign(let escalation): return .ambiguous(escalation)
+            }
+        }
+    }
+
+    private func started(_ operation: OpenFiskalAnswer.Operation, for attempted: Attempted) -> LookupVerdict {
+        let create = attempted.createBody ?? attempted.body
+        let ours = create?["external_id"]?.text
+        let theirs = operation.value["external_id"]?.text
+        if let ours, let theirs, ours != theirs { return .ambiguous(.otherContent) }
+        return attempted.earlierAttemptWroteBytes
+            ? .applied(Self.settlement(operation, for: .start)) : .ambiguous(.otherChannel)
+    }
+
+    private enum Look {
+        case found(OpenFiskalAnswer.Operation)
+        case refused(Problem)
+        case failed(StopReason, Duration?)
+    }
+
+    private func look(_ exchange: Exchange, for attempted: Attempted) -> Look {
+        switch exchange {
+        case .notSent: return .failed(.unreachable, nil)
+        case .lost(let reason): return .failed(reason == Exchange.timedOut ? .timeout : .unreachable, nil)
+        case .answered(let answer):
+            let wait = RetryAfter.wait(in: answer, at: attempted.receivedAt)
+            if answer.status == 429 { return .failed(.rateLimited, wait) }
+            switch OpenFiskalAnswer(answer) {
+            case .operation(let operation):
+                if let expected = attempted.remoteID, operation.settlement.remoteID != expected {
+                    return .failed(.unreachable, wait)
+                }
+                return .found(operation)
+            case .failure: return .failed(.serverError, wait)
+            case .foreign, .other: return .failed(.unreachable, wait)
+            case .problem(let problem):
+                let ours = problem.status == 401 || problem.status == 403
+                return ours ? .failed(.credentialRefused, wait) : .refused(problem)
+            }
+        }
+    }
+
+    private enum Judgement {
+        case ours(Settlement)
+        /// Completed by us, and the fiscal system has not answered yet.
+        case uncertified
+        case open
+        case foreign(Escalation)
+    }
+
+    /// Whether the operation as it stands is what our own entry would have made of it.
+    private func judge(_ operation: OpenFiskalAnswer.Operation, for attempted: Attempted) -> Judgement {
+        guard let lifecycle = OpenFiskalAnswer.Operation.lifecycle(operation.status) else {
+            return .foreign(.unknownState(operation.status ?? ""))
+        }
+        switch (lifecycle, attempted.intent) {
+        case (.open, _): return .open
+        case (.completed, .complete):
+            guard attempted.earlierAttemptWroteBytes else { return .foreign(.otherChannel) }
+            guard SalesPayments.equal(operation.value, attempted.body, currency: currency) else {
+                return .foreign(.otherContent)
+            }
+            switch operation.value["fiscal_state"]?.text {
+            case "pending": return .uncertified
+            case "failed": return .foreign(.certificationFailed)
+            default: return .ours(Self.settlement(operation, for: .complete))
+            }
+        case (.voided, .cancel):
+            return attempted.earlierAttemptWroteBytes
+                ? .ours(Self.settlement(operation, for: .cancel)) : .foreign(.otherChannel)
+        case (.voided, _): return .foreign(.voidedElsewhere)
+        case (.completed, _): return .foreign(.completedElsewhere)
+        }
+    }
+}
+
+extension Escalation {
+    static let certificationFailed = Escalation(
+        code: "certification_failed", reason: "the sale is completed, but the fiscal system failed to certify it",
+        remedy: "ask the provider; once it is certified, retry the entry, and correct it with a return if it never is")
+}
