@@ -224,9 +224,8 @@ extension PrintSpooler {
         }
         lines[index].stage = .sending
         lines[index].stoppedSince = nil
-        let dialogue = lines[index].dialogue
-        let pulse = try opensDrawer(job, record, lines[index].printer) ? dialogue.drawerPulse : []
-        let wrapped = dialogue.wrap(payload: bytes, mark: job.mark, token: FenceToken(job: id))
+        let pulse = try opensDrawer(job, record, lines[index].printer) ? lines[index].dialogue.drawerPulse : []
+        let wrapped = lines[index].dialogue.wrap(payload: bytes, mark: job.mark, token: FenceToken(job: id))
         return [lines[index].send(wrapped, pulse: pulse)]
     }
 

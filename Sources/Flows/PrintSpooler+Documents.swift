@@ -120,12 +120,14 @@ extension PrintSpooler {
                 "The printer \(name) takes no commands from clients. Set raw: checked in its configuration if it should."
             )
         }
-        guard !CommandAllowance.isCutShort(bytes) else {
+        guard !CommandAllowance.isCutShort(bytes, language: printer.profile.language) else {
             return .problem(
                 422, "command_cut_short",
                 "The commands end in the middle of one, which would swallow what is printed next. Nothing was printed.")
         }
-        guard printer.settings.raw == .checked, let refusal = CommandAllowance.refusal(of: bytes) else { return nil }
+        guard printer.settings.raw == .checked,
+            let refusal = CommandAllowance.refusal(of: bytes, language: printer.profile.language)
+        else { return nil }
         return .problem(
             403, "command_not_allowed",
             "Byte \(refusal.offset) begins a command that clients may not send to \(name): \(refusal.command). Nothing was printed."

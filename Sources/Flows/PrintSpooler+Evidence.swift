@@ -18,7 +18,7 @@ extension PrintSpooler {
         let limit: Duration =
             switch lines[index].dialogue.evidence {
             case .none: .zero
-            case .processID, .queuedStatus:
+            case .processID, .queuedStatus, .counter:
                 if best == .a || best == .b {
                     Limits.evidence
                 } else if lines[index].silences > 0 {
@@ -73,7 +73,7 @@ extension PrintSpooler {
         guard lines[index].hasOwnAnswer || lines[index].readySince == nil else { return [] }
         lines[index].oweAnswer()
         switch lines[index].dialogue.evidence {
-        case .queuedStatus: return [lines[index].close()]
+        case .queuedStatus, .counter: return [lines[index].close()]
         case .processID, .none: return []
         }
     }

@@ -117,7 +117,7 @@ extension PrintSpooler {
         }
 
         /// Whether an answer without a token can only be that of the receipt in hand.
-        var hasOwnAnswer: Bool { !owesAnswer || dialogue.evidence != .queuedStatus }
+        var hasOwnAnswer: Bool { !owesAnswer || dialogue.evidence == .none || dialogue.evidence.carriesToken }
 
         mutating func note(_ status: PrinterStatus, at now: Instant) {
             self.status = status

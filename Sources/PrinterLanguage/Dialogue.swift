@@ -29,7 +29,7 @@ package protocol Dialogue: Sendable {
     /// What goes to the printer for a payload, which stays byte for byte as it is.
     ///
     /// A mark is printed as a line of its own before it; a token asks behind it for evidence that it was printed.
-    func wrap(payload: [UInt8], mark: String?, token: FenceToken?) -> [UInt8]
+    mutating func wrap(payload: [UInt8], mark: String?, token: FenceToken?) -> [UInt8]
 
     /// The answers that more bytes from the printer complete; anything else among them is passed over.
     mutating func read(_ bytes: [UInt8]) -> [DialogueAnswer]
@@ -46,5 +46,6 @@ extension Dialogue {
 package func dialogue(for profile: PrinterProfile) -> any Dialogue {
     switch profile.language {
     case .escpos: ESCPOSDialogue(profile: profile)
+    case .starPRNT, .starLine: StarDialogue(profile: profile)
     }
 }

@@ -1,7 +1,7 @@
 /// Turns text into bytes of the code pages a printer has, switching between them as seldom as can be.
 ///
 /// No control byte ever comes out of text: C0, DEL and C1 characters become spaces, and a page's byte is never below
-/// 0x20 nor 0x7F. The only other bytes put out are `ESC t n`, `FS &` and `FS .`. ASCII passes through in whole runs.
+/// 0x20 nor 0x7F. The only other bytes put out are `ESC t n` (Star: `ESC GS t n`), `FS &` and `FS .`. ASCII passes through in whole runs.
 ///
 /// Where the printer has a two-byte set, characters that no page has and nothing customary stands for are put out in it,
 /// between `FS &` and `FS .`; text always ends in single-byte mode.
@@ -23,6 +23,8 @@ package struct TextEncoder: Sendable {
     package static let replacement: Unicode.Scalar = "\u{25A0}"
 
     private let slots: [CodePageSlot]
+    /// What stands before the number of a page: `ESC t`, or Star's `ESC GS t`.
+    private let pageSelector: [UInt8]
     private let twoByteSet: TwoByteSet?
     /// Whether `FS &` was put out and `FS .` not yet.
     private var isTwoByte = false
@@ -33,15 +35,21 @@ package struct TextEncoder: Sendable {
     private let hasReplacement: Bool
 
     /// An encoder for a printer's pages, the preferred first.
-    package init(slots: [CodePageSlot], twoByteSet: TwoByteSet? = nil) {
+    package init(
+        slots: [CodePageSlot], twoByteSet: TwoByteSet? = nil, language: PrinterProfile.Language = .escpos
+    ) {
         self.slots = slots
+        pageSelector = language == .escpos ? [0x1B, 0x74] : [0x1B, 0x1D, 0x74]
         self.twoByteSet = twoByteSet
         hasReplacement = slots.contains { $0.page.byte(for: TextEncoder.replacement) != nil }
     }
 
     /// An encoder for all that a profile can print.
     package init(profile: PrinterProfile) {
-        self.init(slots: profile.codePages, twoByteSet: profile.twoByteSet)
+        // `FS`, which opens the two-byte mode of ESC/POS, opens the drawer of a Star.
+        let isEscpos = profile.language == .escpos
+        self.init(
+            slots: profile.codePages, twoByteSet: isEscpos ? profile.twoByteSet : nil, language: profile.language)
     }
 
     /// Says that the page is not known any more: after `ESC @`, or when another writer had the printer.
@@ -164,8 +172,7 @@ package struct TextEncoder: Sendable {
         leaveTwoByteMode(&out)
         current = bestSlot(for: utf8, from: start)
         page = slots[current].number
-        out.append(0x1B)
-        out.append(0x74)
+        out.append(contentsOf: pageSelector)
         out.append(slots[current].number)
     }
 

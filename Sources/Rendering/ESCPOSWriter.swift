@@ -32,7 +32,7 @@ package enum ESCPOSWriter {
             }
         }
         let bytes = encoder.bytes
-        guard !RealTimeScanner.found(in: bytes) else {
+        guard !RealTimeScanner.found(in: bytes, language: profile.language) else {
             throw RenderingError(.realTimeCommand, "the receipt would hold a command that the printer obeys at once")
         }
         return bytes

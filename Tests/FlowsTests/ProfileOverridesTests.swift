@@ -77,7 +77,7 @@ struct ProfileOverridesTests {
             ),
             (
                 "    overrides: { fence: queued-state }\n",
-                "10: printers[0].overrides.fence: \"queued-state\" is none of none, queued-status, process-id; "
+                "10: printers[0].overrides.fence: \"queued-state\" is none of none, queued-status, process-id, counter; "
                     + "did you mean \"queued-status\"?"
             ),
             (

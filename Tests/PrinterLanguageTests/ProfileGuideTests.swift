@@ -19,6 +19,7 @@ struct ProfileGuideTests {
             switch profile.fence {
             case .processID: "process-id"
             case .queuedStatus: "queued-status"
+            case .counter: "counter"
             case .none: "none"
             }
         let row =

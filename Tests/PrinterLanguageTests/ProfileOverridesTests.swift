@@ -78,7 +78,7 @@ struct ProfileOverridesTests {
             ),
             ("codePages", .pages([.init(256, "wpc1252")]), "codePages.256: 256 is not within 0 and 255"),
             ("codePages", .pages([.init(16, "wpc1259")]), "codePages.16: \"wpc1259\" is no code page"),
-            ("fence", .word("queued"), "fence: \"queued\" is none of none, queued-status, process-id"),
+            ("fence", .word("queued"), "fence: \"queued\" is none of none, queued-status, process-id, counter"),
             ("status", .words(["realtime"]), "status: \"realtime\" is none of real-time, automatic"),
             ("qr", .word("yes"), "qr: \"yes\" is none of native, drawn"),
             ("widthDots", .flag(true), "widthDots: the profile has no such field of this kind"),
@@ -94,6 +94,6 @@ struct ProfileOverridesTests {
         let page = Self.changed("codePages", .pages([.init(16, "wpc1259")])).1
         #expect(page?.word == "wpc1259")
         #expect(page?.known.contains("wpc1252") == true)
-        #expect(Self.changed("fence", .word("queued")).1?.known == ["none", "queued-status", "process-id"])
+        #expect(Self.changed("fence", .word("queued")).1?.known == ["none", "queued-status", "process-id", "counter"])
     }
 }

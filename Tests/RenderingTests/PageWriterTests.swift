@@ -88,7 +88,8 @@ struct PageWriterTests {
 
     @Test("a mark before the receipt stands above it, on the same page")
     func mark() throws {
-        let bytes = dialogue(for: .generic80).wrap(payload: try bytes(Fixtures.sale()), mark: "DUPLIKAT 2", token: nil)
+        var host = dialogue(for: .generic80)
+        let bytes = host.wrap(payload: try bytes(Fixtures.sale()), mark: "DUPLIKAT 2", token: nil)
         let pages = try PrintedPages(pdf(bytes))
         #expect(lines(pages.text).first == "DUPLIKAT 2")
         #expect(pages.sizes.count == 1)

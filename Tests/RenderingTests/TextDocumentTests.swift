@@ -45,10 +45,10 @@ struct TestPageTests {
         arguments: PrinterProfile.all)
     func everyProfile(profile: PrinterProfile) throws {
         let bytes = try TestPage.bytes(heading: ["Printer front"], profile: profile)
-        #expect(!RealTimeScanner.found(in: bytes))
-        #expect(!CommandAllowance.isCutShort(bytes))
+        #expect(!RealTimeScanner.found(in: bytes, language: profile.language))
+        #expect(!CommandAllowance.isCutShort(bytes, language: profile.language))
         var pages: [UInt8] = []
-        for command in CommandDecoder.commands(in: bytes) {
+        for command in CommandDecoder.commands(in: bytes, language: profile.language) {
             switch command {
             case .codePage(let number): pages.append(number)
             case .raster(let bitmap, _): #expect(bitmap.width <= (profile.widthDots + 7) / 8 * 8)

@@ -25,8 +25,8 @@ struct VirtualPrinterTests {
     }
 
     private func wrapped(_ text: String, _ token: String) -> [UInt8] {
-        PrinterLanguage.dialogue(for: .virtual).wrap(
-            payload: Self.receipt(text), mark: nil, token: FenceToken(token))
+        var host = PrinterLanguage.dialogue(for: .virtual)
+        return host.wrap(payload: Self.receipt(text), mark: nil, token: FenceToken(token))
     }
 
     @Test("It keeps what every transport promises", arguments: TransportSuite.promises(for: [.vanishes]))

@@ -53,7 +53,7 @@ struct Checks {
     var notices: Set<String> = []
 
     private let names: [String]
-    private let frames: [any Dialogue]
+    private var frames: [any Dialogue]
     private var cursor: Int64 = 0
     private var lastSequence: Int64 = 0
     private var asked: [String: Set<String>] = [:]

@@ -108,6 +108,10 @@ extension Command {
             if let pulse { bytes.append(1, pulse ? 1 : 0) }
             if let powerOff { bytes.append(2, powerOff ? 1 : 0) }
 
+        // Star's alone.
+        case .countPrinted, .resetCount, .cancelData: break
+        case .setting(let setting): bytes.append(contentsOf: setting)
+
         case .unknown(let unknown): bytes.append(contentsOf: unknown)
         }
     }

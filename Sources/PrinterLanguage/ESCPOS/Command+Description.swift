@@ -61,6 +61,10 @@ extension Command: CustomStringConvertible {
             "real-time-commands"
                 + (pulse.map { " pulse " + Command.onOff($0) } ?? "")
                 + (powerOff.map { " power-off " + Command.onOff($0) } ?? "")
+        case .countPrinted: "count-printed"
+        case .resetCount: "reset-count"
+        case .cancelData: "cancel-data"
+        case .setting: "setting"
         case .unknown: "unknown"
         }
     }

@@ -116,6 +116,15 @@ package enum Command: Hashable, Sendable {
     /// `GS ( D`: whether `DLE DC4` fn 1 (drawer pulse) and fn 2 (power off) are obeyed; nil leaves one as it is.
     case realTimeCommands(pulse: Bool?, powerOff: Bool?)
 
+    /// Star's `ETB`: the printer counts, and says so in its status, when the data before it are on paper.
+    case countPrinted
+    /// Star's `ESC RS E 0`: that count begins again at 0.
+    case resetCount
+    /// Star's `CAN`: data not printed yet are thrown away, every setting is back to its default.
+    case cancelData
+    /// A command of Star's that is known, and changes nothing that is shown here; its bytes.
+    case setting([UInt8])
+
     /// Bytes of no command known here; a whole command where its length is documented.
     case unknown([UInt8])
 }

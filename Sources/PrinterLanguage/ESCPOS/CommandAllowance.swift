@@ -14,21 +14,25 @@ package enum CommandAllowance {
     /// The first refusal; nil if all may be sent.
     ///
     /// Real-time commands are found wherever they stand, in pictures and codes too, since printers obey them there.
-    package static func refusal(of bytes: [UInt8]) -> Refusal? {
-        [hidden(in: bytes), plain(in: bytes)].compactMap(\.self).min { $0.offset < $1.offset }
+    package static func refusal(
+        of bytes: [UInt8], language: PrinterProfile.Language = .escpos
+    ) -> Refusal? {
+        [hidden(in: bytes, language), plain(in: bytes, language)].compactMap(\.self).min { $0.offset < $1.offset }
     }
 
     /// Whether the bytes end in the middle of a command, which would swallow what is sent behind them.
-    package static func isCutShort(_ bytes: [UInt8]) -> Bool {
-        var decoder = CommandDecoder()
+    package static func isCutShort(_ bytes: [UInt8], language: PrinterProfile.Language = .escpos) -> Bool {
+        var decoder = CommandDecoder(language: language)
         _ = decoder.decode(bytes)
         return decoder.isWithinCommand
     }
 
-    private static func hidden(in bytes: [UInt8]) -> Refusal? {
+    private static func hidden(in bytes: [UInt8], _ language: PrinterProfile.Language) -> Refusal? {
+        let lead: UInt8 = language == .escpos ? 0x10 : 0x1B
+        let names = language == .escpos ? realTime : starRealTime
         var previous: UInt8 = 0
         for (offset, byte) in bytes.enumerated() {
-            if previous == 0x10, let name = realTime[byte] {
+            if previous == lead, let name = names[byte] {
                 let shown = Hex.text(bytes[(offset - 1)..<min(offset + 4, bytes.count)])
                 return Refusal(command: "\(name) (\(shown))", offset: offset - 1)
             }
@@ -42,16 +46,20 @@ package enum CommandAllowance {
         0x14: "real-time drawer, power or buffer command",
     ]
 
-    private static func plain(in bytes: [UInt8]) -> Refusal? {
-        var decoder = CommandDecoder()
+    private static let starRealTime: [UInt8: String] = [0x06: "real-time status request or reset"]
+
+    private static func plain(in bytes: [UInt8], _ language: PrinterProfile.Language) -> Refusal? {
         var offset = 0
-        for command in decoder.decode(bytes) + decoder.finish() {
-            var own: [UInt8] = []
-            command.append(to: &own)
-            guard isAllowed(command) else {
-                return Refusal(command: "\(command) (\(Hex.text(own, limit: 8)))", offset: offset)
+        var own: [UInt8] = []
+        for piece in CommandDecoder.pieces(in: bytes, language: language) {
+            // One sequence of bytes may say several commands.
+            if !piece.bytes.isEmpty {
+                offset += own.count
+                own = piece.bytes
             }
-            offset += own.count
+            guard isAllowed(piece.command) else {
+                return Refusal(command: "\(piece.command) (\(Hex.text(own, limit: 8)))", offset: offset)
+            }
         }
         return nil
     }
@@ -65,7 +73,7 @@ package enum CommandAllowance {
         case .leftMargin, .printAreaWidth, .absolutePosition, .relativePosition, .cut: true
         case .qrModel, .qrModuleSize, .qrLevel, .qrStore, .qrPrint: true
         case .barcodeHeight, .barcodeModule, .barcodeText, .barcodeTextFont, .barcode, .raster: true
-        case .columns, .graphicsStore, .graphicsPrint, .logoPrint: true
+        case .columns, .graphicsStore, .graphicsPrint, .logoPrint, .setting: true
         // A list of what is allowed: what nobody has thought of is not.
         default: false
         }

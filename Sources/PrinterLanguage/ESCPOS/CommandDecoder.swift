@@ -15,18 +15,42 @@ package struct CommandDecoder: Sendable {
     private var passing = 0
     private var passed: [UInt8] = []
 
+    /// Reads Star's languages; nil for ESC/POS.
+    private var star: StarDecoder?
+
     private static let pieceLength = 4096
 
-    package init() {}
+    package init(language: PrinterProfile.Language = .escpos) {
+        star = language == .escpos ? nil : StarDecoder()
+    }
 
     /// All commands of complete input.
-    package static func commands(in bytes: [UInt8]) -> [Command] {
-        var decoder = CommandDecoder()
+    package static func commands(
+        in bytes: [UInt8], language: PrinterProfile.Language = .escpos
+    ) -> [Command] {
+        var decoder = CommandDecoder(language: language)
         return decoder.decode(bytes) + decoder.finish()
+    }
+
+    /// All commands of complete input, each with the bytes that told it.
+    package static func pieces(in bytes: [UInt8], language: PrinterProfile.Language = .escpos) -> [CommandPiece] {
+        var decoder = CommandDecoder(language: language)
+        return decoder.pieces(bytes) + decoder.finishPieces()
+    }
+
+    /// The commands that more bytes complete, each with the bytes that told it.
+    package mutating func pieces(_ bytes: [UInt8]) -> [CommandPiece] {
+        star?.decode(bytes) ?? decode(bytes).map { CommandPiece($0) }
+    }
+
+    /// What is left at the end of the stream, each with its bytes; the decoder is then as new.
+    package mutating func finishPieces() -> [CommandPiece] {
+        star?.finish() ?? finish().map { CommandPiece($0) }
     }
 
     /// The commands that more bytes complete.
     package mutating func decode(_ bytes: [UInt8]) -> [Command] {
+        if star != nil { return pieces(bytes).map(\.command) }
         var commands: [Command] = []
         if partial.isEmpty {
             read(bytes.span, into: &commands)
@@ -41,10 +65,11 @@ package struct CommandDecoder: Sendable {
     }
 
     /// Whether what came last is the beginning of a command, which swallows what is sent next.
-    package var isWithinCommand: Bool { !partial.isEmpty || passing > 0 }
+    package var isWithinCommand: Bool { star?.isWithinCommand ?? (!partial.isEmpty || passing > 0) }
 
     /// What is left at the end of the stream; the decoder is then as new.
     package mutating func finish() -> [Command] {
+        if star != nil { return finishPieces().map(\.command) }
         var commands: [Command] = []
         flushText(into: &commands)
         if !passed.isEmpty { commands.append(.unknown(passed)) }

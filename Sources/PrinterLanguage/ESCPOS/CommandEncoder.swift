@@ -6,20 +6,27 @@ package struct CommandEncoder: Sendable {
     package private(set) var bytes: [UInt8] = []
     package private(set) var text: TextEncoder
     package let profile: PrinterProfile
+    /// Writes in Star's languages; nil in ESC/POS.
+    private var star: StarEncoder?
 
     package init(profile: PrinterProfile, reserving capacity: Int = 2048) {
         self.profile = profile
         text = TextEncoder(profile: profile)
+        star = StarEncoder(language: profile.language)
         bytes.reserveCapacity(capacity)
     }
 
-    /// Appends a command.
+    /// Appends a command in the profile's language; one that the language lacks and nothing stands for is left out.
     ///
     /// `text` and `unknown` are taken as they are, unchecked: what comes from data goes through `write`.
     package mutating func append(_ command: Command) {
-        command.append(to: &bytes)
+        if star == nil {
+            command.append(to: &bytes)
+        } else {
+            star?.append(command, to: &bytes)
+        }
         switch command {
-        case .initialize, .unknown: text.forgetPage()
+        case .initialize, .cancelData, .unknown: text.forgetPage()
         case .codePage(let number): text.select(page: number)
         default: break
         }
@@ -65,7 +72,7 @@ package struct CommandEncoder: Sendable {
     ///
     /// Data that hold a real-time command are preceded by `GS ( D` where the model has it.
     package mutating func qr(_ data: [UInt8], moduleDots: UInt8, level: Command.QRLevel) {
-        if RealTimeScanner.found(in: data) { disableRealTime() }
+        if RealTimeScanner.found(in: data, language: profile.language) { disableRealTime() }
         append(.qrModel(50))
         append(.qrModuleSize(moduleDots))
         append(.qrLevel(level))
@@ -92,6 +99,11 @@ package struct CommandEncoder: Sendable {
 
     /// Feeds the last line past the cutter and cuts, or only feeds where there is no cutter.
     package mutating func cut() {
+        if profile.language != .escpos, profile.hasCutter {
+            // It knows itself how far its cutter is.
+            append(.cut(.partial, feed: 0))
+            return
+        }
         append(.feedLines(profile.feedBeforeCut))
         if profile.hasCutter { append(.cut(.partial, feed: nil)) }
     }

@@ -11,10 +11,14 @@ package struct CommandListing: Sendable {
     }
 
     /// One line without an end, such as `select-code-page 16 (WPC1252)   1B 74 10`.
-    package mutating func line(for command: Command) -> String {
+    package mutating func line(for command: Command) -> String { line(for: CommandPiece(command)) }
+
+    /// One line without an end, with the bytes that told the command.
+    package mutating func line(for piece: CommandPiece) -> String {
+        let command = piece.command
         var words = command.description
         switch command {
-        case .initialize:
+        case .initialize, .cancelData:
             page = .pc437
         case .codePage(let number):
             page = profile.codePage(number: number)
@@ -24,9 +28,7 @@ package struct CommandListing: Sendable {
         default:
             break
         }
-        var bytes: [UInt8] = []
-        command.append(to: &bytes)
-        return words + "   " + Hex.text(bytes)
+        return piece.bytes.isEmpty ? words : words + "   " + Hex.text(piece.bytes)
     }
 
     private func shown(_ text: [UInt8]) -> String {

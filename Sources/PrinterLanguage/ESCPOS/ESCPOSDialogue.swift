@@ -73,7 +73,7 @@ struct ESCPOSDialogue: Dialogue {
             switch profile.fence {
             case .processID: Command.processID(token).append(to: &bytes)
             case .queuedStatus: Command.queuedStatus(1).append(to: &bytes)
-            case .none: break
+            case .counter, .none: break
             }
         }
         return bytes

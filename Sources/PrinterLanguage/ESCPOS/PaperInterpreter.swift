@@ -9,7 +9,6 @@
 package struct PaperInterpreter: Sendable {
     /// The longest piece of paper, in dots.
     package static let longestPaper = 30_000
-    private static let defaultSpacing = 30
     /// Bytes of the memory for stored pictures, as in most models.
     private static let logoMemory = 384 * 1024
 
@@ -26,6 +25,7 @@ package struct PaperInterpreter: Sendable {
         self.profile = profile
         self.logos = logos
         paper = Paper(widthDots: profile.widthDots, dpi: profile.dpi)
+        state.lineSpacing = defaultSpacing
     }
 
     /// All pieces that a complete stream prints.
@@ -33,7 +33,7 @@ package struct PaperInterpreter: Sendable {
         of bytes: [UInt8], profile: PrinterProfile, logos: [LogoKey: Bitmap] = [:]
     ) -> [Paper] {
         var interpreter = PaperInterpreter(profile: profile, logos: logos)
-        let papers = interpreter.take(CommandDecoder.commands(in: bytes))
+        let papers = interpreter.take(CommandDecoder.commands(in: bytes, language: profile.language))
         return papers + (interpreter.finish().map { [$0] } ?? [])
     }
 
@@ -56,9 +56,14 @@ package struct PaperInterpreter: Sendable {
 
     private mutating func take(_ command: Command) {
         switch command {
-        case .initialize:
+        case .initialize, .cancelData:
+            // A Star prints what stands in the line before it resets its settings.
+            if command == .initialize, profile.language != .escpos, !line.isEmpty {
+                printLine(feeding: state.lineSpacing)
+            }
             state = PrinterState()
             state.isTwoByte = profile.needsKanjiOff
+            state.lineSpacing = defaultSpacing
             line = PaperLine()
         case .text(let bytes): set(bytes)
         case .lineFeed, .formFeed: printLine(feeding: state.lineSpacing)
@@ -87,7 +92,7 @@ package struct PaperInterpreter: Sendable {
         case .printMode(let mode): state.apply(mode)
 
         case .lineSpacing(let dots): state.lineSpacing = Int(dots)
-        case .defaultLineSpacing: state.lineSpacing = PaperInterpreter.defaultSpacing
+        case .defaultLineSpacing: state.lineSpacing = defaultSpacing
         case .feedDots(let dots): printLine(feeding: Int(dots))
         case .feedLines(let lines): printLine(feeding: Int(lines) * state.lineSpacing)
         case .absolutePosition(let dots): if Int(dots) <= areaWidth { line.position = Int(dots) }
@@ -124,13 +129,16 @@ package struct PaperInterpreter: Sendable {
         case .logoList: break
 
         case .statusRequest, .recoveryRequest, .automaticStatus, .queuedStatus, .identityRequest, .processID,
-            .realTimeCommands:
+            .realTimeCommands, .countPrinted, .resetCount, .setting:
             break
         case .unknown(let bytes): paper.items.append(.unknown(y: paper.heightDots, bytes))
         }
     }
 
     // MARK: Lines
+
+    /// A sixth of an inch, or Star's 4 mm.
+    private var defaultSpacing: Int { profile.language == .escpos ? 30 : 32 }
 
     private var areaWidth: Int {
         let rest = max(0, profile.widthDots - state.leftMargin)
@@ -249,7 +257,7 @@ package struct PaperInterpreter: Sendable {
     private mutating func end(with cut: Command.Cut, feeding feed: UInt8?) {
         if !line.isEmpty { printLine(feeding: state.lineSpacing) }
         if let feed {
-            paper.heightDots += Int(profile.feedBeforeCut) * PaperInterpreter.defaultSpacing + Int(feed)
+            paper.heightDots += Int(profile.feedBeforeCut) * defaultSpacing + Int(feed)
         }
         paper.items.append(.cut(y: paper.heightDots, cut))
         tearOff()

@@ -5,11 +5,22 @@ package struct RealTimeScanner: Sendable {
     /// The last bytes, where they may begin a command.
     private var tail: [UInt8] = []
 
-    package init() {}
+    private let language: PrinterProfile.Language
 
-    /// Whether `10 04`, `10 05` or `10 14` stand anywhere in the bytes.
-    package static func found(in bytes: [UInt8]) -> Bool {
+    package init(language: PrinterProfile.Language = .escpos) {
+        self.language = language
+    }
+
+    /// Whether `10 04`, `10 05` or `10 14`, or Star's `1B 06`, stand anywhere in the bytes.
+    package static func found(in bytes: [UInt8], language: PrinterProfile.Language = .escpos) -> Bool {
         var previous: UInt8 = 0
+        if language != .escpos {
+            for byte in bytes {
+                if previous == 0x1B, byte == 0x06 { return true }
+                previous = byte
+            }
+            return false
+        }
         for byte in bytes {
             if previous == 0x10, byte == 0x04 || byte == 0x05 || byte == 0x14 { return true }
             previous = byte
@@ -21,23 +32,25 @@ package struct RealTimeScanner: Sendable {
     package mutating func scan(_ bytes: [UInt8]) -> [RealTimeCommand] {
         var commands: [RealTimeCommand] = []
         let stream = tail + bytes
+        let lead: UInt8 = language == .escpos ? 0x10 : 0x1B
         var position = 0
-        while let start = stream[position...].firstIndex(of: 0x10) {
+        while let start = stream[position...].firstIndex(of: lead) {
             position = start
-            guard let length = RealTimeScanner.length(of: stream[start...]) else { break }
+            guard let length = length(of: stream[start...]) else { break }
             if stream.count - start < length { break }
-            if let command = RealTimeScanner.command(stream[start..<start + length]) { commands.append(command) }
+            if let command = command(stream[start..<start + length]) { commands.append(command) }
             position = start + (length > 1 ? length : 1)
         }
-        let rest = stream[position...].firstIndex(of: 0x10) ?? stream.endIndex
+        let rest = stream[position...].firstIndex(of: lead) ?? stream.endIndex
         tail = Array(stream[rest...])
         return commands
     }
 
-    /// How many bytes a command takes; 1 if the DLE begins none, nil while too few bytes tell.
-    private static func length(of bytes: ArraySlice<UInt8>) -> Int? {
+    /// How many bytes a command takes; 1 if its first byte begins none, nil while too few bytes tell.
+    private func length(of bytes: ArraySlice<UInt8>) -> Int? {
         let first = bytes.startIndex
         guard bytes.count >= 2 else { return nil }
+        if language != .escpos { return bytes[first + 1] == 0x06 ? 3 : 1 }
         switch bytes[first + 1] {
         case 0x04: return 3
         case 0x05: return 3
@@ -52,10 +65,12 @@ package struct RealTimeScanner: Sendable {
         }
     }
 
-    private static func command(_ bytes: ArraySlice<UInt8>) -> RealTimeCommand? {
+    private func command(_ bytes: ArraySlice<UInt8>) -> RealTimeCommand? {
         let bytes = Array(bytes)
         guard bytes.count >= 3 else { return nil }
         switch (bytes[1], bytes[2]) {
+        case (0x06, 0x01): return .status(1)
+        case (0x06, 0x18): return .clearBuffers
         case (0x04, let number): return .status(number)
         case (0x05, let number): return .recovery(number)
         case (0x14, 1): return .pulse(pin: bytes[3], time: bytes[4])

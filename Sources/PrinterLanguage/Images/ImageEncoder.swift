@@ -25,7 +25,7 @@ package enum ImageEncoder {
             let limit = min(mostRows, max(1, profile.rasterRows))
             slice(bitmap, into: &commands) { rows, commands in
                 for top in stride(from: rows.lowerBound, to: rows.upperBound, by: limit) {
-                    let strip = tame(bitmap.rows(top..<min(top + limit, rows.upperBound)))
+                    let strip = tame(bitmap.rows(top..<min(top + limit, rows.upperBound)), profile)
                     commands.append(.raster(strip, scale: []))
                 }
             }
@@ -38,7 +38,7 @@ package enum ImageEncoder {
                 feed(feeding, into: &commands)
                 top += feeding
                 guard top < bitmap.height else { break }
-                append(band: bitmap.rows(top..<top + bandRows), to: &commands)
+                append(band: bitmap.rows(top..<top + bandRows), profile, to: &commands)
                 top += bandRows
             }
             commands.append(.defaultLineSpacing)
@@ -48,7 +48,7 @@ package enum ImageEncoder {
                 while top < rows.upperBound {
                     var count = min(rows.upperBound - top, mostRows, max(1, profile.rasterRows))
                     while count > 1, isTelling(10 + count * bitmap.bytesPerRow) { count -= 1 }
-                    commands.append(.graphicsStore(tame(bitmap.rows(top..<top + count)), scale: []))
+                    commands.append(.graphicsStore(tame(bitmap.rows(top..<top + count), profile), scale: []))
                     commands.append(.graphicsPrint)
                     top += count
                 }
@@ -63,7 +63,13 @@ package enum ImageEncoder {
     package static func append(
         _ bitmap: Bitmap, profile: PrinterProfile, to bytes: inout [UInt8]
     ) throws(ImageError) {
-        for command in try commands(for: bitmap, profile: profile) { command.append(to: &bytes) }
+        let commands = try commands(for: bitmap, profile: profile)
+        var star = StarEncoder(language: profile.language)
+        if star == nil {
+            for command in commands { command.append(to: &bytes) }
+        } else {
+            for command in commands { star?.append(command, to: &bytes) }
+        }
     }
 
     /// The command that stores a picture in the printer; it outlives power and takes a cycle of the memory's life.
@@ -85,7 +91,7 @@ package enum ImageEncoder {
         while isTelling(11 + rows * bitmap.bytesPerRow) || isTelling(rows) { rows += 1 }
         var logo = Bitmap(width: bitmap.width, height: rows)
         for y in 0..<bitmap.height { logo.setRow(y, bitmap.row(y)) }
-        return .logoDefine(key, tame(logo))
+        return .logoDefine(key, tame(logo, profile))
     }
 
     private static func check(_ bitmap: Bitmap, _ profile: PrinterProfile) throws(ImageError) {
@@ -143,9 +149,9 @@ package enum ImageEncoder {
     }
 
     /// The paper moves by a whole band, also if the picture ends within it.
-    private static func append(band: Bitmap, to commands: inout [Command]) {
+    private static func append(band: Bitmap, _ profile: PrinterProfile, to commands: inout [Command]) {
         var columns = band.columns(bytesEach: 3)
-        _ = moveDots(of: &columns)
+        _ = moveDots(of: &columns, profile.language)
         commands.append(.columns(Bitmap(columns: columns, bytesEach: 3), mode: .dots24Double))
         commands.append(.lineFeed)
     }
@@ -157,15 +163,21 @@ package enum ImageEncoder {
         number & 0xFF == 0x10 && [0x04, 0x05, 0x14].contains(number >> 8 & 0xFF)
     }
 
-    private static func tame(_ bitmap: Bitmap) -> Bitmap {
+    private static func tame(_ bitmap: Bitmap, _ profile: PrinterProfile) -> Bitmap {
         var bytes = bitmap.bytes
-        guard moveDots(of: &bytes) else { return bitmap }
+        guard moveDots(of: &bytes, profile.language) else { return bitmap }
         return Bitmap(width: bitmap.width, height: bitmap.height, bytes: bytes) ?? bitmap
     }
 
-    /// Moves the lone dot of each `10` that begins a real-time command; false if there is none.
-    private static func moveDots(of bytes: inout [UInt8]) -> Bool {
-        guard RealTimeScanner.found(in: bytes) else { return false }
+    /// Moves the lone dot of each `10` that begins a real-time command, or a dot of Star's `1B`; false if there is none.
+    private static func moveDots(of bytes: inout [UInt8], _ language: PrinterProfile.Language) -> Bool {
+        guard RealTimeScanner.found(in: bytes, language: language) else { return false }
+        if language != .escpos {
+            for index in 1..<bytes.count where bytes[index - 1] == 0x1B && bytes[index] == 0x06 {
+                bytes[index - 1] = 0x1D
+            }
+            return true
+        }
         for index in 1..<bytes.count where bytes[index - 1] == 0x10 {
             switch bytes[index] {
             case 0x04, 0x05, 0x14: bytes[index - 1] = 0x20

@@ -5,7 +5,8 @@ extension PrinterProfile {
     /// hardly any was tried on the machine itself: each maker's head names what is assumed. `quittance printers test` shows
     /// what a model really does, and `overrides` in the configuration corrects its profile.
     package static let all: [PrinterProfile] = [
-        [generic80, generic58, virtual], epson, star, bixolon, citizen, custom, sewoo, xprinter, rongta, otherMakers,
+        [generic80, generic58, virtual], epson, star, starNative, bixolon, citizen, custom, sewoo, xprinter, rongta,
+        otherMakers,
     ].flatMap(\.self)
 
     /// The built-in profile of a name as the configuration writes it.

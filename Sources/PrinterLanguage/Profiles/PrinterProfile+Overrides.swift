@@ -46,7 +46,8 @@ extension PrinterProfile {
             pictures = try Self.choice(word, field, Graphics.allCases.map { ($0.rawValue, $0) })
         case ("fence", .word(let word)):
             fence = try Self.choice(
-                word, field, [("none", .none), ("queued-status", .queuedStatus), ("process-id", .processID)])
+                word, field,
+                [("none", .none), ("queued-status", .queuedStatus), ("process-id", .processID), ("counter", .counter)])
         case ("buzzer", .word(let word)):
             buzzer = try Self.choice(word, field, Buzzer.allCases.map { ($0.rawValue, $0) })
         case ("twoByte", .word(let word)):

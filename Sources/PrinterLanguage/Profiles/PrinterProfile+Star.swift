@@ -2,7 +2,7 @@ extension PrinterProfile {
     /// Star's models, switched to ESC/POS by their memory switch or utility.
     ///
     /// Dots and columns: the models' data sheets. Pages: as numbered in Star's ESC/POS mode. Assumed: feed before the cut,
-    /// 3 lines; QR codes drawn. The TSP100 series has no ESC/POS mode of its own and is not listed.
+    /// 3 lines; QR codes drawn. Their own languages are in `starNative`.
     static let star = [
         starTSP650II, starTSP700II, starTSP800II, starMCPrint2, starMCPrint3,
     ]

@@ -34,6 +34,10 @@ extension PrinterProfile {
             problems.append(
                 ProfileProblem("codePages.\(slot.number)", "the number stands twice", "give each page its own number"))
         }
+        if language != .escpos, twoByteSet != nil {
+            problems.append(
+                ProfileProblem("twoByte", "no two-byte set is known in Star's languages", "write twoByte: none"))
+        }
         check("internationalSets", Int(internationalSets), 1...18)
         for pin in drawerPins where pin != 2 && pin != 5 {
             problems.append(

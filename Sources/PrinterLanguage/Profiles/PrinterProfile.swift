@@ -1,8 +1,12 @@
 /// What there is to know about a printer model: data, to be overridden on site.
 package struct PrinterProfile: Hashable, Sendable {
     /// The command language a model speaks.
-    package enum Language: String, Hashable, Sendable {
+    package enum Language: String, CaseIterable, Hashable, Sendable {
         case escpos
+        /// Star's StarPRNT: mC-Print, mPOP, TSP100IV, SM-L.
+        case starPRNT = "star-prnt"
+        /// Star's Line Mode: TSP650, TSP700, TSP800.
+        case starLine = "star-line"
     }
 
     /// How a printer can say, in order with the data, that it has finished them.
@@ -11,7 +15,12 @@ package struct PrinterProfile: Hashable, Sendable {
         case processID
         /// `GS r 1`: a status byte comes back after the data before it.
         case queuedStatus
+        /// Star's `ETB`: a count in the status goes up by one after the printing of the data before it.
+        case counter
         case none
+
+        /// Whether the answer says itself which print it is for; without, that of another could be taken for it.
+        package var carriesToken: Bool { self == .processID }
     }
 
     /// How a printer tells its state.
@@ -88,6 +97,12 @@ package struct PrinterProfile: Hashable, Sendable {
 
     /// How pictures are printed: what the profile says, else `GS v 0` where the model has it.
     package var graphics: Graphics { pictures ?? (raster ? Graphics.raster : Graphics.none) }
+
+    /// Dots of the largest module of a QR code by the printer's own means.
+    package var largestQRModule: Int { language == .escpos ? 16 : Int(StarEncoder.largestModule) }
+
+    /// Dots of the widest narrow bar by the printer's own means: `GS w` takes 2 to 6, Star's modes 2 to 4.
+    package var largestBarModule: Int { language == .escpos ? 6 : 4 }
 
     /// The fonts that `ESC M` selects.
     package var fonts: [Command.Font] { columnsC == nil ? [.a, .b] : [.a, .b, .c] }

@@ -12,7 +12,7 @@ extension CodePlan {
         for shift in 0..<8 {
             let bitmap = bitmap(of: symbol, shift: shift)
             if bitmap.width > profile.widthDots, shift > 0 { break }
-            if RealTimeScanner.found(in: bitmap.bytes) { continue }
+            if RealTimeScanner.found(in: bitmap.bytes, language: profile.language) { continue }
             guard !CodeReader.canRead(content) || readsBack(bitmap) else {
                 throw RenderingError(.codeNotReadable, "the drawn code does not read back as what it should hold")
             }

@@ -58,20 +58,20 @@ package struct CodePlan: Hashable, Sendable {
         }
         let isDrawable = profile.graphics != .none
         // A command's own bytes must not hold one that a printer obeys at once; dots never do.
-        let isNative =
+        var isNative =
             profile.hasOwn(content) && !(isDrawable && request.isDrawn)
-            && !(isDrawable && RealTimeScanner.found(in: CodePlan.sent(content)))
+            && !(isDrawable && RealTimeScanner.found(in: CodePlan.sent(content), language: profile.language))
         guard isNative || isDrawable else {
             throw RenderingError(
                 .codeNotPrintable, "\(profile.name) prints neither \(content.symbology.name) codes nor pictures")
         }
         self.content = content
-        self.isNative = isNative
         text = request.symbology.isBars ? request.text : .none
         var room = CodeRoom(profile: profile, symbology: content.symbology, size: request.size)
         switch content.symbology {
         case .qr:
             let fit = try room.qr(content.data, level: request.level ?? .m)
+            if isDrawable, fit.dots > profile.largestQRModule { isNative = false }
             moduleDots = fit.dots
             modules = fit.modules
             rows = fit.modules
@@ -81,9 +81,9 @@ package struct CodePlan: Hashable, Sendable {
         case .bars(let bars) where isNative:
             let native = content.native ?? (bars, content.data)
             modules = native.symbology.modules(for: native.data)
-            // `GS w` takes 2 to 6.
-            if case .module(let dots) = room.size { room.size = .module(min(6, max(2, dots))) }
-            moduleDots = min(6, try room.dots(modules: modules))
+            let largest = profile.largestBarModule
+            if case .module(let dots) = room.size { room.size = .module(min(largest, max(2, dots))) }
+            moduleDots = min(largest, try room.dots(modules: modules))
             rows = 1
             rowDots = request.barDots ?? CodePlan.usualBars(profile)
             level = .m
@@ -99,6 +99,7 @@ package struct CodePlan: Hashable, Sendable {
             level = request.level ?? .m
             symbol = fit.symbol
         }
+        self.isNative = isNative
     }
 
     /// 10 mm in dots.

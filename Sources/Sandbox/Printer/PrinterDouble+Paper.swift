@@ -25,7 +25,7 @@ extension PrinterDouble {
             logos[key] = nil
             effects.append(.stored(logos))
             return
-        case .automaticStatus, .identityRequest, .queuedStatus, .processID, .logoList:
+        case .automaticStatus, .identityRequest, .queuedStatus, .processID, .logoList, .countPrinted, .resetCount:
             // Round a receipt they are the host's questions; inside one they came with it.
             if piece.isPrinted, !piece.isCut, !isFence(command) { piece.bytes += bytes }
             reply(to: command, at: now, &effects)
@@ -33,7 +33,7 @@ extension PrinterDouble {
         default: break
         }
         if piece.isCut { finish(.cut, token: nil, at: now, &effects) }
-        if command == .initialize { automatic = 0 }
+        if command == .initialize, profile.language == .escpos { automatic = 0 }
         if faults.dropTail > 0, piece.lossAfter == nil {
             piece.lossAfter = generator.chance(faults.dropTail) ? 2 + generator.below(20) : Int.max
         }
@@ -47,7 +47,7 @@ extension PrinterDouble {
 
     private func isFence(_ command: Command) -> Bool {
         switch command {
-        case .processID, .queuedStatus: true
+        case .processID, .queuedStatus, .countPrinted, .resetCount: true
         default: false
         }
     }
@@ -70,7 +70,17 @@ extension PrinterDouble {
         switch command {
         case .automaticStatus(let events):
             automatic = events
-            if events != 0 { effects.append(.answer(ESCPOSAnswer.automaticStatus(status), after: .zero)) }
+            if events != 0 { effects.append(.answer(report(), after: .zero)) }
+        case .countPrinted:
+            let isSilent = faults.silentFence > 0 && generator.chance(faults.silentFence)
+            endByFence(nil, at: now, &effects)
+            count = (count + 1) & 31
+            if automatic != 0, !isSilent {
+                effects.append(.answer(report(afterETB: true), after: faults.lateFence))
+            }
+        case .resetCount: count = 0
+        // Nobody asks a Star for these here; their answers have other forms.
+        case .identityRequest where profile.language != .escpos, .queuedStatus where profile.language != .escpos: break
         case .identityRequest(let number):
             if let bytes = identity(number) { effects.append(.answer(bytes, after: .zero)) }
         case .queuedStatus(let number):

@@ -1,7 +1,7 @@
 package import PrinterLanguage
 import Receipts
 
-/// The double of an ESC/POS printer: a value that takes bytes and gives effects, without clock, thread or socket.
+/// The double of a printer of ESC/POS or of one of Star's languages: a value that takes bytes and gives effects, without clock, thread or socket.
 ///
 /// It obeys real-time requests at once and everything else in order; while it cannot print it keeps what comes, as a
 /// printer with the link alive does, and goes on by itself when it can. A fence is answered when the data before it is
@@ -34,10 +34,12 @@ package struct PrinterDouble: Sendable {
         var lossAfter: Int?
     }
 
-    var decoder = CommandDecoder()
-    var scanner = RealTimeScanner()
+    var decoder: CommandDecoder
+    var scanner: RealTimeScanner
     /// Bytes taken whose command is not complete.
     var raw: [UInt8] = []
+    /// How often a Star has said that data are on paper, 0 to 31.
+    var count: UInt8 = 0
     /// Decoded and waiting for paper or cover.
     var buffer: [Item] = []
     var piece = Piece()
@@ -58,6 +60,8 @@ package struct PrinterDouble: Sendable {
         self.profile = profile
         self.logos = logos
         self.faults = faults
+        decoder = CommandDecoder(language: profile.language)
+        scanner = RealTimeScanner(language: profile.language)
         paperLines = faults.paperOutAfter
         isCoverOpen = faults.coverOpen
         generator = SeededGenerator(seed: faults.seed)
@@ -92,7 +96,7 @@ package struct PrinterDouble: Sendable {
         recording?.append(contentsOf: bytes)
         for command in scanner.scan(bytes) { obey(command, at: now, &effects) }
         raw += bytes
-        enqueue(decoder.decode(bytes))
+        enqueue(decoder.pieces(bytes))
         run(at: now, &effects)
         return effects
     }
@@ -100,9 +104,9 @@ package struct PrinterDouble: Sendable {
     /// The host has closed the connection; what it sent is still printed.
     package mutating func disconnect(at now: Duration) -> [PrinterEffect] {
         var effects = tick(at: now)
-        enqueue(decoder.finish())
+        enqueue(decoder.finishPieces())
         raw = []
-        scanner = RealTimeScanner()
+        scanner = RealTimeScanner(language: profile.language)
         buffer.append(.endOfConnection)
         run(at: now, &effects)
         return effects
@@ -152,8 +156,8 @@ package struct PrinterDouble: Sendable {
         finish(piece.isCut ? .cut : .power, token: nil, at: now, &effects)
         buffer = []
         raw = []
-        decoder = CommandDecoder()
-        scanner = RealTimeScanner()
+        decoder = CommandDecoder(language: profile.language)
+        scanner = RealTimeScanner(language: profile.language)
         automatic = 0
         isDropping = false
         awaitsAnswer = false
@@ -173,14 +177,22 @@ package struct PrinterDouble: Sendable {
     /// Automatic status, where it is switched on and something has changed.
     func tell(since before: PrinterStatus, _ effects: inout [PrinterEffect]) {
         if automatic != 0, status != before {
-            effects.append(.answer(ESCPOSAnswer.automaticStatus(status), after: .zero))
+            effects.append(.answer(report(), after: .zero))
         }
+    }
+
+    /// The printer's state in the form of its language.
+    func report(afterETB isExecuted: Bool = false) -> [UInt8] {
+        profile.language == .escpos
+            ? ESCPOSAnswer.automaticStatus(status) : StarStatus(status, count: count).block(afterETB: isExecuted)
     }
 
     private mutating func obey(_ command: RealTimeCommand, at now: Duration, _ effects: inout [PrinterEffect]) {
         switch command {
         case .status(let number):
-            if let byte = ESCPOSAnswer.realTimeStatus(number, status) {
+            if profile.language != .escpos {
+                effects.append(.answer(report(), after: .zero))
+            } else if let byte = ESCPOSAnswer.realTimeStatus(number, status) {
                 effects.append(.answer([byte], after: .zero))
             }
         case .recovery(2), .clearBuffers:
@@ -191,15 +203,12 @@ package struct PrinterDouble: Sendable {
     }
 
     /// Pairs each command with the bytes it came as: a command written back is as long as it was.
-    private mutating func enqueue(_ commands: [Command]) {
-        guard !commands.isEmpty else { return }
+    private mutating func enqueue(_ pieces: [CommandPiece]) {
+        guard !pieces.isEmpty else { return }
         var position = 0
-        var scratch: [UInt8] = []
-        for command in commands {
-            scratch.removeAll(keepingCapacity: true)
-            command.append(to: &scratch)
-            let end = min(raw.count, position + scratch.count)
-            buffer.append(.command(command, Array(raw[position..<end])))
+        for piece in pieces {
+            let end = min(raw.count, position + piece.bytes.count)
+            buffer.append(.command(piece.command, Array(raw[position..<end])))
             position = end
         }
         raw.removeFirst(position)
