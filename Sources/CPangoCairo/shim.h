@@ -14,4 +14,9 @@ static inline void quittance_release_context(PangoContext *context) { g_object_u
 
 static inline void quittance_release_font_map(PangoFontMap *map) { g_object_unref(map); }
 
+// The attributes of a character are bit fields.
+static inline int quittance_may_break_before(const PangoLogAttr *attribute) { return attribute->is_line_break; }
+
+static inline void quittance_free(void *memory) { g_free(memory); }
+
 #endif

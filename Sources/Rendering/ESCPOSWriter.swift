@@ -9,8 +9,25 @@ package enum ESCPOSWriter {
     package static func bytes(of layout: Layout, profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
         var encoder = CommandEncoder(profile: profile, reserving: layout.text.count * 3 / 2 + layout.lines.count * 24)
         encoder.start()
+        let drawsRules = profile.codePages.contains { $0.page.byte(for: "\u{2500}") != nil }
         var style = RunStyle()
-        for line in layout.lines {
+        var boxes = layout.boxes[...]
+        // A template's own commands are in this language.
+        var commands = profile.language == .escpos ? layout.commands[...] : []
+        for (index, line) in layout.lines.enumerated() {
+            if let box = boxes.first {
+                if Int(box.lowerBound) == index { encoder.append(.lineSpacing(24)) }
+                if Int(box.upperBound) == index {
+                    encoder.append(.defaultLineSpacing)
+                    boxes.removeFirst()
+                    // The next box may begin where this one ended.
+                    if let next = boxes.first, Int(next.lowerBound) == index { encoder.append(.lineSpacing(24)) }
+                }
+            }
+            while let command = commands.first, Int(command.line) <= index {
+                encoder.append(.unknown(command.bytes))
+                commands.removeFirst()
+            }
             switch line {
             case .text(let first, let count):
                 write(layout, runs: Int(first)..<Int(first + count), &style, to: &encoder)
@@ -18,7 +35,7 @@ package enum ESCPOSWriter {
             case .rule(let column, let columns):
                 change(&style, to: RunStyle(), in: &encoder)
                 encoder.write(spaces: Int(column))
-                rule(Int(columns), to: &encoder)
+                rule(Int(columns), isDrawn: drawsRules, to: &encoder)
                 encoder.append(.lineFeed)
             case .cut:
                 change(&style, to: RunStyle(), in: &encoder)
@@ -31,6 +48,7 @@ package enum ESCPOSWriter {
                 try write(layout.images[Int(index)], to: &encoder)
             }
         }
+        for command in commands { encoder.append(.unknown(command.bytes)) }
         let bytes = encoder.bytes
         guard !RealTimeScanner.found(in: bytes, language: profile.language) else {
             throw RenderingError(.realTimeCommand, "the receipt would hold a command that the printer obeys at once")
@@ -40,8 +58,9 @@ package enum ESCPOSWriter {
 
     // MARK: Text
 
-    /// A line of U+2500, whose byte the encoder is asked for once.
-    private static func rule(_ columns: Int, to encoder: inout CommandEncoder) {
+    /// A line of U+2500, whose byte the encoder is asked for once; of hyphens where no page has it.
+    private static func rule(_ columns: Int, isDrawn: Bool, to encoder: inout CommandEncoder) {
+        guard isDrawn else { return encoder.write(repeating: "-", count: columns) }
         encoder.write("\u{2500}")
         guard columns > 1, let byte = encoder.bytes.last else { return }
         encoder.append(.text([UInt8](repeating: byte, count: columns - 1)))
@@ -59,7 +78,11 @@ package enum ESCPOSWriter {
             let run = layout.runs[index]
             skip(Int(run.column) - column, asBand: isBand, like: run.style, &style, to: &encoder)
             change(&style, to: run.style, in: &encoder)
-            encoder.write(text.extracting(Int(run.start)..<Int(run.start + run.count)))
+            if run.isRightToLeft {
+                encoder.write(layout.visibleText(of: run))
+            } else {
+                encoder.write(text.extracting(Int(run.start)..<Int(run.start + run.count)))
+            }
             column = Int(run.column + run.columns)
         }
         if isBand { skip(layout.columns - column, asBand: true, like: style, &style, to: &encoder) }

@@ -43,16 +43,28 @@ struct TemplateErrorTests {
             Case("{{total", "test.receipt:1:1: the tag is never closed with }}"),
             Case("{{! never", "test.receipt:1:1: the comment is never closed"),
             Case("{{to tal}}", "test.receipt:1:1: \"to tal\" is no name"),
-            Case("{{{total}}}", "test.receipt:1:1: text on paper needs no unescaped form; write {{name}}"),
-            Case("{{&total}}", "test.receipt:1:1: text on paper needs no unescaped form; write {{name}}"),
-            Case("{{=<% %>=}}", "test.receipt:1:1: other delimiters are not served yet"),
+            Case("{{{total}}", "test.receipt:1:1: the tag is never closed with }}}"),
+            Case(
+                "{{=<%=}}",
+                "test.receipt:1:1: new delimiters are two words without = between = and =, such as {{=<% %>=}}"),
+            Case("{{=<% %>=}}\n<%total", "test.receipt:2:1: the tag is never closed with %>"),
+            Case("{{! a\nb }}{{totl}}", "test.receipt:2:5: unknown name \"totl\"; did you mean \"total\"?"),
+            Case(
+                "{{.}}",
+                "test.receipt:1:1: {{.}} stands for nothing here; it belongs into the section of a text or a list of texts"
+            ),
+            Case(
+                "{{#shop}}{{nam}}{{/shop}}", "test.receipt:1:10: unknown name \"nam\"; did you mean \"name\"?"),
             Case("{{> hed}}", "test.receipt:1:1: there is no partial \"hed\""),
             Case("{{> test}}", "test.receipt:1:1: the partial \"test\" contains itself"),
-            Case("a {{> test}}", "test.receipt:1:3: a partial has a line of its own"),
+            Case("a {{> test}}", "test.receipt:1:3: the partial \"test\" contains itself"),
             Case("a {b}", "test.receipt:1:3: a property has a line of its own; a brace of the text is written \\{"),
             Case("a } b", "test.receipt:1:3: a brace of the text is written \\}"),
-            Case("a \\q", "test.receipt:1:3: unknown escape"),
-            Case("a \\x0a", "test.receipt:1:3: \\x takes two hexadecimal digits from 20 to 7e"),
+            Case("a \\q", "test.receipt:1:3: unknown escape; \\\\ is a backslash of the text"),
+            Case(
+                "a \\x0a",
+                "test.receipt:1:3: \\x takes two hexadecimal digits from 20 to 7e or a0 to ff; others print nothing"),
+            Case("a \\xg0", "test.receipt:1:3: \\x takes two hexadecimal digits"),
             Case("a\\", "test.receipt:1:2: the line ends after a backslash"),
             Case("{wdth: 3}", "test.receipt:1:2: unknown property \"wdth\"; did you mean \"width\"?"),
             Case("{width: 3", "test.receipt:1:8: the property is never closed with }"),
@@ -63,13 +75,22 @@ struct TemplateErrorTests {
                 "{width: {{total}}}",
                 "test.receipt:1:2: the value of \"width\" is fixed by the template and takes no tag"),
             Case("{align: middle}", "test.receipt:1:2: \"middle\" is no alignment; left, center and right are"),
-            Case("{a: left; border: line}", "test.receipt:1:11: \"border: line\" is not served yet"),
-            Case("{border: 3}", "test.receipt:1:2: \"3\" is no border; space, none and 0 to 2 are"),
+            Case("{a: left; border: 3}", "test.receipt:1:11: \"3\" is no border; line, space, none and 0 to 2 are"),
             Case("{text: fold}", "test.receipt:1:2: \"fold\" is no way of wrapping; wrap and nowrap are"),
-            Case("{image: iVBOR}", "test.receipt:1:2: \"image\" serves the shop's picture only, as {image: logo}"),
-            Case("{command: \\x1b}", "test.receipt:1:11: \\x takes two hexadecimal digits from 20 to 7e"),
-            Case("{x: p}", "test.receipt:1:2: \"command\" is not served yet"),
-            Case("{code: 1; option: ean}", "test.receipt:1:11: the code \"ean\" is not served yet; qrcode is"),
+            Case("{image: iVBOR}", "test.receipt:1:2: \"image\" takes logo, or a PNG picture in Base64"),
+            Case(
+                "{image: bG9nbw==}",
+                "test.receipt:1:2: the picture: is no PNG picture: it does not begin with the signature of one"),
+            Case("{image: {{note}}}", "test.receipt:1:2: a picture is fixed by the template and takes no tag"),
+            Case("{x: p}", "test.receipt:1:2: the configuration allows templates no \"command\""),
+            Case("{code: 1; option: ean}", "test.receipt:1:2: EAN-8"),
+            Case(
+                "{option: qrcode ean}", "test.receipt:1:2: \"qrcode\" and \"ean\" are two kinds of codes; a code is one"
+            ),
+            Case(
+                "{option: code128 9}",
+                "test.receipt:1:2: 9 is no size of bars; their modules take 2 to 6 dots, their height 24 to 240"),
+            Case("{option: qrcode 17}", "test.receipt:1:2: 17 is no size of a module; it takes 1 to 16 dots"),
             Case("{option: qrcod}", "test.receipt:1:2: unknown option \"qrcod\"; did you mean \"qrcode\"?"),
             Case("{option: 40-30mm}", "test.receipt:1:2: unknown option \"40-30mm\"; did you mean \"30-40mm\"?"),
             Case("{code: {{#note}}x{{/note}}}", "test.receipt:1:8: only variables stand in the value of a property"),
@@ -77,7 +98,9 @@ struct TemplateErrorTests {
         ])
     func positions(example: Case) {
         let error = #expect(throws: TemplateError.self) { try Fixtures.template(text: example.text) }
-        #expect(error?.description == example.expected)
+        // Sentences of other rooms are only begun here.
+        #expect(error?.description.hasPrefix(example.expected) == true, "\(error?.description ?? "no error")")
+        #expect(example.expected.hasSuffix("EAN-8") || error?.description == example.expected)
     }
 
     @Test("in a partial name the partial's file")

@@ -2,9 +2,9 @@ import PrinterLanguage
 
 /// Breaks the text of columns into lines: between words, and within a word only if it is longer than a line.
 ///
-/// A line may break at a space, and after a hyphen that a letter follows; no-break spaces, amounts, dates and a number
-/// with its unit hold together. A word longer than a whole line goes on in the line it stands in, so that long hexadecimal or Base64 text
-/// leaves no ragged hole.
+/// A line of Latin text may break at a space, and after a hyphen that a letter follows; other scripts break as Unicode
+/// says (``TextAnalysis``). No-break spaces, amounts, dates and a number with its unit hold together. A word longer than
+/// a whole line goes on in the line it stands in, so that long hexadecimal or Base64 text leaves no ragged hole.
 struct CellWrapper {
     struct Line {
         var pieces: Range<Int>
@@ -13,6 +13,10 @@ struct CellWrapper {
 
     private(set) var pieces: [LayoutBuilder.Fragment] = []
     private var glyphs: [Glyph] = []
+    /// Of each glyph, where text may run from right to left.
+    private var levels: [UInt8] = []
+    /// Of each glyph, the level of the paragraph that it stands in.
+    private var wholes: [UInt8] = []
     private var lines: [Line] = []
     /// Of each cell, the first of its lines.
     private var cells: [Int] = []
@@ -45,6 +49,8 @@ struct CellWrapper {
         var isBreak: Bool
         /// Whether a line may end behind it.
         var mayEnd: Bool
+        /// A space between a number and its unit: a line ends there only if it would end within the number.
+        var isHeld = false
     }
 
     /// Adds the next cell.
@@ -59,10 +65,12 @@ struct CellWrapper {
             var end = start
             var columns = 0
             var lastBreak: Int?
+            var lastHeld: Int?
             while end < glyphs.count, !glyphs[end].isBreak, columns + glyphs[end].columns <= width {
                 columns += glyphs[end].columns
                 end += 1
                 if glyphs[end - 1].mayEnd { lastBreak = end }
+                if glyphs[end - 1].isHeld { lastHeld = end }
             }
             if !wraps {
                 add(start..<end, fragments)
@@ -79,13 +87,17 @@ struct CellWrapper {
                 // The space itself is what does not fit.
             } else if let lastBreak, word(from: lastBreak) <= width {
                 end = lastBreak
+            } else if glyphs[end].isHeld {
+                // Rather here than within the number.
+            } else if let lastHeld {
+                end = lastHeld
             } else if end == start {
                 // A character wider than the column: alone, or there would be no end.
                 end = start + 1
             }
             add(start..<end, fragments)
             start = end
-            while start < glyphs.count, glyphs[start].isSpace { start += 1 }
+            while start < glyphs.count, glyphs[start].isSpace || glyphs[start].isHeld { start += 1 }
             if start < glyphs.count, glyphs[start].isBreak { start += 1 }
         }
     }
@@ -106,6 +118,9 @@ struct CellWrapper {
         _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], encoder: TextEncoder
     ) {
         glyphs.removeAll(keepingCapacity: true)
+        levels.removeAll(keepingCapacity: true)
+        var isForeign = false
+        var mayTurn = false
         for index in fragments.indices {
             let fragment = fragments[index]
             if fragment.count < 0 {
@@ -116,23 +131,72 @@ struct CellWrapper {
             }
             let first = Int(fragment.start)
             let end = first + Int(fragment.count)
+            if TextAnalysis.needsBreaking(text[first..<end]) {
+                isForeign = true
+                mayTurn = mayTurn || TextAnalysis.mayTurn(text[first..<end])
+            }
             var position = first
             while position < end {
                 let start = position
                 let columns = CellWrapper.takeGlyph(text, &position, end, encoder)
                 let byte = text[start]
                 var isSpace = false
+                var isHeld = false
                 var isHyphen = false
                 if byte == 0x20 {
-                    isSpace = !CellWrapper.isBeforeUnit(text, start, within: first..<end)
-                } else if byte == 0x2D, start > first, text[start - 1] != 0x20, position < end {
+                    isHeld = CellWrapper.isBeforeUnit(text, start, within: first..<end)
+                    isSpace = !isHeld
+                } else if CellWrapper.isDash(text[start..<position]), start > first, text[start - 1] != 0x20,
+                    position < end
+                {
                     isHyphen = text[position] | 0x20 >= 0x61
                 }
                 glyphs.append(
                     Glyph(
                         fragment: index, start: Int32(start), count: Int32(position - start),
                         columns: columns * Int(fragment.style.width), isSpace: isSpace, isBreak: false,
-                        mayEnd: isSpace || isHyphen))
+                        mayEnd: isSpace || isHyphen, isHeld: isHeld))
+            }
+        }
+        if isForeign { analyse(text, fragments, turning: mayTurn) }
+    }
+
+    /// Asks for the breaks, and for the directions, of each paragraph of the glyphs.
+    private mutating func analyse(
+        _ text: [UInt8], _ fragments: ArraySlice<LayoutBuilder.Fragment>, turning: Bool
+    ) {
+        if turning {
+            levels = [UInt8](repeating: 0, count: glyphs.count)
+            wholes = levels
+        }
+        for range in glyphs.indices.split(whereSeparator: { glyphs[$0].isBreak }) {
+            var parts: [ArraySlice<UInt8>] = []
+            var last = -1
+            for index in range {
+                let glyph = glyphs[index]
+                let bytes = Int(glyph.start)..<Int(glyph.start + glyph.count)
+                if glyph.fragment == last, let part = parts.popLast() {
+                    parts.append(text[part.startIndex..<bytes.upperBound])
+                } else {
+                    parts.append(text[bytes])
+                }
+                last = glyph.fragment
+            }
+            let breaks = TextAnalysis.breaks(in: Array(parts.joined()))
+            let found = turning ? TextAnalysis.levels(of: parts) : ([], 0)
+            var scalar = 0
+            for index in range {
+                let glyph = glyphs[index]
+                if turning {
+                    levels[index] = found.0[scalar]
+                    wholes[index] = found.1
+                }
+                for byte in text[Int(glyph.start)..<Int(glyph.start + glyph.count)] where byte & 0xC0 != 0x80 {
+                    scalar += 1
+                }
+                if !glyph.isSpace {
+                    glyphs[index].mayEnd = !glyph.isHeld && scalar < breaks.count && breaks[scalar]
+                }
             }
         }
     }
@@ -156,25 +220,40 @@ struct CellWrapper {
         return columns
     }
 
-    /// Whether a number stands before this space and one or two letters after it, as in `0,75 l` and `500 ml`.
+    /// A hyphen, or a dash of either length.
+    private static func isDash(_ glyph: ArraySlice<UInt8>) -> Bool {
+        glyph.first == 0x2D
+            || (glyph.first == 0xE2 && [[0xE2, 0x80, 0x93], [0xE2, 0x80, 0x94]].contains(Array(glyph)))
+    }
+
+    /// Whether a number stands before this space and its unit after it, as in `0,75 l`, `500 ml`, `3.00 USD` and `3,00 €`.
     private static func isBeforeUnit(_ text: [UInt8], _ space: Int, within range: Range<Int>) -> Bool {
         guard space > range.lowerBound, (0x30...0x39).contains(text[space - 1]) else { return false }
-        var letters = 0
-        while space + 1 + letters < range.upperBound, letters < 3,
-            (0x61...0x7A).contains(text[space + 1 + letters] | 0x20)
-        {
-            letters += 1
+        var end = space + 1
+        if text[end..<range.upperBound].starts(with: [0xE2, 0x82]) {
+            // A currency sign.
+            end += 3
+        } else {
+            var isCode = true
+            while end < range.upperBound, end - space <= 3, (0x61...0x7A).contains(text[end] | 0x20) {
+                isCode = isCode && text[end] < 0x61
+                end += 1
+            }
+            guard (1...2).contains(end - space - 1) || (isCode && end - space == 4) else { return false }
         }
-        guard (1...2).contains(letters) else { return false }
-        let next = space + 1 + letters
-        return next == range.upperBound || text[next] == 0x20
+        return end >= range.upperBound || text[end] == 0x20
     }
 
     /// Adds a line, spaces at its end left out; neighbours of one fragment become one piece.
     private mutating func add(_ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
         var end = range.upperBound
-        while end > range.lowerBound, glyphs[end - 1].isSpace { end -= 1 }
+        while end > range.lowerBound, glyphs[end - 1].isSpace || glyphs[end - 1].isHeld { end -= 1 }
         let first = pieces.count
+        if !levels.isEmpty, levels[range.lowerBound..<end].contains(where: { $0 > 0 }) {
+            let columns = addTurned(range.lowerBound..<end, fragments)
+            lines.append(Line(pieces: first..<pieces.count, columns: columns))
+            return
+        }
         var columns = 0
         var next = range.lowerBound
         while next < end {
@@ -190,5 +269,59 @@ struct CellWrapper {
             pieces.append(piece)
         }
         lines.append(Line(pieces: first..<pieces.count, columns: columns))
+    }
+}
+
+extension CellWrapper {
+    /// Adds the pieces of a line from left to right where some of it runs from right to left (rule L2); gives its columns.
+    private mutating func addTurned(
+        _ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>
+    ) -> Int {
+        // Between fragments, each of which is isolated, stands a mark of the paragraph's own level.
+        var order: [Int?] = []
+        for index in range {
+            if let last = order.last, let last, glyphs[last].fragment != glyphs[index].fragment { order.append(nil) }
+            order.append(index)
+        }
+        let whole = wholes[range.lowerBound]
+        let highest = levels[range].max() ?? 0
+        for level in stride(from: highest, to: 0, by: -1) {
+            var start = 0
+            while start < order.count {
+                var end = start
+                while end < order.count, order[end].map({ levels[$0] }) ?? whole >= level { end += 1 }
+                if end > start { order[start..<end].reverse() }
+                start = max(end, start + 1)
+            }
+        }
+        return add(order.compactMap(\.self), fragments)
+    }
+
+    /// Adds glyphs in the order in which they stand from left to right; gives their columns.
+    private mutating func add(_ order: [Int], _ fragments: ArraySlice<LayoutBuilder.Fragment>) -> Int {
+        var columns = 0
+        var next = 0
+        while next < order.count {
+            let first = glyphs[order[next]]
+            let isRightToLeft = levels[order[next]] % 2 == 1
+            var piece = LayoutBuilder.Fragment(
+                start: first.start, count: 0, columns: 0, style: fragments[first.fragment].style)
+            piece.isRightToLeft = isRightToLeft
+            while next < order.count {
+                let glyph = glyphs[order[next]]
+                let follows =
+                    isRightToLeft ? glyph.start + glyph.count == piece.start : glyph.start == piece.start + piece.count
+                guard glyph.fragment == first.fragment, levels[order[next]] % 2 == (isRightToLeft ? 1 : 0),
+                    piece.count == 0 || follows
+                else { break }
+                if isRightToLeft { piece.start = glyph.start }
+                piece.count += glyph.count
+                piece.columns += Int32(glyph.columns)
+                next += 1
+            }
+            columns += Int(piece.columns)
+            pieces.append(piece)
+        }
+        return columns
     }
 }

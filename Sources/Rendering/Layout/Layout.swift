@@ -16,6 +16,8 @@ package struct Layout: Sendable {
         /// How many columns it takes, its own width counted.
         package var columns: Int32
         package var style: RunStyle
+        /// Whether its characters stand from right to left; its text is in the order of reading all the same.
+        package var isRightToLeft = false
     }
 
     package enum Line: Hashable, Sendable {
@@ -42,6 +44,12 @@ package struct Layout: Sendable {
         package var alignment: Command.Alignment
     }
 
+    /// What a template's `{command: …}` sends to an ESC/POS printer, before one of the lines.
+    package struct RawCommand: Hashable, Sendable {
+        package var line: Int32
+        package var bytes: [UInt8]
+    }
+
     /// The columns of a line.
     package let columns: Int
     package var text: [UInt8] = []
@@ -49,6 +57,9 @@ package struct Layout: Sendable {
     package var lines: [Line] = []
     package var codes: [Code] = []
     package var images: [Image] = []
+    /// Lines between which there is no space, so that the lines of a box join.
+    package var boxes: [Range<Int32>] = []
+    package var commands: [RawCommand] = []
 
     /// Fills a template with a receipt, for the paper and the characters of a printer.
     ///
@@ -76,4 +87,10 @@ package struct Layout: Sendable {
     }
 
     init(columns: Int) { self.columns = columns }
+
+    /// The text of a run as it stands on paper from left to right.
+    package func visibleText(of run: Run) -> [UInt8] {
+        let range = Int(run.start)..<Int(run.start + run.count)
+        return run.isRightToLeft ? TextAnalysis.reversed(text[range]) : Array(text[range])
+    }
 }

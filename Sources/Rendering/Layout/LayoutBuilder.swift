@@ -11,6 +11,7 @@ struct LayoutBuilder {
         var count: Int32
         var columns: Int32
         var style: RunStyle
+        var isRightToLeft = false
     }
 
     var layout: Layout
@@ -28,6 +29,11 @@ struct LayoutBuilder {
     var cellColumns: [Int] = []
     var widths: [Int] = []
     var wrapper = CellWrapper()
+    /// Whether some of the line's text may run from right to left.
+    var mayTurn = false
+    /// The box that stands open, and how its lines are drawn.
+    var box: Box?
+    var boxLines: BoxLines?
     private let program: LayoutProgram
     private let logo: Logo?
     private var hasPrinted = false
@@ -84,12 +90,22 @@ struct LayoutBuilder {
             case .lineBreak: fragments.append(Fragment(start: 0, count: -1, columns: 0, style: RunStyle()))
             case .column: cells.append(fragments.count)
             case .end(let shape): end(program.shapes[Int(shape)])
-            case .rule(let shape):
-                let (column, columns) = place(program.shapes[Int(shape)])
-                layout.lines.append(.rule(column: Int32(column), columns: Int32(columns)))
+            case .rule(let shape): rule(program.shapes[Int(shape)])
             case .cut: cut()
             case .code(let shape): code(program.codes[Int(shape)])
-            case .logo(let align): printLogo(align)
+            case .logo(let align):
+                if let logo { printImage(logo.bitmap, align, stored: logo.stored) }
+            case .image(let index, let shape):
+                let shape = program.shapes[Int(shape)]
+                let columns = place(shape).columns
+                let dots =
+                    columns == layout.columns
+                    ? profile.widthDots : columns * profile.widthDots / max(1, layout.columns)
+                printImage(program.images[Int(index)].bitmap(fittingWidth: dots), shape.align)
+            case .command(let index):
+                layout.commands.append(
+                    Layout.RawCommand(line: Int32(layout.lines.count), bytes: program.commands[Int(index)]))
+            case .endBox: closeBox()
             case .open(let slot, let inverted, let end):
                 if enters(slot) == inverted {
                     next = Int(end)
@@ -109,17 +125,20 @@ struct LayoutBuilder {
 
     // MARK: Lines
 
-    private mutating func begin() {
+    mutating func begin() {
         fragments.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
         cells.append(0)
+        mayTurn = false
     }
 
-    private mutating func append(start: Int32, count: Int32, columns: Int32, _ style: RunStyle) {
+    mutating func append(start: Int32, count: Int32, columns: Int32, _ style: RunStyle) {
         guard count > 0 else { return }
         var columns = columns
         if columns < 0 {
-            columns = Int32(encoder.columns(of: layout.text.span.extracting(Int(start)..<Int(start + count))))
+            let range = Int(start)..<Int(start + count)
+            columns = Int32(encoder.columns(of: layout.text.span.extracting(range)))
+            if !mayTurn { mayTurn = TextAnalysis.mayTurn(layout.text[range]) }
         }
         fragments.append(
             Fragment(start: start, count: count, columns: columns * Int32(style.width), style: style))
@@ -157,7 +176,7 @@ struct LayoutBuilder {
 
     /// Prints the warnings as the template `warnings` does: large, white on black, in the middle.
     private mutating func printWarnings() {
-        let saved = (fragments, cells)
+        let saved = (fragments, cells, mayTurn)
         var style = RunStyle()
         style.bold = true
         style.invert = true
@@ -173,10 +192,11 @@ struct LayoutBuilder {
             append(start: Int32(start), count: Int32(layout.text.count - start), columns: measured, style)
             layOut(shape)
         }
-        (fragments, cells) = saved
+        (fragments, cells, mayTurn) = saved
     }
 
     private mutating func cut() {
+        closeBox()
         if receipt.form == .provisional, !endsWithWarning, hasPrinted { printWarnings() }
         endsWithWarning = false
         hasPrinted = false
@@ -186,33 +206,30 @@ struct LayoutBuilder {
 
     // MARK: Pictures and codes
 
-    private mutating func printLogo(_ align: ColumnAlignment) {
-        guard let logo else { return }
+    private mutating func printImage(_ bitmap: Bitmap, _ align: ColumnAlignment, stored: LogoKey? = nil) {
+        closeBox()
         beginPaper()
         endsWithWarning = false
         endsWithCut = false
         layout.lines.append(.image(Int32(layout.images.count)))
         layout.images.append(
             Layout.Image(
-                bitmap: logo.bitmap, alignment: Command.Alignment(rawValue: align.rawValue) ?? .left,
-                stored: logo.stored))
+                bitmap: bitmap, alignment: Command.Alignment(rawValue: align.rawValue) ?? .left, stored: stored))
     }
 
     /// Plans the code whose data the fragments hold; says so in words if it cannot be drawn readable.
     private mutating func code(_ shape: CodeShape) {
-        guard let first = fragments.first, let last = fragments.last else { return }
+        guard !fragments.isEmpty else { return }
+        closeBox()
         endsWithWarning = false
         endsWithCut = false
-        let count = last.start + last.count - first.start
-        let data = Array(layout.text[Int(first.start)..<Int(first.start + count)])
+        let data = fragments.flatMap { layout.text[Int($0.start)..<Int($0.start + $0.count)] }
         let plan: CodePlan
         do throws(RenderingError) {
-            plan = try CodePlan(
-                CodeRequest(.qr, data, size: shape.size, level: Command.QRLevel(rawValue: 48 + shape.level)),
-                profile: profile)
+            plan = try CodePlan(shape.request(data, profile: profile), profile: profile)
         } catch {
             begin()
-            append(.codeUnreadable, RunStyle())
+            append(error.code == .codeData ? .codeRefused : .codeUnreadable, RunStyle())
             var line = LineShape()
             line.alignments = [.center]
             layOut(line)

@@ -1,3 +1,5 @@
+import PrinterLanguage
+
 /// A compiled template: what to do, line by line, without any text left to parse.
 struct LayoutProgram: Sendable {
     /// The UTF-8 of all literals; operations hold ranges of it.
@@ -5,6 +7,9 @@ struct LayoutProgram: Sendable {
     var operations: [Operation] = []
     var shapes: [LineShape] = []
     var codes: [CodeShape] = []
+    var images: [Image] = []
+    /// What `{command: …}` sends, each checked.
+    var commands: [[UInt8]] = []
 
     enum Operation: Sendable {
         /// Begins a line of columns, or the data of a code.
@@ -24,10 +29,31 @@ struct LayoutProgram: Sendable {
         case code(Int32)
         /// The shop's logo, if there is one.
         case logo(ColumnAlignment)
+        /// One of the pictures; the index of its shape.
+        case image(Int32, shape: Int32)
+        case command(Int32)
+        /// Ends the box that `border: line` drew, if there is one.
+        case endBox
         /// Enters a section, or goes on at `end` if there is nothing to enter.
         case open(Slot, inverted: Bool, end: Int32)
         /// The next element of a list, from `start`.
         case close(Slot, start: Int32)
+    }
+
+    /// A picture that stands in the template.
+    struct Image: Sendable {
+        private let grey: GreyImage
+        private let whole: Bitmap
+
+        init(_ grey: GreyImage) {
+            self.grey = grey
+            whole = Dither.floydSteinberg.bitmap(grey)
+        }
+
+        /// No wider than so many dots.
+        func bitmap(fittingWidth limit: Int) -> Bitmap {
+            grey.width <= limit ? whole : Dither.floydSteinberg.bitmap(grey.fitted(toWidth: limit))
+        }
     }
 }
 
@@ -47,17 +73,11 @@ struct LineShape: Hashable, Sendable {
     var alignments: [ColumnAlignment] = []
     /// Columns between columns.
     var border = 1
+    /// Whether lines stand in the borders, at both sides, above and below.
+    var isBoxed = false
     /// Of the line, where its columns do not fill the paper.
     var align = ColumnAlignment.center
     var wraps = true
-}
-
-/// How a code is drawn.
-struct CodeShape: Hashable, Sendable {
-    var size = CodeSize.side(30...40)
-    /// 0 to 3 for L, M, Q, H.
-    var level: UInt8 = 1
-    var align = ColumnAlignment.center
 }
 
 /// How a run of text looks.

@@ -3,7 +3,9 @@ extension LineParser {
     mutating func properties() throws(TemplateError) -> [TemplateSyntax.Property]? {
         var start = 0
         while start < bytes.count, LineParser.isBlank(bytes[start]) || bytes[start] == 0x7C { start += 1 }
-        guard start < bytes.count, bytes[start] == 0x7B, !bytes[start...].starts(with: [0x7B, 0x7B]) else { return nil }
+        guard start < bytes.count, bytes[start] == 0x7B, !bytes[start...].starts(with: delimiters.open) else {
+            return nil
+        }
         index = start + 1
         var members: [TemplateSyntax.Property] = []
         while try member(into: &members) {}
@@ -32,20 +34,20 @@ extension LineParser {
         guard bytes[index] == 0x3A else { throw position(start).error("the property \"\(name)\" has no value") }
         index += 1
         let place = position(start)
-        members.append(TemplateSyntax.Property(key: key, value: try value(), position: place))
+        members.append(TemplateSyntax.Property(key: key, value: try value(of: key), position: place))
         index += 1
         return bytes[index - 1] == 0x3B
     }
 
     /// The pieces of a value; stops at the `;` or `}` behind it.
-    private mutating func value() throws(TemplateError) -> [TemplateSyntax.Piece] {
+    private mutating func value(of key: TemplateSyntax.Key) throws(TemplateError) -> [TemplateSyntax.Piece] {
         let start = index
         var pieces: [TemplateSyntax.Piece] = []
         var text: [UInt8] = []
-        while index < bytes.count, bytes[index] != 0x3B, bytes[index] != 0x7D {
-            if follows("{{") {
+        while index < bytes.count, isAtTag || (bytes[index] != 0x3B && bytes[index] != 0x7D) {
+            if isAtTag {
                 let tag = try tag()
-                if tag.kind == .comment { continue }
+                if tag.kind == .comment || tag.kind == .delimiters { continue }
                 guard tag.kind == .variable else {
                     throw tag.position.error("only variables stand in the value of a property")
                 }
@@ -53,7 +55,7 @@ extension LineParser {
                 text = []
                 pieces.append(.variable(tag.name, tag.position))
             } else if bytes[index] == 0x5C {
-                text += try escape() ?? [0x0A]
+                text += try escape(in: key) ?? [0x0A]
             } else if bytes[index] == 0x7B || bytes[index] == 0x7C {
                 throw position(index).error("a brace or a pipe in a value is written with a backslash")
             } else {

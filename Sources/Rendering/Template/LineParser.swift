@@ -5,26 +5,26 @@ struct LineParser {
     let file: String
     let line: Int
 
-    init(file: String, line: Int, bytes: [UInt8]) {
+    /// How many lines of the file the bytes are; comments may run over several.
+    let lineCount: Int
+    var delimiters: Delimiters
+
+    init(file: String, line: Int, bytes: [UInt8], delimiters: Delimiters, lineCount: Int = 1) {
         self.file = file
         self.line = line
         self.bytes = bytes
+        self.delimiters = delimiters
+        self.lineCount = lineCount
     }
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
-    /// Whether a tag ends in these bytes.
-    static func closes(_ bytes: ArraySlice<UInt8>) -> Bool {
-        zip(bytes, bytes.dropFirst()).contains { $0 == (0x7D, 0x7D) }
-    }
-
     func position(_ index: Int) -> SourcePosition {
-        let characters = String(decoding: bytes[..<min(index, bytes.count)], as: UTF8.self).unicodeScalars.count
-        return SourcePosition(file: file, line: line, column: characters + 1)
-    }
-
-    func follows(_ text: StaticString) -> Bool {
-        text.withUTF8Buffer { bytes[index...].starts(with: $0) }
+        let before = bytes[..<min(index, bytes.count)]
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let characters = String(decoding: before[start...], as: UTF8.self).unicodeScalars.count
+        return SourcePosition(
+            file: file, line: line + before.count { $0 == 0x0A }, column: characters + 1)
     }
 
     /// The node of the line; nil for a line that held nothing but comments.
@@ -46,6 +46,8 @@ struct LineParser {
         while let last = text.last, LineParser.isBlank(last) { text.removeLast() }
         if text.count > 1, text.first == 0x7C { text.removeFirst() }
         if text.count > 1, text.last == 0x7C { text.removeLast() }
+        while let first = text.first, LineParser.isBlank(first) { text.removeFirst() }
+        while let last = text.last, LineParser.isBlank(last) { text.removeLast() }
         guard let first = text.first, first == 0x2D || first == 0x3D else { return nil }
         return text.allSatisfy { $0 == first } ? first : nil
     }
@@ -109,23 +111,23 @@ struct LineParser {
         var text: [UInt8] = []
         func flushed() -> [TemplateSyntax.Piece] { text.isEmpty ? pieces : pieces + [.text(text)] }
         while index < bytes.count {
-            let byte = bytes[index]
-            if byte != 0x7B, !LineParser.isBlank(byte) { onlyComments = false }
-            switch byte {
-            case UInt8(ascii: "|"):
-                guard let section else { return flushed() }
-                throw section.position.error("the section {{#\(section.name)}} ends in another column than it began")
-            case UInt8(ascii: "{"):
-                guard follows("{{") else {
-                    throw position(index).error("a property has a line of its own; a brace of the text is written \\{")
-                }
+            if isAtTag {
                 let tag = try tag()
-                if tag.kind == .comment { continue }
+                if tag.kind == .comment || tag.kind == .delimiters { continue }
                 onlyComments = false
                 pieces = flushed()
                 text = []
                 if let piece = try piece(of: tag, within: section) { pieces.append(piece) } else { return pieces }
                 continue
+            }
+            let byte = bytes[index]
+            if !LineParser.isBlank(byte) { onlyComments = false }
+            switch byte {
+            case UInt8(ascii: "|"):
+                guard let section else { return flushed() }
+                throw section.position.error("the section {{#\(section.name)}} ends in another column than it began")
+            case UInt8(ascii: "{"):
+                throw position(index).error("a property has a line of its own; a brace of the text is written \\{")
             case UInt8(ascii: "}"): throw position(index).error("a brace of the text is written \\}")
             case UInt8(ascii: "\\"):
                 if let escaped = try escape() {
@@ -172,32 +174,8 @@ struct LineParser {
                 throw tag.position.error("{{/\(tag.name)}} stands where {{/\(section.name)}} is due")
             }
             return nil
-        case .partial: throw tag.position.error("a partial has a line of its own")
-        case .comment: preconditionFailure("comments were skipped")
-        }
-    }
-
-    /// The text of an escape; nil for the line break `\n`.
-    mutating func escape() throws(TemplateError) -> [UInt8]? {
-        let start = index
-        index += 1
-        guard index < bytes.count else { throw position(start).error("the line ends after a backslash") }
-        let byte = bytes[index]
-        index += 1
-        switch byte {
-        case UInt8(ascii: "n"): return nil
-        case UInt8(ascii: "x"):
-            guard index + 2 <= bytes.count,
-                let value = UInt8(String(decoding: bytes[index..<index + 2], as: UTF8.self), radix: 16),
-                (0x20..<0x7F).contains(value)
-            else { throw position(start).error("\\x takes two hexadecimal digits from 20 to 7e") }
-            index += 2
-            return [value]
-        case UInt8(ascii: "\\"), UInt8(ascii: "|"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "-"),
-            UInt8(ascii: "="), UInt8(ascii: "~"), UInt8(ascii: "_"), UInt8(ascii: "\""), UInt8(ascii: "`"),
-            UInt8(ascii: "^"), UInt8(ascii: ";"), UInt8(ascii: ":"):
-            return [byte]
-        default: throw position(start).error("unknown escape")
+        case .partial: return .partial(name: tag.name, tag.position)
+        case .comment, .delimiters: preconditionFailure("these were skipped")
         }
     }
 }

@@ -36,17 +36,6 @@ enum Schema {
         }
     }
 
-    /// The field of that name, looked up from the last scope to the first.
-    static func field(_ name: String, in scopes: [Scope]) -> Field? {
-        for scope in scopes.reversed() {
-            if let field = fields(of: scope).first(where: { $0.name == name }) { return field }
-        }
-        return nil
-    }
-
-    /// All names that could stand here, for hints.
-    static func names(in scopes: [Scope]) -> [String] { scopes.reversed().flatMap { fields(of: $0).map(\.name) } }
-
     static func fields(of scope: Scope) -> [Field] {
         switch scope {
         case .receipt: receipt

@@ -1,23 +1,31 @@
+import PrinterLanguage
+
 /// Compiles templates: names become slots of the receipt's schema, properties become shapes, partials are written out.
 ///
 /// A property holds for the lines below it in the same file; a partial starts with what holds where it is called and
-/// leaves that as it was. Served: `align`, `width`, `border` without lines, `text`, `code` with `qrcode`, `option`,
-/// `comment`. Two additions to ReceiptLine: a width `auto` in a list of widths is as wide as the text, and the option
-/// `30-40mm` asks for a code of that side length.
+/// leaves that as it was. Additions to ReceiptLine: a width `auto` in a list of widths is as wide as the text, and sizes
+/// of codes may be given in millimetres.
 package struct TemplateCompiler {
     private let sources: [String: [UInt8]]
     private let suffix: String
-    private var program = LayoutProgram()
+    let allowsCommands: Bool
+    var program = LayoutProgram()
     private var used: [String] = []
-    private var scopes: [Schema.Scope] = [.receipt]
+    /// What names are looked up in, the innermost last.
+    var contexts: [Context] = [.scope(.receipt)]
     private var openLists: [Slot] = []
-    private var shape = LineShape()
-    private var code = CodeShape()
+    private var openFiles: [String] = []
+    var shape = LineShape()
+    var code = CodeShape()
 
     /// Takes the text of each file under the name that partials call it by.
-    package init(sources: [String: [UInt8]], suffix: String = ".receipt") {
+    ///
+    /// - Parameter allowsCommands: whether `{command: …}` may stand in them; what it holds must pass
+    ///   ``CommandAllowance`` all the same.
+    package init(sources: [String: [UInt8]], suffix: String = ".receipt", allowsCommands: Bool = false) {
         self.sources = sources
         self.suffix = suffix
+        self.allowsCommands = allowsCommands
     }
 
     /// Compiles one template with all its partials.
@@ -28,20 +36,22 @@ package struct TemplateCompiler {
                 suggestion: NearestName.of(name, among: sources.keys.sorted()))
         }
         var compiler = self
-        try compiler.include(name)
+        let nodes = try compiler.open(name)
+        try compiler.compile(nodes)
         return Template(
             name: name, source: compiler.used.flatMap { sources[$0] ?? [] }, program: compiler.program)
     }
 
     // MARK: Lines
 
-    private mutating func include(_ name: String) throws(TemplateError) {
+    private mutating func open(_ name: String) throws(TemplateError) -> [TemplateSyntax.Node] {
         var parser = try TemplateParser(file: name + suffix, bytes: sources[name] ?? [])
         if !used.contains(name) { used.append(name) }
-        try compile(try parser.parse(), within: [name])
+        openFiles.append(name)
+        return try parser.parse()
     }
 
-    private mutating func compile(_ nodes: [TemplateSyntax.Node], within files: [String]) throws(TemplateError) {
+    private mutating func compile(_ nodes: [TemplateSyntax.Node]) throws(TemplateError) {
         for node in nodes {
             switch node {
             case .line(let columns, _): try compile(columns)
@@ -50,26 +60,47 @@ package struct TemplateCompiler {
             case .properties(let properties, let position): try compile(properties, at: position)
             case .section(let name, let inverted, let body, let position):
                 try section(name, inverted: inverted, at: position) { compiler throws(TemplateError) in
-                    try compiler.compile(body, within: files)
+                    try compiler.compile(body)
                 }
-            case .partial(let name, let position): try partial(name, at: position, within: files)
+            case .partial(let name, let position): try partial(name, at: position)
             }
         }
     }
 
-    private mutating func partial(
-        _ name: String, at position: SourcePosition, within files: [String]
-    ) throws(TemplateError) {
-        guard let bytes = sources[name] else {
+    /// The lines of a partial; they end with `openFiles.removeLast()`.
+    private mutating func lines(
+        of name: String, at position: SourcePosition
+    ) throws(TemplateError) -> [TemplateSyntax.Node] {
+        guard sources[name] != nil else {
             throw position.error(
                 "there is no partial \"\(name)\"", suggestion: NearestName.of(name, among: sources.keys.sorted()))
         }
-        guard !files.contains(name) else { throw position.error("the partial \"\(name)\" contains itself") }
+        guard !openFiles.contains(name) else { throw position.error("the partial \"\(name)\" contains itself") }
+        return try open(name)
+    }
+
+    private mutating func partial(_ name: String, at position: SourcePosition) throws(TemplateError) {
         let saved = (shape, code)
-        var parser = try TemplateParser(file: name + suffix, bytes: bytes)
-        if !used.contains(name) { used.append(name) }
-        try compile(try parser.parse(), within: files + [name])
+        try compile(try lines(of: name, at: position))
+        openFiles.removeLast()
+        if shape.isBoxed != saved.0.isBoxed { program.operations.append(.endBox) }
         (shape, code) = saved
+    }
+
+    /// The text of a partial that stands within a line.
+    private mutating func inlinePartial(
+        _ name: String, at position: SourcePosition, _ style: RunStyle
+    ) throws(TemplateError) {
+        let nodes = try lines(of: name, at: position)
+        for node in nodes {
+            guard nodes.count == 1, case .line(let columns, _) = node, columns.count <= 1 else {
+                throw position.error(
+                    "the partial \"\(name)\" has more than one line of one column, so it takes a line of its own")
+            }
+            var style = style
+            for column in columns { try compile(column.pieces, &style) }
+        }
+        openFiles.removeLast()
     }
 
     private mutating func compile(_ columns: [TemplateSyntax.Column]) throws(TemplateError) {
@@ -84,7 +115,7 @@ package struct TemplateCompiler {
         program.operations.append(.end(shape: index(of: line)))
     }
 
-    private mutating func index(of shape: LineShape) -> Int32 {
+    mutating func index(of shape: LineShape) -> Int32 {
         if let known = program.shapes.firstIndex(of: shape) { return Int32(known) }
         program.shapes.append(shape)
         return Int32(program.shapes.count - 1)
@@ -92,7 +123,7 @@ package struct TemplateCompiler {
 
     // MARK: Pieces
 
-    private mutating func compile(
+    mutating func compile(
         _ pieces: [TemplateSyntax.Piece], _ style: inout RunStyle
     ) throws(TemplateError) {
         for piece in pieces {
@@ -106,6 +137,7 @@ package struct TemplateCompiler {
                     var style = inner
                     try compiler.compile(body, &style)
                 }
+            case .partial(let name, let position): try inlinePartial(name, at: position, style)
             case .decoration(.emphasis): style.bold.toggle()
             case .decoration(.underline): style.underline.toggle()
             case .decoration(.invert): style.invert.toggle()
@@ -124,86 +156,39 @@ package struct TemplateCompiler {
         program.literals += bytes
     }
 
-    private func variable(
-        _ name: String, at position: SourcePosition, _ style: RunStyle
-    ) throws(TemplateError) -> LayoutProgram.Operation {
-        if name.hasPrefix("words.") {
-            guard let word = Word.allCases.first(where: { "words." + $0.name == name }) else {
-                throw unknown(name, at: position)
-            }
-            return .word(word, style)
-        }
-        guard let field = Schema.field(name, in: scopes) else { throw unknown(name, at: position) }
-        switch field.kind {
-        case .text: return .slot(field.slot, style)
-        case .condition:
-            throw position.error("\"\(name)\" is a condition; it opens a section, {{#\(name)}}")
-        case .list: throw position.error("\"\(name)\" is a list; it opens a section, {{#\(name)}}")
-        }
-    }
-
-    private func unknown(_ name: String, at position: SourcePosition) -> TemplateError {
-        let names = Schema.names(in: scopes) + Word.allCases.map { "words." + $0.name }
-        return position.error("unknown name \"\(name)\"", suggestion: NearestName.of(name, among: names))
-    }
+    // MARK: Sections
 
     private mutating func section(
         _ name: String, inverted: Bool, at position: SourcePosition,
         body: (inout TemplateCompiler) throws(TemplateError) -> Void
     ) throws(TemplateError) {
-        guard let field = Schema.field(name, in: scopes) else { throw unknown(name, at: position) }
-        var scope: Schema.Scope?
-        if case .list(let inner) = field.kind, !inverted {
-            guard !openLists.contains(field.slot) else {
+        let (slot, inner) = try opened(by: name, at: position)
+        if case .scope = inner.first, let slot, !inverted {
+            guard !openLists.contains(slot) else {
                 throw position.error("the section {{#\(name)}} stands inside itself")
             }
-            scope = inner
-            scopes.append(inner)
-            openLists.append(field.slot)
+            openLists.append(slot)
         }
         let opening = program.operations.count
-        program.operations.append(.open(field.slot, inverted: inverted, end: 0))
+        if let slot { program.operations.append(.open(slot, inverted: inverted, end: 0)) }
+        let outer = contexts
+        // What is not there has no elements and no value, but names of its own.
+        contexts += inner.filter { context in
+            if case .prefix = context { true } else { !inverted }
+        }
         try body(&self)
-        if scope != nil {
-            program.operations.append(.close(field.slot, start: Int32(opening + 1)))
-            scopes.removeLast()
+        contexts = outer
+        guard let slot else {
+            // What is always there: its section is only a place for names, its inverted section is never entered.
+            if inverted { program.operations.removeLast(program.operations.count - opening) }
+            return
+        }
+        if case .scope = inner.first, !inverted {
+            program.operations.append(.close(slot, start: Int32(opening + 1)))
             openLists.removeLast()
         }
         program.operations[opening] = .open(
-            field.slot, inverted: inverted, end: Int32(program.operations.count))
-    }
-
-    // MARK: Properties
-
-    private mutating func compile(
-        _ properties: [TemplateSyntax.Property], at position: SourcePosition
-    ) throws(TemplateError) {
-        var data: [TemplateSyntax.Piece]?
-        for property in properties {
-            switch property.key {
-            case .code: data = property.value
-            case .option: try code.setOptions(try property.words(), at: property.position)
-            case .align: shape.align = try property.alignment()
-            case .width: shape.widths = try property.widths()
-            case .border: shape.border = try property.border()
-            case .text: shape.wraps = try property.wraps()
-            case .comment: break
-            case .image:
-                guard try property.words() == ["logo"] else {
-                    throw property.position.error("\"image\" serves the shop's picture only, as {image: logo}")
-                }
-                program.operations.append(.logo(shape.align))
-            case .command: throw property.position.error("\"\(property.key.rawValue)\" is not served yet")
-            }
-        }
-        guard let data else { return }
-        program.operations.append(.begin)
-        var style = RunStyle()
-        try compile(data, &style)
-        var drawn = code
-        drawn.align = shape.align
-        program.operations.append(.code(Int32(program.codes.count)))
-        program.codes.append(drawn)
+            slot, inverted: inverted, end: Int32(program.operations.count))
     }
 }
 

@@ -1,12 +1,13 @@
 /// Reads the text of a template: ReceiptLine 1.x with Mustache tags.
 ///
-/// Two braces always open a tag, one brace a property; `\{` is a brace of the text. A tag of a section, an inverted
-/// section, a partial or a comment that has its line for itself prints no line. A section inside a line begins and ends
-/// in the same column. Sources: the ReceiptLine grammar of OFSC, mustache(5).
+/// Two braces open a tag until others are set, one brace a property; `\{` is a brace of the text. A tag of a section, an
+/// inverted section, a partial, a comment or of new delimiters that has its line for itself prints no line. A section
+/// inside a line begins and ends in the same column. Sources: the ReceiptLine grammar of OFSC, mustache(5).
 struct TemplateParser {
     private let file: String
     private let lines: [[UInt8]]
     private var index = 0
+    private var delimiters = Delimiters()
 
     init(file: String, bytes: [UInt8]) throws(TemplateError) {
         self.file = file
@@ -33,11 +34,11 @@ struct TemplateParser {
     private mutating func parseNodes(within open: OpenSection?) throws(TemplateError) -> [TemplateSyntax.Node] {
         var nodes: [TemplateSyntax.Node] = []
         while index < lines.count {
-            let number = index + 1
             guard let tag = try standaloneTag() else {
-                var line = LineParser(file: file, line: number, bytes: lines[index])
-                index += 1
+                var line = try lineParser()
+                index += line.lineCount
                 if let node = try line.node() { nodes.append(node) }
+                delimiters = line.delimiters
                 continue
             }
             switch tag.kind {
@@ -55,7 +56,7 @@ struct TemplateParser {
                 }
                 return nodes
             case .partial: nodes.append(.partial(name: tag.name, tag.position))
-            case .comment: break
+            case .comment, .delimiters: break
             case .variable: preconditionFailure("a variable is never standalone")
             }
         }
@@ -64,40 +65,33 @@ struct TemplateParser {
     }
 
     /// Takes a tag that has the whole line for itself.
-    ///
-    /// A comment may run over several lines.
     private mutating func standaloneTag() throws(TemplateError) -> MustacheTag? {
         let line = lines[index]
         guard let start = line.firstIndex(where: { !LineParser.isBlank($0) }),
-            line[start...].starts(with: [0x7B, 0x7B])
+            line[start...].starts(with: delimiters.open)
         else { return nil }
-        if start + 2 < line.count, line[start + 2] == UInt8(ascii: "!"), !LineParser.closes(line[start...]) {
-            return try longComment(from: start)
-        }
-        var parser = LineParser(file: file, line: index + 1, bytes: line)
+        var parser = try lineParser()
         parser.index = start
         let tag = try parser.tag()
-        guard tag.kind != .variable, line[parser.index...].allSatisfy(LineParser.isBlank) else { return nil }
-        index += 1
+        guard tag.kind != .variable, parser.bytes[parser.index...].allSatisfy(LineParser.isBlank) else { return nil }
+        index += parser.lineCount
+        delimiters = parser.delimiters
         return tag
     }
 
-    private mutating func longComment(from start: Int) throws(TemplateError) -> MustacheTag {
-        let position = SourcePosition(file: file, line: index + 1, column: start + 1)
-        index += 1
-        while index < lines.count {
-            let line = lines[index]
-            index += 1
-            guard LineParser.closes(line[...]) else { continue }
-            var end = line.count
-            while end > 0, LineParser.isBlank(line[end - 1]) { end -= 1 }
-            guard line[..<end].suffix(2).elementsEqual([0x7D, 0x7D]) else {
-                throw SourcePosition(file: file, line: index, column: 1).error(
-                    "text follows a comment of several lines")
+    /// The next line, with those into which a comment runs on.
+    private func lineParser() throws(TemplateError) -> LineParser {
+        var bytes = lines[index]
+        var count = 1
+        while let comment = delimiters.leavesCommentOpen(bytes) {
+            guard index + count < lines.count else {
+                let parser = LineParser(file: file, line: index + 1, bytes: bytes, delimiters: delimiters)
+                throw parser.position(comment).error("the comment is never closed")
             }
-            return MustacheTag(kind: .comment, name: "", position: position)
+            bytes += [0x0A] + lines[index + count]
+            count += 1
         }
-        throw position.error("the comment is never closed")
+        return LineParser(file: file, line: index + 1, bytes: bytes, delimiters: delimiters, lineCount: count)
     }
 }
 
@@ -110,6 +104,8 @@ struct MustacheTag {
         case close
         case partial
         case comment
+        /// Changes what opens and closes tags.
+        case delimiters
     }
 
     var kind: Kind

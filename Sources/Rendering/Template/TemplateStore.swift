@@ -7,9 +7,10 @@ package struct TemplateStore: Sendable {
 
     /// Reads and compiles every `*.receipt` of a directory.
     ///
+    /// - Parameter allowsCommands: whether `{command: …}` may stand in them.
     /// - Throws: ``TemplateError`` for a directory that is missing, empty or unreadable, and for the first file with an
     ///   error, in the order of their names.
-    package init(directory: String) throws(TemplateError) {
+    package init(directory: String, allowsCommands: Bool = false) throws(TemplateError) {
         var sources: [String: [UInt8]] = [:]
         let names: [String]
         do {
@@ -26,13 +27,13 @@ package struct TemplateStore: Sendable {
         guard !sources.isEmpty else {
             throw TemplateError(file: directory, reason: "the directory holds no template (*.receipt)")
         }
-        try self.init(sources: sources)
+        try self.init(sources: sources, allowsCommands: allowsCommands)
     }
 
     /// Compiles templates from their texts.
-    package init(sources: [String: [UInt8]]) throws(TemplateError) {
+    package init(sources: [String: [UInt8]], allowsCommands: Bool = false) throws(TemplateError) {
         var templates: [String: Template] = [:]
-        let compiler = TemplateCompiler(sources: sources)
+        let compiler = TemplateCompiler(sources: sources, allowsCommands: allowsCommands)
         for name in sources.keys.sorted() { templates[name] = try compiler.template(named: name) }
         self.sources = sources
         self.templates = templates

@@ -47,16 +47,17 @@ extension TemplateSyntax.Property {
         return widths
     }
 
-    func border() throws(TemplateError) -> Int {
+    /// The columns between columns, and whether a line is drawn in them and round them.
+    func border() throws(TemplateError) -> (columns: Int, isBoxed: Bool) {
         switch try word() {
-        case "space": return 1
-        case "none": return 0
-        case "line": throw position.error("\"border: line\" is not served yet")
+        case "space": return (1, false)
+        case "none": return (0, false)
+        case "line": return (1, true)
         case let other:
             guard let columns = Int(other), (0...2).contains(columns) else {
-                throw position.error("\"\(other)\" is no border; space, none and 0 to 2 are")
+                throw position.error("\"\(other)\" is no border; line, space, none and 0 to 2 are")
             }
-            return columns
+            return (columns, false)
         }
     }
 
@@ -66,43 +67,5 @@ extension TemplateSyntax.Property {
         case "nowrap": return false
         case let other: throw position.error("\"\(other)\" is no way of wrapping; wrap and nowrap are")
         }
-    }
-}
-
-extension CodeShape {
-    /// Takes the words of an `option`.
-    mutating func setOptions(_ words: [String], at position: SourcePosition) throws(TemplateError) {
-        for word in words {
-            switch word {
-            case "qrcode": break
-            case "l": level = 0
-            case "m": level = 1
-            case "q": level = 2
-            case "h": level = 3
-            case "hri", "nohri": break
-            case "upc", "ean", "jan", "code39", "itf", "codabar", "nw7", "code93", "code128":
-                throw position.error("the code \"\(word)\" is not served yet; qrcode is")
-            default:
-                if let dots = Int(word), (1...16).contains(dots) {
-                    size = .module(dots)
-                } else if let side = CodeShape.millimetres(word) {
-                    size = .side(side)
-                } else {
-                    throw position.error(
-                        "unknown option \"\(word)\"",
-                        suggestion: NearestName.of(word, among: ["qrcode", "30-40mm", "nohri"]))
-                }
-            }
-        }
-    }
-
-    /// The range of `30-40mm`.
-    private static func millimetres(_ word: String) -> ClosedRange<Int>? {
-        guard word.hasSuffix("mm") else { return nil }
-        let bounds = word.dropLast(2).split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard bounds.count == 2, let low = bounds[0], let high = bounds[1], low > 0, low <= high, high <= 100 else {
-            return nil
-        }
-        return low...high
     }
 }

@@ -23,6 +23,8 @@ enum TemplateSyntax {
         case text([UInt8])
         case variable(String, SourcePosition)
         case section(name: String, inverted: Bool, body: [Piece], SourcePosition)
+        /// A partial of one line, within another.
+        case partial(name: String, SourcePosition)
         case decoration(Decoration)
         /// A run of `^`: from 1 to 7.
         case size(Int)

@@ -94,6 +94,11 @@ struct Vocabulary: Sendable {
                 "Le code ne tient pas sur ce papier", "Il codice non entra su questa carta",
                 "El código no cabe en este papel"
             )
+        case .codeRefused:
+            (
+                "Der Code ist nicht druckbar", "The code cannot be printed", "Le code ne peut pas être imprimé",
+                "Il codice non si può stampare", "El código no se puede imprimir"
+            )
         }
     }
 }

@@ -22,6 +22,7 @@ enum Word: UInt8, Sendable, CaseIterable {
     case replaces
     case unsigned
     case codeUnreadable
+    case codeRefused
 
     /// The name in a template behind `words.`.
     var name: String {

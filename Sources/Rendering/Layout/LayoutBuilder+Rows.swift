@@ -1,0 +1,90 @@
+extension LayoutBuilder {
+    /// One row, nothing wrapped.
+    mutating func placeRow(_ shape: LineShape) {
+        var left = start(of: shape)
+        var height: UInt8 = 1
+        if shape.isBoxed {
+            openBox(edges: edges(of: shape, from: left))
+            for fragment in fragments { height = max(height, fragment.style.height) }
+        }
+        let first = layout.runs.count
+        if shape.isBoxed {
+            drawVertical(at: left, height: height)
+            left += 1
+        }
+        for cell in cells.indices {
+            var column = left + indent(of: cellColumns[cell], in: widths[cell], alignment(cell, of: shape))
+            for index in fragmentRange(cell) {
+                let fragment = fragments[index]
+                layout.runs.append(
+                    Layout.Run(
+                        start: fragment.start, count: fragment.count, column: Int32(column), columns: fragment.columns,
+                        style: fragment.style))
+                column += Int(fragment.columns)
+            }
+            if widths[cell] > 0 { left += widths[cell] + shape.border }
+            if shape.isBoxed, widths[cell] > 0 { drawVertical(at: left - 1, height: height) }
+        }
+        layout.lines.append(.text(first: Int32(first), count: Int32(layout.runs.count - first)))
+    }
+
+    /// As many rows as the cell with the most lines has.
+    mutating func placeRows(_ shape: LineShape) {
+        wrapper.reset()
+        for cell in cells.indices {
+            wrapper.wrap(
+                fragments[fragmentRange(cell)], text: layout.text, encoder: encoder, width: widths[cell],
+                wraps: shape.wraps)
+        }
+        let start = start(of: shape)
+        if shape.isBoxed { openBox(edges: edges(of: shape, from: start)) }
+        var row = 0
+        while cells.indices.contains(where: { wrapper.line(row, of: $0) != nil }) {
+            let first = layout.runs.count
+            let height = shape.isBoxed ? height(ofRow: row) : 1
+            var left = start
+            if shape.isBoxed {
+                drawVertical(at: left, height: height)
+                left += 1
+            }
+            for cell in cells.indices {
+                if let line = wrapper.line(row, of: cell) {
+                    var column = left + indent(of: line.columns, in: widths[cell], alignment(cell, of: shape))
+                    for piece in wrapper.pieces[line.pieces] {
+                        layout.runs.append(
+                            Layout.Run(
+                                start: piece.start, count: piece.count, column: Int32(column), columns: piece.columns,
+                                style: piece.style, isRightToLeft: piece.isRightToLeft))
+                        column += Int(piece.columns)
+                    }
+                }
+                if widths[cell] > 0 { left += widths[cell] + shape.border }
+                if shape.isBoxed, widths[cell] > 0 { drawVertical(at: left - 1, height: height) }
+            }
+            layout.lines.append(.text(first: Int32(first), count: Int32(layout.runs.count - first)))
+            row += 1
+        }
+    }
+
+    private func height(ofRow row: Int) -> UInt8 {
+        var height: UInt8 = 1
+        for cell in cells.indices {
+            guard let line = wrapper.line(row, of: cell) else { continue }
+            for piece in wrapper.pieces[line.pieces] { height = max(height, piece.style.height) }
+        }
+        return height
+    }
+
+    /// The columns of the vertical lines.
+    private func edges(of shape: LineShape, from start: Int) -> [Int] {
+        var edges = [start]
+        for width in widths where width > 0 { edges.append((edges.last ?? start) + width + 1) }
+        return edges
+    }
+
+    private func start(of shape: LineShape) -> Int {
+        var total = sides(shape) - shape.border
+        for width in widths where width > 0 { total += width + shape.border }
+        return total < layout.columns ? indent(of: total, in: layout.columns, shape.align) : 0
+    }
+}

@@ -1,0 +1,211 @@
+import PrinterLanguage
+
+extension LayoutBuilder {
+    func width(_ cell: Int, of shape: LineShape) -> LineShape.Width {
+        cell < shape.widths.count ? shape.widths[cell] : .star
+    }
+
+    func alignment(_ cell: Int, of shape: LineShape) -> ColumnAlignment {
+        cell < shape.alignments.count ? shape.alignments[cell] : .left
+    }
+
+    /// The columns that the lines of a box take beside its outer columns.
+    func sides(_ shape: LineShape) -> Int { shape.isBoxed ? 2 : 0 }
+
+    /// Fixed widths first, then those of the texts, then equal shares for the stars; a column of no width has no border.
+    ///
+    /// Fixed widths that are too much for the paper are taken back, the widest first.
+    mutating func share(_ shape: LineShape) {
+        widths.removeAll(keepingCapacity: true)
+        var rest = layout.columns + shape.border - sides(shape)
+        var stars = 0
+        var contents = 0
+        // Of the stars together: a few letters of what they hold.
+        var keep = 0
+        for cell in cells.indices {
+            switch width(cell, of: shape) {
+            case .fixed(let columns):
+                widths.append(columns)
+                if columns > 0 { rest -= columns + shape.border }
+            case .star:
+                widths.append(0)
+                rest -= shape.border
+                stars += 1
+                keep += min(4, max(1, cellColumns[cell]))
+            case .content:
+                widths.append(0)
+                if cellColumns[cell] > 0 { contents += 1 }
+            }
+        }
+        let needed = keep + contents * (1 + shape.border)
+        if rest < needed { rest = takeBack(needed - rest, of: shape) + needed }
+        for cell in cells.indices where width(cell, of: shape) == .content && cellColumns[cell] > 0 {
+            contents -= 1
+            // What the stars must keep, and a column for each text that follows.
+            let kept = keep + contents * (1 + shape.border)
+            widths[cell] = max(1, min(cellColumns[cell], rest - shape.border - kept))
+            rest -= widths[cell] + shape.border
+        }
+        guard stars > 0 else { return }
+        var left = stars
+        for cell in cells.indices where width(cell, of: shape) == .star {
+            widths[cell] = max(1, (rest + left - 1) / left)
+            rest -= widths[cell]
+            left -= 1
+        }
+    }
+
+    /// Makes the widest fixed columns narrower until so many columns are found; gives what is missing then, below zero.
+    private mutating func takeBack(_ columns: Int, of shape: LineShape) -> Int {
+        var missing = columns
+        while missing > 0 {
+            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 1 else { break }
+            widths[widest] -= 1
+            missing -= 1
+        }
+        return -missing
+    }
+
+    // MARK: Where a text does not fit
+
+    /// Finds room for what does not fit before anything is wrapped; false if an amount would be broken all the same.
+    mutating func makeRoom(_ shape: LineShape) -> Bool {
+        fit(shape)
+        while breaksWord, narrow() {
+            measureCells()
+            share(shape)
+            fit(shape)
+        }
+        return cells.indices.allSatisfy {
+            widths[$0] == 0 || cellColumns[$0] <= widths[$0] || longestWord($0, .amount) <= widths[$0]
+        }
+    }
+
+    private mutating func fit(_ shape: LineShape) {
+        if !shape.isBoxed { grow(shape) }
+        widen(shape)
+    }
+
+    /// Whether a word has no room that is written in wide letters, or that is short enough to make room for.
+    private var breaksWord: Bool {
+        cells.indices.contains { cell in
+            guard widths[cell] > 0, cellColumns[cell] > widths[cell] else { return false }
+            let word = longestWord(cell, .any)
+            guard word > widths[cell] else { return false }
+            return word <= 12 || fragmentRange(cell).contains { fragments[$0].style.width > 1 }
+        }
+    }
+
+    /// Makes the widest letters of the line narrower; false if none are wide.
+    private mutating func narrow() -> Bool {
+        let widest = fragments.map(\.style.width).max() ?? 1
+        guard widest > 1 else { return false }
+        for index in fragments.indices where fragments[index].style.width == widest {
+            fragments[index].columns = fragments[index].columns / Int32(widest) * Int32(widest - 1)
+            fragments[index].style.width = widest - 1
+        }
+        return true
+    }
+
+    /// Lets a text of a shared column run on into the blank that its neighbour leaves beside it.
+    ///
+    /// The neighbour's text stands at its far side, so that nothing is seen to move.
+    private mutating func grow(_ shape: LineShape) {
+        for cell in cells.indices where cellColumns[cell] > widths[cell] && width(cell, of: shape) == .star {
+            let side = alignment(cell, of: shape)
+            let neighbour = side == .left ? cell + 1 : cell - 1
+            guard side != .center, cells.indices.contains(neighbour), width(neighbour, of: shape) == .star,
+                alignment(neighbour, of: shape) == (side == .left ? .right : .left)
+            else { continue }
+            let moved = min(cellColumns[cell] - widths[cell], widths[neighbour] - max(1, cellColumns[neighbour]))
+            guard moved > 0 else { continue }
+            widths[cell] += moved
+            widths[neighbour] -= moved
+        }
+    }
+
+    /// Lets numbers that do not fit take the room that other columns do not need, so that no price is broken.
+    ///
+    /// Numbers stand at the right of shared columns, or in columns of fixed width; a title rather wraps. Where nothing is
+    /// left over, an amount takes it from texts, which wrap.
+    private mutating func widen(_ shape: LineShape) {
+        for cell in cells.indices where cellColumns[cell] > widths[cell] && widths[cell] > 0 {
+            let amount = longestWord(cell, .amount)
+            if alignment(cell, of: shape) == .right || width(cell, of: shape) != .star {
+                take(longestWord(cell, .any) - widths[cell], for: cell, allOrNothing: true) {
+                    max(1, $0.cellColumns[$1])
+                }
+            }
+            if amount > widths[cell] {
+                take(amount - widths[cell], for: cell) { builder, giver in
+                    max(1, min(builder.cellColumns[giver], builder.longestWord(giver, .any)))
+                }
+            }
+            if amount > widths[cell] {
+                take(amount - widths[cell], for: cell) { builder, giver in
+                    let word = builder.longestWord(giver, .any)
+                    return max(8, builder.longestWord(giver, .amount), word <= 12 ? word : 0)
+                }
+            }
+        }
+    }
+
+    /// Gives a cell columns that others have beyond what each must keep.
+    private mutating func take(
+        _ columns: Int, for cell: Int, allOrNothing: Bool = false, keeping kept: (LayoutBuilder, Int) -> Int
+    ) {
+        var missing = columns
+        let spare = cells.indices.map { $0 == cell ? 0 : max(0, widths[$0] - kept(self, $0)) }
+        guard missing > 0, !allOrNothing || spare.reduce(0, +) >= missing else { return }
+        for giver in cells.indices where missing > 0 {
+            let moved = min(missing, spare[giver])
+            widths[giver] -= moved
+            widths[cell] += moved
+            missing -= moved
+        }
+    }
+
+    // MARK: Words
+
+    enum WordKind {
+        case any
+        /// Digits with their sign and marks, as prices and dates are.
+        case amount
+    }
+
+    /// The columns of the longest word of a kind; words end at spaces.
+    func longestWord(_ cell: Int, _ kind: WordKind) -> Int {
+        var longest = 0
+        var word = 0
+        var digits = 0
+        var isAmount = true
+        for index in fragmentRange(cell) {
+            let fragment = fragments[index]
+            if fragment.count < 0 {
+                (word, digits, isAmount) = (0, 0, true)
+                continue
+            }
+            var position = Int(fragment.start)
+            let end = position + Int(fragment.count)
+            while position < end {
+                let start = position
+                CellWrapper.skipScalar(layout.text, &position, end)
+                let byte = layout.text[start]
+                if byte == 0x20 {
+                    (word, digits, isAmount) = (0, 0, true)
+                    continue
+                }
+                let isPlain = byte < 0x80 && (position == end || layout.text[position] < 0xCC)
+                let columns = isPlain ? 1 : encoder.columns(of: layout.text.span.extracting(start..<position))
+                word += columns * Int(fragment.style.width)
+                switch byte {
+                case 0x30...0x39: digits += 1
+                case 0x2B...0x2E, 0x27, 0xC2: break
+                default: isAmount = false
+                }
+                if kind == .any || (isAmount && digits > 0 && digits <= 18) { longest = max(longest, word) }
+            }
+        }
+        return longest
+    }
+}
