@@ -70,6 +70,8 @@ extension LayoutBuilder {
 
     /// Finds room for what does not fit before anything is wrapped; false if an amount would be broken all the same.
     mutating func makeRoom(_ shape: LineShape) -> Bool {
+        // A column that is alone has all the room there is.
+        if cells.count == 1, !fragments.contains(where: { $0.style.width > 1 }) { return true }
         fit(shape)
         while breaksWord, narrow() {
             measureCells()
