@@ -22,7 +22,7 @@ HEADERS := /usr/include/zint.h=libzint-dev
 # A font for the pictures, asked of fontconfig by family.
 FONT := DejaVu Sans Mono=fonts-dejavu-core
 
-.PHONY: help deps build demo test lint bench simulate kills usb cups clean
+.PHONY: help deps build demo test lint bench fuzz simulate kills usb cups clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' \
@@ -92,6 +92,10 @@ lint:
 
 bench: deps ## the measuring benchmarks, one line a figure
 	$(SWIFT) run -c release Bench $(ARGS)
+
+fuzz: N = 10000000
+fuzz: deps ## random and damaged streams through the decoder and onto paper: N=streams
+	$(SWIFT) run -c release Fuzz --count $(N) $(ARGS)
 
 simulate: deps ## simulated histories with faults: SEEDS=N
 	$(SWIFT) run -c release Simulate --seeds $(SEEDS) $(ARGS)

@@ -122,7 +122,10 @@ let package = Package(
         .testTarget(name: "RoomTests", swiftSettings: room),
         .testTarget(name: "ReceiptsTests", dependencies: ["Receipts"], swiftSettings: room),
         .testTarget(name: "SettingsTests", dependencies: ["Receipts", "Settings"], swiftSettings: room),
-        .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage"], swiftSettings: room),
+        .target(name: "Fuzzing", dependencies: ["PrinterLanguage"], path: "Tests/Fuzzing", swiftSettings: room),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Fuzzing", argumentParser], path: "Tests/Fuzz", swiftSettings: room),
+        .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage", "Fuzzing"], swiftSettings: room),
         .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
         .testTarget(
             name: "RenderingTests",

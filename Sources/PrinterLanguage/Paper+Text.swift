@@ -50,6 +50,8 @@ extension Paper {
         case .text: nil
         case .bitmap(_, _, let bitmap): ("[picture: \(bitmap.width) x \(bitmap.height) dots]", bitmap.height)
         case .qr(let code): ("[QR: \(code.data.count) bytes]", code.side)
+        case .code(let code):
+            ("[\(code.code.name): \(code.data.count) bytes]", code.turn.isAcross ? code.widthDots : code.heightDots)
         case .barcode(let code): ("[\(code.symbology.name): \(Hex.quoted(code.data))]", code.heightDots)
         case .drawer(_, let pin): ("[drawer: pin \(pin == 0 ? 2 : 5)]", 0)
         case .cut(_, let cut): ("[cut: \(cut)]", 0)

@@ -12,6 +12,19 @@ package struct PaperBarcode: Hashable, Sendable {
     package var heightDots: Int
     package var textPosition: Command.BarcodeTextPosition
     package var textFont: Command.Font
+    package var turn = Turn.none
+
+    /// Dots of a line of its characters.
+    package var textHeight: Int { PrinterState.cell(of: textFont).height }
+
+    /// Height of bars and characters together.
+    package var fullHeight: Int {
+        switch textPosition {
+        case .none: heightDots
+        case .above, .below: heightDots + textHeight
+        case .both: heightDots + 2 * textHeight
+        }
+    }
 
     package init(
         x: Int, y: Int, symbology: Symbology, data: [UInt8], moduleDots: Int, modules: Int, heightDots: Int,

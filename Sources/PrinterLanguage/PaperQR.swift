@@ -8,6 +8,7 @@ package struct PaperQR: Hashable, Sendable {
     package var moduleDots: Int
     /// Modules of one side, without a quiet zone; the version is (modules - 17) / 4.
     package var modules: Int
+    package var turn = Turn.none
 
     package init(
         x: Int, y: Int, data: [UInt8], level: Command.QRLevel, moduleDots: Int, modules: Int

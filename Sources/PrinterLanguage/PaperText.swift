@@ -22,6 +22,8 @@ package struct PaperText: Hashable, Sendable {
     package var cellHeight: Int
     /// How many cells it takes: one for each character.
     package var cells: Int
+    /// How the whole of it stands; x and y are then those of the turned box, the cells as before it was turned.
+    package var turn = Turn.none
 
     package init(
         x: Int, y: Int, text: String, font: Command.Font, width: Int, height: Int, isBold: Bool, underline: Int,

@@ -31,11 +31,11 @@ struct CommandListingTests {
 
     @Test("shows an unknown command with its bytes, long ones by their beginning")
     func unknown() {
-        #expect(CommandListingTests.lines("1B 63 35 01") == ["unknown   1B 63 35 01"])
+        #expect(CommandListingTests.lines("1B 7E 01 02 41") == ["unknown   1B 7E 01 02", "text \"A\"   41"])
         let long = "1D 28 4C 20 00" + String(repeating: " AA", count: 32)
         #expect(
             CommandListingTests.lines(long) == [
-                "unknown   1D 28 4C 20 00" + String(repeating: " AA", count: 19) + " … (37 bytes)"
+                "graphics-memory   1D 28 4C 20 00" + String(repeating: " AA", count: 19) + " … (37 bytes)"
             ])
     }
 

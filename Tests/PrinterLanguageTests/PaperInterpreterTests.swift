@@ -158,8 +158,8 @@ struct PaperInterpreterTests {
 
     @Test("keeps what it cannot show, and the drawer")
     func others() {
-        let items = PaperInterpreterTests.paper("1B 63 35 01 41 0A 1B 70 00 19 FA")?.items ?? []
-        #expect(items.first == .unknown(y: 0, bytes("1B 63 35 01")))
+        let items = PaperInterpreterTests.paper("1B 7E 01 41 0A 1B 70 00 19 FA")?.items ?? []
+        #expect(items.first == .unknown(y: 0, bytes("1B 7E 01")))
         #expect(items.last == .drawer(y: 30, pin: 0))
     }
 

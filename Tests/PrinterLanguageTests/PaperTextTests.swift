@@ -47,12 +47,12 @@ struct PaperTextTests {
             $0.raster(Bitmap(width: 8, height: 30))
             $0.append(.barcode(.code39, data: ascii("A1"), form: .counted))
             $0.append(.drawer(pin: 1, on: 1, off: 1))
-            $0.append(.unknown(bytes("1B 63 35 01")))
+            $0.append(.unknown(bytes("1B 7E 01")))
             $0.append(.cut(.full, feed: nil))
         }
         let expected = [
             "[QR: 2 bytes]", "[picture: 8 x 30 dots]", "[Code 39: \"A1\"]", "[drawer: pin 5]",
-            "[unknown: 1B 63 35 01]", "[cut: full]", "",
+            "[unknown: 1B 7E 01]", "[cut: full]", "",
         ]
         #expect(text == expected.joined(separator: "\n"))
     }

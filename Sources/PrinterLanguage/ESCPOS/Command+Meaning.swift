@@ -9,11 +9,18 @@ extension Command {
             case 0x0C: .formFeed
             case 0x1B where bytes.count >= 2: Command.escape(bytes)
             case 0x1D where bytes.count >= 3: Command.group(bytes)
-            case 0x1C where bytes.count == 2: Command.field(bytes)
-            case 0x10 where bytes.count == 3: Command.dataLink(bytes)
+            case 0x1C where bytes.count >= 2: Command.field(bytes)
+            case 0x10 where bytes.count >= 3: Command.dataLink(bytes)
+            case 0x18: .cancelArea
             default: nil
             }
-        self = known ?? .unknown(bytes.array(0..<bytes.count))
+        if let known {
+            self = known
+        } else if let name = CommandName.of(bytes) {
+            self = .named(name, bytes.array(0..<bytes.count))
+        } else {
+            self = .unknown(bytes.array(0..<bytes.count))
+        }
     }
 
     private static func escape(_ bytes: borrowing Span<UInt8>) -> Command? {
@@ -34,6 +41,23 @@ extension Command {
         case (0x24, 4): return .absolutePosition(UInt16(bytes.word(2)))
         case (0x5C, 4): return .relativePosition(Int16(bitPattern: UInt16(bytes.word(2))))
         case (0x2A, 5...): return columns(bytes)
+        case (0x20, 3): return .characterSpacing(bytes[2])
+        case (0x7B, 3): return .upsideDown(bytes[2] & 1 == 1)
+        case (0x56, 3): return digit(bytes[2]) <= 2 ? .rotation(digit(bytes[2])) : nil
+        case (0x25, 3): return .userCharacterSet(bytes[2] & 1 == 1)
+        case (0x26, 5...): return .userCharacters(bytes.array(2..<bytes.count))
+        case (0x3F, 3): return .userCharacterCancel(bytes[2])
+        case (0x44, 3...) where bytes[bytes.count - 1] == 0: return .tabStops(bytes.array(2..<bytes.count - 1))
+        case (0x4B, 3): return .reverseDots(bytes[2])
+        case (0x65, 3): return .reverseLines(bytes[2])
+        case (0x4C, 2): return .pageMode
+        case (0x53, 2): return .standardMode
+        case (0x0C, 2): return .printPage
+        case (0x54, 3): return PageDirection(rawValue: digit(bytes[2])).map { .pageDirection($0) }
+        case (0x57, 10): return pageArea(bytes)
+        case (0x69, 2), (0x6D, 2): return CutForm(rawValue: bytes[1]).map { .cutAs($0, feed: nil) }
+        case (0x42, 4): return .buzzer(times: bytes[2], length: bytes[3])
+        case (0x28, 6...) where bytes[2] == 0x41: return .buzzerPattern(bytes.array(5..<bytes.count))
         case (0x70, 5):
             let pin = digit(bytes[2])
             return pin <= 1 ? .drawer(pin: pin, on: bytes[3], off: bytes[4]) : nil
@@ -50,7 +74,16 @@ extension Command {
         case (0x4C, 4): return .leftMargin(UInt16(bytes.word(2)))
         case (0x57, 4): return .printAreaWidth(UInt16(bytes.word(2)))
         case (0x56, 3): return Cut(rawValue: digit(bytes[2])).map { .cut($0, feed: nil) }
-        case (0x56, 4): return Cut(rawValue: bytes[2] &- 65).map { .cut($0, feed: bytes[3]) }
+        case (0x56, 4):
+            if let form = CutForm(rawValue: bytes[2]) { return .cutAs(form, feed: bytes[3]) }
+            return Cut(rawValue: bytes[2] &- 65).map { .cut($0, feed: bytes[3]) }
+        case (0x24, 4): return .pagePosition(UInt16(bytes.word(2)))
+        case (0x5C, 4): return .pageMove(Int16(bitPattern: UInt16(bytes.word(2))))
+        case (0x50, 4): return .motionUnits(x: bytes[2], y: bytes[3])
+        case (0x54, 3): return digit(bytes[2]) <= 1 ? .lineStart(printing: digit(bytes[2]) == 1) : nil
+        case (0x2A, 5...): return bitImage(bytes)
+        case (0x2F, 3): return scale(bytes[2]).map { .bitImagePrint(scale: $0) }
+        case (0x51, 9...): return variableColumns(bytes)
         case (0x68, 3): return .barcodeHeight(bytes[2])
         case (0x77, 3): return .barcodeModule(bytes[2])
         case (0x48, 3): return BarcodeTextPosition(rawValue: digit(bytes[2])).map { .barcodeText($0) }
@@ -67,18 +100,34 @@ extension Command {
         }
     }
 
+    private static func pageArea(_ bytes: borrowing Span<UInt8>) -> Command {
+        .pageArea(
+            x: UInt16(bytes.word(2)), y: UInt16(bytes.word(4)), width: UInt16(bytes.word(6)),
+            height: UInt16(bytes.word(8)))
+    }
+
     private static func field(_ bytes: borrowing Span<UInt8>) -> Command? {
-        switch bytes[1] {
-        case 0x26: .kanjiMode(true)
-        case 0x2E: .kanjiMode(false)
-        default: nil
+        switch (bytes[1], bytes.count) {
+        case (0x26, 2): return .kanjiMode(true)
+        case (0x2E, 2): return .kanjiMode(false)
+        case (0x21, 3): return .kanjiPrintMode(PrintMode(rawValue: bytes[2]))
+        case (0x2D, 3): return digit(bytes[2]) <= 2 ? .kanjiUnderline(digit(bytes[2])) : nil
+        case (0x53, 4): return .kanjiSpacing(left: bytes[2], right: bytes[3])
+        case (0x57, 3): return .kanjiQuadruple(bytes[2] & 1 == 1)
+        case (0x32, 76): return .userKanji(bytes.array(2..<76))
+        case (0x70, 4): return scale(bytes[3]).map { .bitImageRecall(bytes[2], scale: $0) }
+        case (0x71, 3...): return bitImages(bytes)
+        case (0x28, 7) where bytes[2] == 0x43 && bytes[5] == 0x30 && (1...2).contains(digit(bytes[6])):
+            return .unicodeText(digit(bytes[6]) == 2)
+        default: return nil
         }
     }
 
     private static func dataLink(_ bytes: borrowing Span<UInt8>) -> Command? {
-        switch bytes[1] {
-        case 0x04: .statusRequest(bytes[2])
-        case 0x05: .recoveryRequest(bytes[2])
+        switch (bytes[1], bytes.count) {
+        case (0x04, 3): .statusRequest(bytes[2])
+        case (0x05, 3): .recoveryRequest(bytes[2])
+        case (0x14, 5) where bytes[2] == 1 && bytes[3] <= 1: .drawerNow(pin: bytes[3], time: bytes[4])
         default: nil
         }
     }
@@ -90,50 +139,6 @@ extension Command {
             : .barcode(symbology, data: bytes.array(4..<bytes.count), form: .counted)
     }
 
-    private static func raster(_ bytes: borrowing Span<UInt8>) -> Command? {
-        guard digit(bytes[3]) <= 3 else { return nil }
-        let bitmap = Bitmap(width: bytes.word(4) * 8, height: bytes.word(6), bytes: bytes.array(8..<bytes.count))
-        return bitmap.map { .raster($0, scale: RasterScale(rawValue: digit(bytes[3]))) }
-    }
-
-    private static func columns(_ bytes: borrowing Span<UInt8>) -> Command? {
-        guard let mode = ColumnMode(rawValue: bytes[2]) else { return nil }
-        return .columns(Bitmap(columns: bytes.array(5..<bytes.count), bytesEach: mode.bytesPerColumn), mode: mode)
-    }
-
-    /// `GS ( L` and `GS 8 L`, whose parameters begin at `start`.
-    private static func graphics(_ bytes: borrowing Span<UInt8>, from start: Int) -> Command? {
-        guard bytes[start] == 0x30 else { return nil }
-        let count = bytes.count - start
-        switch (bytes[start + 1], count) {
-        case (2, 2), (50, 2): return .graphicsPrint
-        case (112, 10...) where bytes[start + 2] == 0x30 && bytes[start + 5] == 0x31:
-            guard let times = enlargement(bytes[start + 3], bytes[start + 4]) else { return nil }
-            let bitmap = Bitmap(
-                width: bytes.word(start + 6), height: bytes.word(start + 8),
-                bytes: bytes.array(start + 10..<bytes.count))
-            return bitmap.map { .graphicsStore($0, scale: times) }
-        case (64, 4) where bytes[start + 2] == 0x4B && bytes[start + 3] == 0x43: return .logoList
-        case (66, 4): return LogoKey(bytes[start + 2], bytes[start + 3]).map { .logoDelete($0) }
-        case (67, 11...) where bytes[start + 2] == 0x30 && bytes[start + 5] == 1 && bytes[start + 10] == 0x31:
-            let bitmap = Bitmap(
-                width: bytes.word(start + 6), height: bytes.word(start + 8),
-                bytes: bytes.array(start + 11..<bytes.count))
-            guard let bitmap, let key = LogoKey(bytes[start + 3], bytes[start + 4]) else { return nil }
-            return .logoDefine(key, bitmap)
-        case (69, 6):
-            guard let key = LogoKey(bytes[start + 2], bytes[start + 3]) else { return nil }
-            return enlargement(bytes[start + 4], bytes[start + 5]).map { .logoPrint(key, scale: $0) }
-        default: return nil
-        }
-    }
-
-    /// Times one or two in both directions.
-    private static func enlargement(_ x: UInt8, _ y: UInt8) -> RasterScale? {
-        guard (1...2).contains(x), (1...2).contains(y) else { return nil }
-        return (x == 2 ? RasterScale.doubleWidth : []).union(y == 2 ? .doubleHeight : [])
-    }
-
     /// The commands of the form `GS ( x pL pH` that have a case.
     private static func counted(_ bytes: borrowing Span<UInt8>) -> Command? {
         switch (bytes[2], bytes.count) {
@@ -143,6 +148,13 @@ extension Command {
             return realTimeCommands(bytes)
         case (0x6B, 8...) where bytes[5] == 0x31:
             return qrCode(bytes)
+        case (0x6B, 8...):
+            return AreaCode(rawValue: bytes[5]).flatMap { areaCode($0, bytes) }
+        case (0x51, 17...) where bytes[5] == 48 || bytes[5] == 49:
+            let box = PageBox(
+                x1: UInt16(bytes.word(6)), y1: UInt16(bytes.word(8)), x2: UInt16(bytes.word(10)),
+                y2: UInt16(bytes.word(12)), style: bytes.array(14..<bytes.count))
+            return bytes[5] == 48 ? .pageLine(box) : .pageFrame(box)
         default:
             return nil
         }
@@ -174,6 +186,15 @@ extension Command {
         }
     }
 
+    private static func areaCode(_ code: AreaCode, _ bytes: borrowing Span<UInt8>) -> Command? {
+        switch (bytes[6], bytes.count) {
+        case (80, _) where bytes[7] == 0x30: .areaStore(code, bytes.array(8..<bytes.count))
+        case (81, 8) where bytes[7] == 0x30: .areaPrint(code)
+        case (65...79, ...16): .areaSetting(code, function: bytes[6], bytes.array(7..<bytes.count))
+        default: nil
+        }
+    }
+
     /// A small number, which most commands take as a byte or as an ASCII digit.
-    private static func digit(_ byte: UInt8) -> UInt8 { (0x30...0x39).contains(byte) ? byte - 0x30 : byte }
+    static func digit(_ byte: UInt8) -> UInt8 { (0x30...0x39).contains(byte) ? byte - 0x30 : byte }
 }

@@ -24,12 +24,75 @@ extension Command {
         package static let doubleHeight = PrintMode(rawValue: 0x10)
         package static let doubleWidth = PrintMode(rawValue: 0x20)
         package static let underlined = PrintMode(rawValue: 0x80)
+        /// `FS !` has other bits than `ESC !`.
+        package static let kanjiDoubleWidth = PrintMode(rawValue: 0x04)
+        package static let kanjiDoubleHeight = PrintMode(rawValue: 0x08)
     }
 
     /// How far the paper is cut; `GS V`.
     package enum Cut: UInt8, Hashable, Sendable {
         case full = 0
         case partial = 1
+    }
+
+    /// Ways to cut that say more than how far.
+    package enum CutForm: UInt8, Hashable, Sendable, CaseIterable {
+        /// `ESC i`: all but one point.
+        case onePoint = 0x69
+        /// `ESC m`: all but three points.
+        case threePoints = 0x6D
+        /// `GS V` 97: at this place, when it has reached the cutter.
+        case laterFull = 97
+        /// `GS V` 98.
+        case laterPartial = 98
+        /// `GS V` 103: feed to the cutter, cut, and draw the paper back.
+        case returningFull = 103
+        /// `GS V` 104.
+        case returningPartial = 104
+
+        /// How far the paper is cut.
+        package var cut: Cut {
+            switch self {
+            case .laterFull, .returningFull: .full
+            case .onePoint, .threePoints, .laterPartial, .returningPartial: .partial
+            }
+        }
+    }
+
+    /// The way data run on a page; `ESC T n`, n counting quarters anticlockwise.
+    package enum PageDirection: UInt8, Hashable, Sendable, CaseIterable {
+        case leftToRight = 0
+        case bottomToTop = 1
+        case rightToLeft = 2
+        case topToBottom = 3
+
+        /// How what is written so stands on the paper.
+        package var turn: Turn {
+            switch self {
+            case .leftToRight: .none
+            case .bottomToTop: .threeQuarters
+            case .rightToLeft: .half
+            case .topToBottom: .quarter
+            }
+        }
+    }
+
+    /// Two corners in units, and a style as it comes; `GS ( Q`.
+    package struct PageBox: Hashable, Sendable {
+        package var x1: UInt16
+        package var y1: UInt16
+        package var x2: UInt16
+        package var y2: UInt16
+        /// Colour and style of the line, as they come.
+        package var style: [UInt8]
+
+        package init(x1: UInt16, y1: UInt16, x2: UInt16, y2: UInt16, style: [UInt8] = [0x31, 0x01, 0x01]) {
+            self.x1 = x1
+            self.y1 = y1
+            self.x2 = x2
+            self.y2 = y2
+            self.style = style
+        }
     }
 
     /// Error correction of a QR code; `GS ( k` function 169.

@@ -22,6 +22,25 @@ package enum Command: Hashable, Sendable {
     case internationalSet(UInt8)
     /// `FS &` and `FS .`: two-byte (Kanji) mode on or off.
     case kanjiMode(Bool)
+    /// `FS !`: size and underline of two-byte characters.
+    case kanjiPrintMode(PrintMode)
+    /// `FS -`: thickness of the line under two-byte characters in dots, 0 to 2.
+    case kanjiUnderline(UInt8)
+    /// `FS S`: dots left and right of each two-byte character.
+    case kanjiSpacing(left: UInt8, right: UInt8)
+    /// `FS W`: two-byte characters twice as wide and high.
+    case kanjiQuadruple(Bool)
+    /// `FS ( C` fn 48: text comes as UTF-8, or again as bytes of the code page.
+    case unicodeText(Bool)
+
+    /// `ESC & y c1 c2 [x d…]…`, the parameters as they come: characters drawn by the sender.
+    case userCharacters([UInt8])
+    /// `ESC % n`: whether the sender's characters are printed in place of the printer's own.
+    case userCharacterSet(Bool)
+    /// `ESC ? n`: forget one of them.
+    case userCharacterCancel(UInt8)
+    /// `FS 2 c1 c2 d1…d72`, the parameters as they come: a two-byte character of 24 × 24 dots by columns.
+    case userKanji([UInt8])
 
     /// `ESC a n`: alignment of the lines that follow.
     case align(Alignment)
@@ -39,6 +58,12 @@ package enum Command: Hashable, Sendable {
     case size(width: UInt8, height: UInt8)
     /// `ESC ! n`.
     case printMode(PrintMode)
+    /// `ESC SP n`: free space to the right of each character, in units across.
+    case characterSpacing(UInt8)
+    /// `ESC { n`: lines turned by half a turn.
+    case upsideDown(Bool)
+    /// `ESC V n`: each character turned clockwise by a quarter; 2 leaves a little more space.
+    case rotation(UInt8)
 
     /// `ESC 3 n`: line spacing in dots.
     case lineSpacing(UInt8)
@@ -57,10 +82,51 @@ package enum Command: Hashable, Sendable {
     /// `ESC \ nL nH`: position in the line, in dots from the present one.
     case relativePosition(Int16)
 
+    /// `ESC K n`: print and draw the paper back by dots.
+    case reverseDots(UInt8)
+    /// `ESC e n`: print and draw the paper back by lines.
+    case reverseLines(UInt8)
+    /// `ESC D n1…nk NUL`: tab stops in characters from the left.
+    case tabStops([UInt8])
+    /// `GS P x y`: units to the inch across and along, 0 for the model's own, which count as dots.
+    case motionUnits(x: UInt8, y: UInt8)
+    /// `GS T n`: to the beginning of the line, printing what is in it or losing it.
+    case lineStart(printing: Bool)
+
+    /// `ESC L`: page mode, in which nothing is printed until the page is complete.
+    case pageMode
+    /// `ESC S`: back to lines; the page is lost.
+    case standardMode
+    /// `ESC W`: where on the page the next data go, in units.
+    case pageArea(x: UInt16, y: UInt16, width: UInt16, height: UInt16)
+    /// `ESC T n`: in which direction they are written.
+    case pageDirection(PageDirection)
+    /// `ESC FF`: print the page and keep it.
+    case printPage
+    /// `CAN`: clear the present area of the page.
+    case cancelArea
+    /// `GS $ nL nH`: position along the page, in units.
+    case pagePosition(UInt16)
+    /// `GS \ nL nH`: position along the page, in units from the present one.
+    case pageMove(Int16)
+    /// `GS ( Q` fn 48: a line on the page, dots thick.
+    case pageLine(PageBox)
+    /// `GS ( Q` fn 49: a rectangle on the page.
+    case pageFrame(PageBox)
+
     /// `GS V m` (feed nil: cut here) or `GS V m n` (feed to the cutter and n dots more).
     case cut(Cut, feed: UInt8?)
+    /// The other ways to cut; feed is nil where the form has none.
+    case cutAs(CutForm, feed: UInt8?)
     /// `ESC p m t1 t2`: pulse for the cash drawer; pin 0 is connector pin 2, 1 is pin 5; times in 2 ms.
     case drawer(pin: UInt8, on: UInt8, off: UInt8)
+
+    /// `DLE DC4` fn 1: the same at once; time in 100 ms.
+    case drawerNow(pin: UInt8, time: UInt8)
+    /// `ESC B n t`: n beeps of t × 100 ms, on models of many makers.
+    case buzzer(times: UInt8, length: UInt8)
+    /// `ESC ( A`, function and parameters as they come: beeps on Epson's models.
+    case buzzerPattern([UInt8])
 
     /// `GS ( k` cn 49 fn 165: model 49, 50 or 51 (micro).
     case qrModel(UInt8)
@@ -72,6 +138,12 @@ package enum Command: Hashable, Sendable {
     case qrStore([UInt8])
     /// `GS ( k` cn 49 fn 181: print the code stored.
     case qrPrint
+    /// `GS ( k`, other codes: a function that sets something, with its parameters.
+    case areaSetting(AreaCode, function: UInt8, [UInt8])
+    /// `GS ( k` fn 80, other codes: the data; before them what the code's own form has there.
+    case areaStore(AreaCode, [UInt8])
+    /// `GS ( k` fn 81, other codes: print the code stored.
+    case areaPrint(AreaCode)
 
     /// `GS h n`: height of bar codes in dots.
     case barcodeHeight(UInt8)
@@ -90,6 +162,24 @@ package enum Command: Hashable, Sendable {
     case columns(Bitmap, mode: ColumnMode)
     /// `GS ( L` fn 112, `GS 8 L` where it is longer: a picture into the buffer for graphics.
     case graphicsStore(Bitmap, scale: RasterScale)
+    /// `GS ( L` fn 113: the same by columns.
+    case graphicsStoreColumns(Bitmap, scale: RasterScale)
+    /// `GS Q 0`: print a picture by columns.
+    case variableColumns(Bitmap, scale: RasterScale)
+    /// `GS * x y`: the one picture in volatile memory, by columns.
+    case bitImageDefine(Bitmap)
+    /// `GS / m`: print it.
+    case bitImagePrint(scale: RasterScale)
+    /// `FS q n`: all pictures of the older non-volatile memory, by columns.
+    case bitImagesStore([Bitmap])
+    /// `FS p n m`: print one of them, from 1.
+    case bitImageRecall(UInt8, scale: RasterScale)
+    /// `GS ( L` fn 83: a picture into volatile memory.
+    case graphicsDefine(LogoKey, Bitmap)
+    /// `GS ( L` fn 85: print it.
+    case graphicsRecall(LogoKey, scale: RasterScale)
+    /// `GS ( L` fn 82: forget it.
+    case graphicsForget(LogoKey)
     /// `GS ( L` fn 50: print the buffer for graphics.
     case graphicsPrint
     /// `GS ( L` fn 67, `GS 8 L` where it is longer: a picture into the non-volatile memory.
@@ -125,6 +215,8 @@ package enum Command: Hashable, Sendable {
     /// A command of Star's that is known, and changes nothing that is shown here; its bytes.
     case setting([UInt8])
 
+    /// A command that puts nothing on the paper and changes nothing there, as its bytes.
+    case named(CommandName, [UInt8])
     /// Bytes of no command known here; a whole command where its length is documented.
     case unknown([UInt8])
 }

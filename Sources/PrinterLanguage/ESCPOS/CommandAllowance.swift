@@ -20,11 +20,19 @@ package enum CommandAllowance {
         [hidden(in: bytes, language), plain(in: bytes, language)].compactMap(\.self).min { $0.offset < $1.offset }
     }
 
-    /// Whether the bytes end in the middle of a command, which would swallow what is sent behind them.
+    /// Whether the bytes end in the middle of a command or on a page not printed yet, which would swallow what is sent
+    /// behind them.
     package static func isCutShort(_ bytes: [UInt8], language: PrinterProfile.Language = .escpos) -> Bool {
         var decoder = CommandDecoder(language: language)
-        _ = decoder.decode(bytes)
-        return decoder.isWithinCommand
+        var isPage = false
+        for command in decoder.decode(bytes) {
+            switch command {
+            case .pageMode: isPage = true
+            case .standardMode, .formFeed, .initialize: isPage = false
+            default: break
+            }
+        }
+        return decoder.isWithinCommand || isPage
     }
 
     private static func hidden(in bytes: [UInt8], _ language: PrinterProfile.Language) -> Refusal? {
@@ -74,6 +82,14 @@ package enum CommandAllowance {
         case .qrModel, .qrModuleSize, .qrLevel, .qrStore, .qrPrint: true
         case .barcodeHeight, .barcodeModule, .barcodeText, .barcodeTextFont, .barcode, .raster: true
         case .columns, .graphicsStore, .graphicsPrint, .logoPrint, .setting: true
+        case .graphicsStoreColumns, .variableColumns, .bitImageDefine, .bitImagePrint, .bitImageRecall: true
+        case .graphicsRecall, .areaSetting, .areaStore, .areaPrint: true
+        case .kanjiPrintMode, .kanjiUnderline, .kanjiSpacing, .kanjiQuadruple, .unicodeText: true
+        case .userCharacters, .userCharacterSet, .userCharacterCancel, .userKanji: true
+        case .characterSpacing, .upsideDown, .rotation, .reverseDots, .reverseLines, .tabStops, .motionUnits: true
+        case .lineStart, .pageMode, .standardMode, .pageArea, .pageDirection, .printPage, .cancelArea: true
+        case .pagePosition, .pageMove, .pageLine, .pageFrame, .cutAs: true
+        case .named(let name, _): name.endsWithPrint
         // A list of what is allowed: what nobody has thought of is not.
         default: false
         }

@@ -80,6 +80,40 @@ package struct CommandEncoder: Sendable {
         append(.qrPrint)
     }
 
+    /// Prints a code in an area by the printer's own means, at the present alignment.
+    ///
+    /// Sizes beyond the command's bounds (module 2 to 16, PDF417 2 to 8; columns to 30) are brought to them. Data that
+    /// hold a real-time command are preceded by `GS ( D` where the model has it.
+    /// - Parameter columns: codewords in a row of a PDF417, 0 for the printer's choice.
+    package mutating func code(_ code: AreaCode, _ data: [UInt8], moduleDots: UInt8, columns: UInt8 = 0) {
+        if RealTimeScanner.found(in: data) { disableRealTime() }
+        let most: UInt8 = code == .aztec || code == .dataMatrix ? 16 : 8
+        let dots = min(most, max(2, moduleDots))
+        switch code {
+        case .pdf417:
+            append(.areaSetting(code, function: 65, [min(30, columns)]))
+            append(.areaSetting(code, function: 67, [dots]))
+            append(.areaSetting(code, function: 68, [3]))
+        case .aztec, .dataMatrix, .dataBar, .composite: append(.areaSetting(code, function: 67, [dots]))
+        case .maxiCode: break
+        }
+        append(.areaStore(code, data))
+        append(.areaPrint(code))
+    }
+
+    /// Sounds the buzzer as the model does; nothing where it has none.
+    ///
+    /// - Parameter length: in 100 ms; patterns have lengths of their own. Both are brought within 1 and 9.
+    package mutating func buzz(times: UInt8, length: UInt8) {
+        let times = min(9, max(1, times))
+        switch profile.buzzer {
+        case .none: break
+        case .pulses: append(.buzzer(times: times, length: min(9, max(1, length))))
+        // Function 97 with two parameters: the registered pattern 1, so many times.
+        case .patterns: append(.buzzerPattern([97, 1, times]))
+        }
+    }
+
     /// Prints a picture in slices the model can take, preceded by `GS ( D` where it has it.
     package mutating func raster(_ bitmap: Bitmap) {
         disableRealTime()

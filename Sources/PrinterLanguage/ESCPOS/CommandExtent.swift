@@ -1,9 +1,15 @@
 /// How far a command reaches that begins with a control byte.
+///
+/// What is not documented ends behind its name and the bytes below 20 hex that follow it, which are parameters then, for
+/// they would be no text: at most eight, and none that ends a line or begins a command. So no character is lost with it.
 enum CommandExtent: Equatable {
     /// So many bytes, all of them there; a command whose length is not documented ends after its name.
     case whole(Int)
     /// Not before so many bytes are there can more be said.
     case atLeast(Int)
+
+    /// The most parameters taken with a command of unknown length.
+    private static let guesses = 8
 
     /// More than any receipt needs: a raster picture as wide as a head and 30 m long.
     static let longest = 4 << 20
@@ -16,6 +22,7 @@ enum CommandExtent: Equatable {
         case 0x1D: return group(bytes, view)
         case 0x1C: return field(bytes, view)
         case 0x10: return dataLink(bytes, view)
+        case 0x12: return markFeed(bytes, view)
         default: return .whole(1)
         }
     }
@@ -26,6 +33,19 @@ enum CommandExtent: Equatable {
         let available: Int
 
         func needs(_ count: Int) -> CommandExtent { available < count ? .atLeast(count) : .whole(count) }
+    }
+
+    /// The name of an unknown command, so many bytes long, with the control bytes that follow it.
+    private static func guess(_ bytes: borrowing Span<UInt8>, _ view: View, name: Int) -> CommandExtent {
+        var length = name
+        while length < name + guesses {
+            guard view.available > length else { return .atLeast(length + 1) }
+            switch bytes[view.start + length] {
+            case 0x00...0x08, 0x0B, 0x0E, 0x0F, 0x11...0x17, 0x19, 0x1A, 0x1E, 0x1F: length += 1
+            default: return .whole(length)
+            }
+        }
+        return .whole(length)
     }
 
     // MARK: ESC
@@ -39,25 +59,27 @@ enum CommandExtent: Equatable {
         case 0x20, 0x21, 0x25, 0x2D, 0x33, 0x3D, 0x3F, 0x45, 0x47, 0x4A, 0x4B, 0x4D, 0x52, 0x54, 0x55, 0x56, 0x61,
             0x64, 0x65, 0x72, 0x74, 0x75, 0x7B:
             return view.needs(3)
-        // $ \ c, and the buzzer B n t of many clones
-        case 0x24, 0x5C, 0x63, 0x42: return view.needs(4)
+        // $ \ c f, and the buzzer B n t of many clones
+        case 0x24, 0x5C, 0x63, 0x66, 0x42: return view.needs(4)
         case 0x70: return view.needs(5)
         case 0x57: return view.needs(10)
         case 0x28: return counted(bytes, view)
         case 0x2A: return columns(bytes, view)
         case 0x26: return userCharacters(bytes, view)
         case 0x44: return tabStops(bytes, view)
-        case let name: return .whole(name < 0x20 ? 1 : 2)
+        case let name: return name < 0x20 ? .whole(1) : guess(bytes, view, name: 2)
         }
     }
 
-    /// `ESC * m nL nH d…`: columns of one byte, or of three for the 24-dot modes.
+    /// `ESC * m nL nH d…`: columns of one byte, of three for the 24-dot modes, or of six for the 48-dot modes
+    /// that other printers than those of receipts have.
     private static func columns(_ bytes: borrowing Span<UInt8>, _ view: View) -> CommandExtent {
         guard view.available >= 3 else { return .atLeast(3) }
         let perColumn: Int
         switch bytes[view.start + 2] {
-        case 0, 1: perColumn = 1
-        case 32, 33: perColumn = 3
+        case 0...7: perColumn = 1
+        case 32...40: perColumn = 3
+        case 64...73: perColumn = 6
         default: return .whole(3)
         }
         guard view.available >= 5 else { return .atLeast(5) }
@@ -101,8 +123,8 @@ enum CommandExtent: Equatable {
         switch bytes[view.start + 1] {
         // : c
         case 0x3A, 0x63: return view.needs(2)
-        // ! # / B E H I T a b f h j r w
-        case 0x21, 0x23, 0x2F, 0x42, 0x45, 0x48, 0x49, 0x54, 0x61, 0x62, 0x66, 0x68, 0x6A, 0x72, 0x77:
+        // ! # / B E H I T a b f h j r w |
+        case 0x21, 0x23, 0x2F, 0x42, 0x45, 0x48, 0x49, 0x54, 0x61, 0x62, 0x66, 0x68, 0x6A, 0x72, 0x77, 0x7C:
             return view.needs(3)
         // $ L P W \
         case 0x24, 0x4C, 0x50, 0x57, 0x5C: return view.needs(4)
@@ -130,7 +152,7 @@ enum CommandExtent: Equatable {
             return view.needs(8 + bytes.word(view.start + 4) * bytes.word(view.start + 6))
         case 0x43: return counter(bytes, view)
         case 0x6B: return barcode(bytes, view)
-        case let name: return .whole(name < 0x20 ? 1 : 2)
+        case let name: return name < 0x20 ? .whole(1) : guess(bytes, view, name: 2)
         }
     }
 
@@ -176,6 +198,14 @@ enum CommandExtent: Equatable {
         }
     }
 
+    /// `DC2 q n` of Seiko's models; before other bytes a `DC2` stands for itself.
+    private static func markFeed(_ bytes: borrowing Span<UInt8>, _ view: View) -> CommandExtent {
+        guard view.available >= 2 else { return .atLeast(2) }
+        guard bytes[view.start + 1] == 0x71 else { return .whole(1) }
+        guard view.available >= 3 else { return .atLeast(3) }
+        return .whole(bytes[view.start + 2] < 0x08 ? 3 : 1)
+    }
+
     // MARK: FS and DLE
 
     private static func field(_ bytes: borrowing Span<UInt8>, _ view: View) -> CommandExtent {
@@ -205,7 +235,7 @@ enum CommandExtent: Equatable {
                 length += 4 + bytes.word(view.start + length) * bytes.word(view.start + length + 2) * 8
             }
             return view.needs(length)
-        case let name: return .whole(name < 0x20 ? 1 : 2)
+        case let name: return name < 0x20 ? .whole(1) : guess(bytes, view, name: 2)
         }
     }
 
@@ -232,8 +262,10 @@ enum CommandExtent: Equatable {
         }
     }
 
-    /// `ESC ( x`, `GS ( x` and `FS ( x`, all with pL pH and as many bytes.
+    /// `ESC ( x`, `GS ( x` and `FS ( x`, all with a letter, pL pH and as many bytes.
     private static func counted(_ bytes: borrowing Span<UInt8>, _ view: View) -> CommandExtent {
+        guard view.available >= 3 else { return .atLeast(3) }
+        guard CommandName.isLetter(bytes[view.start + 2]) else { return guess(bytes, view, name: 2) }
         guard view.available >= 5 else { return .atLeast(5) }
         return view.needs(5 + bytes.word(view.start + 3))
     }

@@ -15,6 +15,25 @@ struct PrinterState: Sendable {
     var lineSpacing = 30
     var leftMargin = 0
     var areaWidth: Int?
+    /// Free dots right of each character before it is enlarged.
+    var characterSpacing = 0
+    var isUpsideDown = false
+    var isRotated = false
+    /// Two-byte characters have sizes and lines of their own.
+    var wideWidth = 1
+    var wideHeight = 1
+    var wideUnderline: Int?
+    var wideSpacing = (left: 0, right: 0)
+    var isUnicode = false
+    /// In dots from the left margin; nil for every eighth character.
+    var tabStops: [Int]?
+    /// Units to the inch, 0 for dots.
+    var unitsAcross = 0
+    var unitsAlong = 0
+    /// Characters drawn by the sender, by font and code, and wide ones by their two bytes.
+    var userCharacters: [UInt16: Bitmap] = [:]
+    var wideCharacters: [UInt16: Bitmap] = [:]
+    var usesUserCharacters = false
 
     var qrData: [UInt8] = []
     var qrModuleDots = 3
@@ -26,6 +45,12 @@ struct PrinterState: Sendable {
 
     /// What `GS ( L` fn 50 prints.
     var graphics: Bitmap?
+    /// What `GS /` prints.
+    var bitImage: Bitmap?
+    var areaCodes: [AreaCode: AreaCodeSettings] = [:]
+    var areaData: [UInt8] = []
+    /// What `GS ( L` fn 85 prints.
+    var graphicsMemory: [LogoKey: Bitmap] = [:]
 
     /// Dots of one character of a font.
     static func cell(of font: Command.Font) -> (width: Int, height: Int) {
@@ -37,6 +62,17 @@ struct PrinterState: Sendable {
 
     var cellWidth: Int { PrinterState.cell(of: font).width * width }
     var cellHeight: Int { PrinterState.cell(of: font).height * height }
+
+    var spacing: Int { characterSpacing * width }
+
+    /// The state as two-byte characters see it.
+    var wide: PrinterState {
+        var state = self
+        state.width = wideWidth
+        state.height = wideHeight
+        state.underline = wideUnderline ?? underline
+        return state
+    }
 
     mutating func apply(_ mode: Command.PrintMode) {
         font = mode.contains(.fontB) ? .b : .a

@@ -58,6 +58,8 @@ package struct RealTimeScanner: Sendable {
             guard bytes.count >= 3 else { return nil }
             switch bytes[first + 2] {
             case 1, 2: return 5
+            case 3: return 8
+            case 7: return 4
             case 8: return 10
             default: return 1
             }

@@ -113,6 +113,15 @@ struct StarEncoder: Sendable {
         case .resetCount: bytes += [0x1B, 0x1E, 0x45, 0]
         case .cancelData: bytes.append(0x18)
         case .processID, .realTimeCommands: break
+        // ESC/POS has these alone.
+        case .kanjiPrintMode, .kanjiUnderline, .kanjiSpacing, .kanjiQuadruple, .unicodeText, .userCharacters,
+            .userCharacterSet, .userCharacterCancel, .userKanji, .characterSpacing, .upsideDown, .rotation,
+            .reverseDots, .reverseLines, .tabStops, .motionUnits, .lineStart, .pageMode, .standardMode, .pageArea,
+            .pageDirection, .printPage, .cancelArea, .pagePosition, .pageMove, .pageLine, .pageFrame, .cutAs,
+            .drawerNow, .buzzer, .buzzerPattern, .areaSetting, .areaStore, .areaPrint, .graphicsStoreColumns,
+            .variableColumns, .bitImageDefine, .bitImagePrint, .bitImagesStore, .bitImageRecall, .graphicsDefine,
+            .graphicsRecall, .graphicsForget, .named:
+            break
 
         case .setting(let own), .unknown(let own): bytes.append(contentsOf: own)
         }

@@ -66,10 +66,8 @@ package struct PageDraft: Sendable {
     private static func rows(of item: PaperItem) -> Range<Int>? {
         let height =
             switch item {
-            case .text(let text): text.isBlank ? 0 : text.cellHeight
-            case .bitmap(_, _, let bitmap): bitmap.height
-            case .qr(let code): code.side
-            case .barcode(let code): code.wholeHeight
+            case .text(let text) where text.isBlank: 0
+            case .text, .bitmap, .qr, .barcode, .code: item.turn.isAcross ? item.size.width : item.size.height
             case .drawer, .cut, .unknown: 0
             }
         return height > 0 ? item.y..<item.y + height : nil

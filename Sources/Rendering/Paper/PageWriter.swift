@@ -103,11 +103,24 @@ package struct PageWriter: ~Copyable {
     // MARK: Items
 
     private mutating func draw(_ item: PaperItem, on cairo: OpaquePointer) {
+        if item.turn != .none {
+            let size = item.size
+            let (width, height) = item.turn.isAcross ? (size.height, size.width) : size
+            cairo_save(cairo)
+            cairo_translate(
+                cairo, Double(item.x) + (item.turn == .threeQuarters ? 0 : Double(width)),
+                Double(item.y) + (item.turn == .quarter ? 0 : Double(height)))
+            cairo_rotate(cairo, Double(item.turn.rawValue) * Double.pi / 2)
+            draw(item.upright, on: cairo)
+            cairo_restore(cairo)
+            return
+        }
         switch item {
         case .text(let text): draw(text, on: cairo)
         case .bitmap(let x, let y, let bitmap): pen.stamp(bitmap, x: x, y: y, on: cairo)
         case .qr(let code): draw(code, on: cairo)
         case .barcode(let code): draw(code, on: cairo)
+        case .code(let code): draw(code, on: cairo)
         case .drawer, .cut, .unknown: break
         }
     }
@@ -127,6 +140,21 @@ package struct PageWriter: ~Copyable {
                 x: text.x, y: text.y + text.cellHeight - 1 - text.underline, width: width, height: text.underline,
                 on: cairo)
         }
+    }
+
+    private func draw(_ code: PaperCode, on cairo: OpaquePointer) {
+        guard let symbol = PaperWriter.symbol(of: code) else {
+            return pen.frame(x: code.x, y: code.y, width: code.widthDots, height: code.heightDots, on: cairo)
+        }
+        let dots = code.settings.moduleDots
+        let height = code.code == .pdf417 ? dots * code.settings.rowHeight : dots
+        for y in 0..<symbol.rows {
+            for x in 0..<symbol.columns where symbol[x, y] {
+                cairo_rectangle(
+                    cairo, Double(code.x + x * dots), Double(code.y + y * height), Double(dots), Double(height))
+            }
+        }
+        cairo_fill(cairo)
     }
 
     private func draw(_ code: PaperQR, on cairo: OpaquePointer) {

@@ -47,6 +47,13 @@ struct PaperCanvas {
         }
     }
 
+    /// A white patch without a ground, for something to be turned.
+    init(width: Int, height: Int) {
+        self.width = max(1, min(width, 32_000))
+        self.height = max(1, min(height, 32_000))
+        pixels = [UInt8](repeating: 255, count: self.width * self.height)
+    }
+
     func place(_ index: Int) -> Place { places[index] }
 
     private struct Sheet {
@@ -109,6 +116,20 @@ struct PaperCanvas {
                     let column = x + index * 8 + bit
                     if (0..<width).contains(column) { pixels[(y + row) * width + column] = 0 }
                 }
+            }
+        }
+    }
+
+    /// A patch turned clockwise; its white lets through what is there.
+    mutating func draw(_ patch: PaperCanvas, _ turn: Turn, x: Int, y: Int) {
+        for row in 0..<patch.height {
+            for column in 0..<patch.width {
+                let value = patch.pixels[row * patch.width + column]
+                if value == 255 { continue }
+                let place = turn.place(x: column, y: row, width: patch.width, height: patch.height)
+                let (left, top) = (x + place.x, y + place.y)
+                guard (0..<width).contains(left), (0..<height).contains(top) else { continue }
+                pixels[top * width + left] = min(pixels[top * width + left], value)
             }
         }
     }

@@ -45,14 +45,29 @@ package struct PaperWriter: ~Copyable {
 
     private mutating func draw(_ paper: Paper, at place: PaperCanvas.Place, on canvas: inout PaperCanvas) {
         for item in paper.items {
+            if item.turn != .none {
+                turn(item, at: place, on: &canvas)
+                continue
+            }
             switch item {
             case .text(let text): draw(text, at: place, on: &canvas)
             case .bitmap(let x, let y, let bitmap): canvas.draw(bitmap, x: place.x + x, y: place.y + y)
             case .qr(let code): draw(code, at: place, on: &canvas)
             case .barcode(let code): draw(code, at: place, on: &canvas)
+            case .code(let code): draw(code, at: place, on: &canvas)
             case .drawer, .cut, .unknown: break
             }
         }
+    }
+
+    /// Draws something upright on a patch of its size, and turns that.
+    private mutating func turn(_ item: PaperItem, at place: PaperCanvas.Place, on canvas: inout PaperCanvas) {
+        let size = item.size
+        var patch = PaperCanvas(width: size.width, height: size.height)
+        var paper = Paper(widthDots: size.width, dpi: 203)
+        paper.items = [item.upright]
+        draw(paper, at: PaperCanvas.Place(x: 0, y: 0), on: &patch)
+        canvas.draw(patch, item.turn, x: place.x + item.x, y: place.y + item.y)
     }
 
     private mutating func draw(_ text: PaperText, at place: PaperCanvas.Place, on canvas: inout PaperCanvas) {
@@ -73,7 +88,7 @@ package struct PaperWriter: ~Copyable {
     }
 
     /// Characters from left to right, each in a cell.
-    private mutating func draw(
+    mutating func draw(
         _ text: String, x: Int, y: Int, isInverted: Bool, on canvas: inout PaperCanvas, cell: PaperFont.Key
     ) {
         var x = x
