@@ -27,6 +27,24 @@ struct PrinterDoubleTests {
 
     private func faulty(_ spec: String) throws -> PrinterDouble { PrinterDouble(faults: try PrinterFaults(spec)) }
 
+    @Test(
+        "Every way to cut ends a piece, and every kind of ink makes one",
+        arguments: [
+            "41 0A 1B 69", "41 0A 1B 6D", "41 0A 1D 56 00", "41 0A 1D 56 42 00", "41 0A 1D 56 61 00",
+            "41 0A 1D 56 68 00",
+            // PDF417, a stored picture, and a page of page mode.
+            "1D 28 6B 04 00 30 50 30 41 1D 28 6B 03 00 30 51 30 1D 56 00", "1C 70 01 00 1D 56 00",
+            "1B 4C 41 0C 1D 56 00",
+        ])
+    func endings(hex: String) {
+        var printer = PrinterDouble()
+        let bytes = hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }
+        _ = printer.take([0x1B, 0x40] + bytes, at: .zero)
+        _ = printer.settle(at: .zero)
+        #expect(printer.tape.map(\.ending) == [.cut])
+        #expect(printer.tape.first?.bytes == [0x1B, 0x40] + bytes)
+    }
+
     @Test("A receipt comes out with its bytes, and its fence is answered after it")
     func fenceFollowsPaper() throws {
         var printer = PrinterDouble()

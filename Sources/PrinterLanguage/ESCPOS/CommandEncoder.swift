@@ -103,6 +103,7 @@ package struct CommandEncoder: Sendable {
 
     /// Sounds the buzzer as the model does; nothing where it has none.
     ///
+    /// The parameters of patterns (`ESC ( A`) differ from model to model; the form here is tried on none.
     /// - Parameter length: in 100 ms; patterns have lengths of their own. Both are brought within 1 and 9.
     package mutating func buzz(times: UInt8, length: UInt8) {
         let times = min(9, max(1, times))

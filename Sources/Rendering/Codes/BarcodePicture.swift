@@ -52,11 +52,8 @@ struct BarcodePicture {
 
 extension PaperBarcode {
     /// Of the characters' font, in dots.
-    var textCell: (width: Int, height: Int) { textFont == .a ? (12, 24) : (9, 17) }
+    var textCell: (width: Int, height: Int) { textFont == .a ? (12, textHeight) : (9, textHeight) }
 
     var hasTextAbove: Bool { textPosition == .above || textPosition == .both }
     var hasTextBelow: Bool { textPosition == .below || textPosition == .both }
-
-    /// Dots with the characters.
-    var wholeHeight: Int { heightDots + textCell.height * ((hasTextAbove ? 1 : 0) + (hasTextBelow ? 1 : 0)) }
 }

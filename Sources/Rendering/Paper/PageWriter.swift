@@ -184,10 +184,10 @@ package struct PageWriter: ~Copyable {
         guard let picture = BarcodePicture(code) else {
             // What the printer would draw is unknown: its characters stand in a frame.
             let width = max(24, code.modules * code.moduleDots)
-            pen.frame(x: code.x, y: code.y, width: width, height: code.wholeHeight, on: cairo)
+            pen.frame(x: code.x, y: code.y, width: width, height: code.fullHeight, on: cairo)
             let shown = code.data.filter { (0x20..<0x7F).contains($0) }.prefix(width / 12 - 1)
             return pen.write(
-                String(decoding: shown, as: UTF8.self), x: code.x + 6, y: code.y + max(0, code.wholeHeight / 2 - 12),
+                String(decoding: shown, as: UTF8.self), x: code.x + 6, y: code.y + max(0, code.fullHeight / 2 - 12),
                 cellWidth: 12, cellHeight: 24, isBold: false, on: cairo)
         }
         for bar in picture.bars {

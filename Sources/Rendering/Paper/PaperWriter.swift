@@ -125,11 +125,11 @@ package struct PaperWriter: ~Copyable {
         guard let picture = BarcodePicture(code) else {
             // What the printer would draw is unknown: its characters stand in a frame.
             let width = max(24, code.modules * code.moduleDots)
-            canvas.frame(x: place.x + code.x, y: place.y + code.y, width: width, height: code.wholeHeight)
+            canvas.frame(x: place.x + code.x, y: place.y + code.y, width: width, height: code.fullHeight)
             let shown = code.data.filter { (0x20..<0x7F).contains($0) }.prefix(width / 12 - 1)
             return draw(
                 String(decoding: shown, as: UTF8.self), x: place.x + code.x + 6,
-                y: place.y + code.y + max(0, code.wholeHeight / 2 - 12), isInverted: false, on: &canvas,
+                y: place.y + code.y + max(0, code.fullHeight / 2 - 12), isInverted: false, on: &canvas,
                 cell: PaperFont.Key(scalar: " ", isBold: false, width: 12, height: 24))
         }
         for bar in picture.bars {

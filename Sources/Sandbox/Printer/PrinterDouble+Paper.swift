@@ -41,7 +41,7 @@ extension PrinterDouble {
         let lines = lines(fedBy: command)
         if lines > 0 || command.isMark { piece.isPrinted = true }
         feed(lines, at: now, &effects)
-        if case .cut = command, piece.isPrinted { piece.isCut = true }
+        if command.isCut, piece.isPrinted { piece.isCut = true }
         if let loss = piece.lossAfter, piece.lines >= loss, !piece.isCut { isDropping = true }
     }
 
@@ -146,10 +146,12 @@ extension PrinterDouble {
         case .lineFeed: 1
         case .feedLines(let count): Int(count)
         case .feedDots(let dots): Int(dots) / 30
-        case .raster(let bitmap, _), .graphicsStore(let bitmap, _): max(1, bitmap.height / 30)
+        case .raster(let bitmap, _), .graphicsStore(let bitmap, _), .variableColumns(let bitmap, _):
+            max(1, bitmap.height / 30)
         case .logoPrint(let key, _): (logos[key]?.height ?? 0) / 30
-        case .qrPrint: 10
+        case .qrPrint, .areaPrint, .printPage: 10
         case .barcode: 4
+        case .bitImagePrint, .bitImageRecall, .graphicsRecall: 1
         default: 0
         }
     }
@@ -159,7 +161,16 @@ extension Command {
     /// Whether it puts ink on paper or will with the next line feed.
     fileprivate var isMark: Bool {
         switch self {
-        case .text, .raster, .columns, .graphicsPrint, .logoPrint, .qrPrint, .barcode: true
+        case .text, .raster, .columns, .variableColumns, .graphicsPrint, .graphicsRecall, .logoPrint, .bitImagePrint,
+            .bitImageRecall, .qrPrint, .areaPrint, .barcode, .pageLine, .pageFrame:
+            true
+        default: false
+        }
+    }
+
+    fileprivate var isCut: Bool {
+        switch self {
+        case .cut, .cutAs: true
         default: false
         }
     }
