@@ -169,6 +169,9 @@ extension PrintSpooler {
                 409, "printer_unreachable",
                 lines[index].failure ?? "\(printer) is behind a spooler, which opens no drawer.", retryable: true)
         }
+        guard !lines[index].dialogue.drawerPulse.isEmpty else {
+            return .problem(422, "no_drawer", "\(printer) has no connector for a drawer, by its profile's drawerPins.")
+        }
         try store.transact(at: now) { writer in
             try writer.journal("drawer.ordered", "printer \(printer)", actor: actor.name)
         }

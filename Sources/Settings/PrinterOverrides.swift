@@ -44,7 +44,8 @@ package struct PrinterOverrides: Hashable, Sendable {
         ("columnsA", .number), ("columnsB", .number), ("columnsC", .number), ("cutter", .flag), ("qr", .word),
         ("raster", .flag), ("pictures", .word), ("rasterRows", .number), ("feedBeforeCut", .number),
         ("kanjiOff", .flag), ("twoByte", .word),
-        ("disablesRealTime", .flag), ("buzzer", .word), ("drawerPins", .numbers), ("internationalSets", .number),
+        ("disablesRealTime", .flag), ("buzzer", .word), ("drawerPins", .numbers), ("drawerPulse", .number),
+        ("codes", .words), ("internationalSets", .number),
     ]
 
     /// The names of all fields.

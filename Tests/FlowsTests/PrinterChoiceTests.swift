@@ -57,6 +57,15 @@ struct PrinterChoiceTests {
         #expect(try rig.job(1).payload?.starts(with: [0x1B, 0x40]) == true)
     }
 
+    @Test("a printer without a connector for a drawer says so, and is told nothing")
+    func noDrawer() throws {
+        let rig = try rig { $0[0].overrides = PrinterOverrides([.init("drawerPins", .numbers([]))]) }
+        let answer = try rig.order(.openDrawer(printer: "front"))
+        #expect(answer.status == 422)
+        #expect(answer.code == "no_drawer")
+        #expect(try !rig.journal().contains("drawer.ordered"))
+    }
+
     @Test("the drawer opens on order, also on a printer not yet reached, and never twice")
     func ordered() throws {
         let rig = try rig { _ in }

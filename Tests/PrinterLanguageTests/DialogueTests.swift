@@ -17,6 +17,24 @@ struct DialogueTests {
         #expect(dialogue(for: mute).statusRequest.isEmpty)
     }
 
+    @Test("opens the drawer on the pin it is wired to, for as long as its coil wants")
+    func drawer() {
+        var profile = PrinterProfile.generic80
+        #expect(dialogue(for: profile).drawerPulse == bytes("1B 70 00 3C 78"))
+        profile.drawerPins = [5, 2]
+        profile.drawerPulse = 200
+        #expect(dialogue(for: profile).drawerPulse == bytes("1B 70 01 64 C8"))
+        profile.drawerPins = []
+        #expect(dialogue(for: profile).drawerPulse.isEmpty)
+        profile.language = .starPRNT
+        #expect(dialogue(for: profile).drawerPulse.isEmpty)
+        profile.drawerPins = [2]
+        profile.drawerPulse = 100
+        #expect(dialogue(for: profile).drawerPulse == bytes("1B 07 0A 0A 07"))
+        profile.drawerPins = [5]
+        #expect(dialogue(for: profile).drawerPulse == bytes("1A"))
+    }
+
     func wrapped(for profile: PrinterProfile, payload: [UInt8], mark: String?, token: FenceToken?) -> [UInt8] {
         var dialogue = dialogue(for: profile)
         return dialogue.wrap(payload: payload, mark: mark, token: token)

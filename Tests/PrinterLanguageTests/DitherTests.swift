@@ -42,6 +42,30 @@ struct DitherTests {
         #expect(Dither.atkinson.bitmap(try DitherTests.grey(3, [96, 117, 117])).bytes == bytes("A0"))
     }
 
+    @Test("Atkinson's way hands an eighth to each of six neighbours", arguments: [1, 2, 3, 7, 8, 9, 31, 64])
+    func sixNeighbours(width: Int) throws {
+        let height = 40
+        var seed = UInt64(width)
+        let luminance = (0..<width * height).map { _ -> UInt8 in
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: seed >> 56)
+        }
+        let dots = Dither.atkinson.bitmap(
+            try #require(GreyImage(width: width, height: height, luminance: luminance)))
+        var values = luminance.map(Int.init)
+        for y in 0..<height {
+            for x in 0..<width {
+                let value = values[y * width + x]
+                #expect(dots[x, y] == (value < 128), "\(x), \(y)")
+                let eighth = (value - (value < 128 ? 0 : 255)) >> 3
+                for (right, down) in [(1, 0), (2, 0), (-1, 1), (0, 1), (1, 1), (0, 2)]
+                where (0..<width).contains(x + right) && y + down < height {
+                    values[(y + down) * width + x + right] += eighth
+                }
+            }
+        }
+    }
+
     @Test("as much black as the grey has", arguments: [Dither.floydSteinberg, .ordered], [64, 128, 192])
     func density(dither: Dither, level: Int) throws {
         let luminance = [UInt8](repeating: UInt8(level), count: 64 * 64)

@@ -33,6 +33,8 @@ struct ProfileOverridesTests {
         ("status", .words([]), { $0.status = [] }),
         ("status", .words(["automatic", "real-time"]), { $0.status = [.realTime, .automatic] }),
         ("drawerPins", .numbers([5]), { $0.drawerPins = [5] }),
+        ("drawerPulse", .number(200), { $0.drawerPulse = 200 }),
+        ("codes", .words(["aztec", "pdf417"]), { $0.areaCodes = [.aztec, .pdf417] }),
         ("codePages", .pages([.init(71, "wpc1252")]), { $0.codePages = [CodePageSlot(71, .wpc1252)] }),
         (
             "codePages", .pages([.init(0, "PC437"), .init(19, "pc858"), .init(2, "pc850"), .init(16, "WPC1252")]),
@@ -71,6 +73,8 @@ struct ProfileOverridesTests {
             ("feedBeforeCut", .number(256), "feedBeforeCut: 256 is not within 0 and 255"),
             ("internationalSets", .number(0), "internationalSets: 0 is not within 1 and 18"),
             ("drawerPins", .numbers([3]), "drawerPins: no drawer is wired to pin 3"),
+            ("drawerPulse", .number(501), "drawerPulse: 501 is not within 10 and 500"),
+            ("codes", .words(["maxicode"]), "codes: \"maxicode\" is none of pdf417, datamatrix, aztec"),
             ("codePages", .pages([]), "codePages: there is no code page"),
             (
                 "codePages", .pages([.init(16, "wpc1252"), .init(16, "pc437")]),

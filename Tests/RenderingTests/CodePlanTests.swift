@@ -169,4 +169,25 @@ struct CodePlanTests {
         #expect(try CodePlan(CodeRequest(.bars(.code128), Array("1605x".utf8)), profile: .generic80).isNative == false)
         #expect(try CodePlan(CodeRequest(.bars(.code128), Array("1606".utf8)), profile: .generic80).isNative)
     }
+
+    @Test(
+        "leaves a code in an area to a printer that is said to have it, and only then",
+        arguments: [(CodeSymbology.pdf417, AreaCode.pdf417), (.dataMatrix, .dataMatrix), (.aztec, .aztec)])
+    func areas(symbology: CodeSymbology, area: AreaCode) throws {
+        var profile = PrinterProfile.generic80
+        let request = CodeRequest(symbology, Array("QUITTANCE 1605".utf8))
+        #expect(try !CodePlan(request, profile: profile).isNative)
+        profile.areaCodes = [area]
+        let plan = try CodePlan(request, profile: profile)
+        #expect(plan.isNative)
+        var encoder = CommandEncoder(profile: profile)
+        try plan.append(to: &encoder, alignment: .center)
+        let commands = CommandDecoder.commands(in: encoder.bytes)
+        #expect(commands.contains(.areaStore(area, request.data)))
+        #expect(commands.contains(.areaSetting(area, function: 67, [UInt8(plan.moduleDots)])))
+        #expect(commands.contains(.areaPrint(area)))
+        #expect(!commands.contains { if case .raster = $0 { true } else { false } })
+        profile.language = .starPRNT
+        #expect(profile.problems().map(\.field).contains("codes"))
+    }
 }

@@ -53,10 +53,13 @@ struct ESCPOSDialogue: Dialogue {
         return bytes
     }
 
-    /// 120 ms on connector pin 2, to which drawers are wired as a rule.
+    /// The first pin of the profile, pin 2 as a rule; then as long again without current, twice.
     var drawerPulse: [UInt8] {
+        guard let pin = profile.drawerPins.first else { return [] }
+        let time = (profile.drawerPulse ?? 120) / 2
         var bytes: [UInt8] = []
-        Command.drawer(pin: 0, on: 60, off: 120).append(to: &bytes)
+        Command.drawer(pin: pin == 5 ? 1 : 0, on: UInt8(clamping: time), off: UInt8(clamping: 2 * time))
+            .append(to: &bytes)
         return bytes
     }
 

@@ -23,8 +23,9 @@ extension PrinterProfile {
 
     /// Puts what is known on site in the place of what the profile says.
     ///
-    /// Fields: `widthDots dpi columnsA columnsB columnsC rasterRows feedBeforeCut internationalSets` (numbers), `cutter
-    /// raster kanjiOff disablesRealTime` (flags), `qr pictures fence buzzer twoByte` (words), `status` (words),
+    /// Fields: `widthDots dpi columnsA columnsB columnsC rasterRows feedBeforeCut internationalSets
+    /// drawerPulse` (numbers), `cutter
+    /// raster kanjiOff disablesRealTime` (flags), `qr pictures fence buzzer twoByte` (words), `status codes` (words),
     /// `drawerPins` (numbers), `codePages`. Pages replace the profile's; those with the euro sign are moved to the front.
     /// - Throws: a problem of this field alone; what does not fit together is found by ``problems()`` afterwards.
     package mutating func set(_ field: String, to value: Value) throws(ProfileProblem) {
@@ -57,6 +58,14 @@ extension PrinterProfile {
             status = []
             for word in words {
                 status.insert(try Self.choice(word, field, [("real-time", .realTime), ("automatic", .automatic)]))
+            }
+        case ("drawerPulse", .number(let number)): drawerPulse = number
+        case ("codes", .words(let words)):
+            areaCodes = []
+            for word in words {
+                areaCodes.insert(
+                    try Self.choice(
+                        word, field, [("pdf417", .pdf417), ("datamatrix", .dataMatrix), ("aztec", .aztec)]))
             }
         case ("drawerPins", .numbers(let numbers)):
             drawerPins = []

@@ -39,6 +39,11 @@ extension PrinterProfile {
                 ProfileProblem("twoByte", "no two-byte set is known in Star's languages", "write twoByte: none"))
         }
         check("internationalSets", Int(internationalSets), 1...18)
+        if let drawerPulse { check("drawerPulse", drawerPulse, 10...500) }
+        if language != .escpos, !areaCodes.isEmpty {
+            problems.append(
+                ProfileProblem("codes", "these codes are drawn in Star's languages", "leave codes out"))
+        }
         for pin in drawerPins where pin != 2 && pin != 5 {
             problems.append(
                 ProfileProblem("drawerPins", "no drawer is wired to pin \(pin)", "write [2], [5], [2, 5] or []"))

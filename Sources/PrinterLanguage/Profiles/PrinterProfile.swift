@@ -92,6 +92,10 @@ package struct PrinterProfile: Hashable, Sendable {
     package var buzzer = Buzzer.none
     /// Pins of the drawer connector that `ESC p` can pulse; none where there is no connector.
     package var drawerPins: [UInt8] = [2, 5]
+    /// Milliseconds of current for the drawer's coil; nil for 120, on a Star 200.
+    package var drawerPulse: Int?
+    /// The codes in an area, beside QR, that `GS ( k` prints; others are drawn.
+    package var areaCodes: Set<AreaCode> = []
     /// How many sets `ESC R` knows, from 0 on.
     package var internationalSets: UInt8 = 14
 

@@ -30,8 +30,12 @@ struct StarDialogue: Dialogue {
 
     var statusRequest: [UInt8] { profile.status.contains(.realTime) ? written([.statusRequest(1)]) : [] }
 
-    /// 200 ms, the time of the second drawer, which cannot be set.
-    var drawerPulse: [UInt8] { written([.drawer(pin: 0, on: 100, off: 100)]) }
+    /// 200 ms unless the profile says otherwise; the second drawer's time is 200 ms and cannot be set.
+    var drawerPulse: [UInt8] {
+        guard let pin = profile.drawerPins.first else { return [] }
+        let time = UInt8(clamping: (profile.drawerPulse ?? 200) / 2)
+        return written([.drawer(pin: pin == 5 ? 1 : 0, on: time, off: time)])
+    }
 
     /// The mark's line ends with `LF` before the payload's own `ESC @`.
     mutating func wrap(payload: [UInt8], mark: String?, token: FenceToken?) -> [UInt8] {

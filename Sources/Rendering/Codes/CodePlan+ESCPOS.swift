@@ -22,6 +22,13 @@ extension CodePlan {
             encoder.append(.feedDots(quiet))
             encoder.qr(content.data, moduleDots: UInt8(clamping: moduleDots), level: level)
             encoder.append(.feedDots(quiet))
+        } else if let area = symbology.area {
+            let quiet = UInt8(clamping: symbology.quietZone.rows * moduleDots)
+            // Start, stop and the two indicators of a row of PDF417 take 69 modules, a codeword 17.
+            let columns = area == .pdf417 ? UInt8(clamping: (modules - 69) / 17) : 0
+            encoder.append(.feedDots(quiet))
+            encoder.code(area, content.data, moduleDots: UInt8(clamping: moduleDots), columns: columns)
+            encoder.append(.feedDots(quiet))
         } else if let native = content.native {
             encoder.append(.barcodeHeight(UInt8(clamping: rowDots)))
             encoder.append(.barcodeModule(UInt8(clamping: moduleDots)))

@@ -112,6 +112,18 @@ package struct CodePlan: Hashable, Sendable {
     }
 }
 
+extension CodeSymbology {
+    /// The code of `GS ( k`, of those in an area beside QR.
+    var area: AreaCode? {
+        switch self {
+        case .pdf417: .pdf417
+        case .dataMatrix: .dataMatrix
+        case .aztec: .aztec
+        case .qr, .bars: nil
+        }
+    }
+}
+
 extension PrinterProfile {
     /// Whether the printer's own commands print such a code.
     func hasOwn(_ content: CodeContent) -> Bool {
@@ -121,7 +133,7 @@ extension PrinterProfile {
             // Few models know GS1-128 by name: it is drawn where it can be, for the sake of its characters.
             if bars == .gs1Code128, graphics != .none { return false }
             return content.native != nil
-        case .pdf417, .dataMatrix, .aztec: return false
+        case .pdf417, .dataMatrix, .aztec: return content.symbology.area.map(areaCodes.contains) ?? false
         }
     }
 }
