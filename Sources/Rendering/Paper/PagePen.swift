@@ -3,45 +3,20 @@ import PrinterLanguage
 
 /// Writes in a printer's cells and fills its dots, on whatever Cairo draws on; lengths are dots.
 struct PagePen: ~Copyable {
-    private let layout: OpaquePointer
-    private let regular: OpaquePointer
-    private let bold: OpaquePointer
+    private let face: PaperFace
 
-    init() throws(RenderingError) {
-        let missing = RenderingError(.pictureNotDrawn, "Pango offers no font to draw pages with")
-        guard let map = pango_cairo_font_map_new() else { throw missing }
-        defer { quittance_release_font_map(map) }
-        guard let context = pango_font_map_create_context(map) else { throw missing }
-        defer { quittance_release_context(context) }
-        if let options = cairo_font_options_create() {
-            cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-            cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-            pango_cairo_context_set_font_options(context, options)
-            cairo_font_options_destroy(options)
-        }
-        guard let layout = pango_layout_new(context), let regular = PaperFont.description(PANGO_WEIGHT_NORMAL),
-            let bold = PaperFont.description(PANGO_WEIGHT_BOLD)
-        else { throw missing }
-        self.layout = layout
-        self.regular = regular
-        self.bold = bold
-    }
-
-    deinit {
-        pango_font_description_free(regular)
-        pango_font_description_free(bold)
-        quittance_release_layout(layout)
-    }
+    /// - Throws: ``RenderingError`` if Pango finds no font at all.
+    init() throws(RenderingError) { face = try PaperFace() }
 
     /// Characters from left to right, each in a cell.
     func write(
         _ text: String, x: Int, y: Int, cellWidth: Int, cellHeight: Int, isBold: Bool, on cairo: OpaquePointer
     ) {
-        pango_layout_set_font_description(layout, isBold ? bold : regular)
+        face.choose(isBold: isBold)
         cairo_save(cairo)
         defer { cairo_restore(cairo) }
         cairo_translate(cairo, Double(x), Double(y))
-        cairo_scale(cairo, Double(cellWidth) / PaperFont.advance, Double(cellHeight) / PaperFont.height)
+        cairo_scale(cairo, Double(cellWidth) / PaperFace.advance, Double(cellHeight) / PaperFace.height)
         var column = 0
         var run = ""
         for scalar in text.unicodeScalars {
@@ -53,9 +28,9 @@ struct PagePen: ~Copyable {
             run = ""
             if scalar == "\u{2500}" {
                 // Neighbouring rules make one line, two dots thick.
-                let thickness = 2 * PaperFont.height / Double(cellHeight)
+                let thickness = 2 * PaperFace.height / Double(cellHeight)
                 cairo_rectangle(
-                    cairo, Double(column) * PaperFont.advance, (PaperFont.height - thickness) / 2, PaperFont.advance,
+                    cairo, Double(column) * PaperFace.advance, (PaperFace.height - thickness) / 2, PaperFace.advance,
                     thickness)
                 cairo_fill(cairo)
                 column += 1
@@ -70,14 +45,15 @@ struct PagePen: ~Copyable {
     private func show(_ run: String, at column: Int, on cairo: OpaquePointer) -> Int {
         let count = run.unicodeScalars.count
         guard run.unicodeScalars.contains(where: { $0 != " " && $0 != "\u{A0}" }) else { return count }
+        let layout = face.layout
         pango_layout_set_text(layout, run, Int32(run.utf8.count))
         var extents = PangoRectangle()
         pango_layout_get_extents(layout, nil, &extents)
         let width = Double(extents.width) / Double(PANGO_SCALE)
-        let room = Double(count) * PaperFont.advance
+        let room = Double(count) * PaperFace.advance
         let baseline = Double(pango_layout_get_baseline(layout)) / Double(PANGO_SCALE)
         cairo_save(cairo)
-        cairo_translate(cairo, Double(column) * PaperFont.advance, PaperFont.baseline - baseline)
+        cairo_translate(cairo, Double(column) * PaperFace.advance, PaperFace.baseline - baseline)
         // A font without our own's widths, or a character of another font.
         if width > 0, count > 1 || width > room { cairo_scale(cairo, room / width, 1) }
         cairo_move_to(cairo, 0, 0)
