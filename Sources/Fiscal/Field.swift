@@ -7,4 +7,9 @@ package struct Field: Hashable, Sendable, Codable {
         self.name = name
         self.value = value
     }
+
+    /// The field, or nothing for a value that would break out of its line.
+    static func safe(_ name: String, _ value: String) -> [Field] {
+        value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } ? [Field(name: name, value: value)] : []
+    }
 }

@@ -1,15 +1,10 @@
 extension FiskalySignFR {
-    func shape(method: String, path: String) -> CallShape {
-        guard let segments = PathTemplate.segments(of: path) else { return .unlisted }
-        var calls: [(method: String, shape: CallShape)] = []
+    func calls(at segments: [String]) -> [Call] {
         if records.match(segments) == .plain {
-            calls = [("POST", .mutation(.start, operation: nil)), ("GET", .forward)]
-        } else if case .id(let id) = record.match(segments) {
-            calls = [("GET", .read(operation: id))]
+            return [("POST", .mutation(.start, operation: nil)), ("GET", .forward)]
         }
-        if let call = calls.first(where: { $0.method == method }) { return call.shape }
-        if !calls.isEmpty { return .wrongMethod(allow: calls.map(\.method).sorted()) }
-        return method == "GET" ? .forward : .unlisted
+        if case .id(let id) = record.match(segments) { return [("GET", .read(operation: id))] }
+        return []
     }
 
     func sideCall(method: String, path: String) -> SideCall? {

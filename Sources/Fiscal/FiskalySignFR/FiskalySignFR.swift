@@ -5,7 +5,7 @@ import Receipts
 /// Source: developer.fiskaly.com (SIGN FR, offline mode). A sale's operation is its intention: the record that makes it;
 /// the transaction completes it and names it in its body. The API gives no promise about several points of the replay;
 /// ``ReplayRules`` names each of them, and the options `hashInput`, `signatureForm` and `offsetBase` settle it.
-struct FiskalySignFR: Dialect {
+struct FiskalySignFR: JSONDialect {
     let name = DialectName.fiskalySignFR
     let version = "1"
     let usesETags = false
@@ -95,10 +95,10 @@ struct FiskalySignFR: Dialect {
         var headers = base(accept: accept)
         var sent = body
         if let body {
-            headers += Self.field("Content-Type", contentType ?? "application/json")
+            headers += Field.safe("Content-Type", contentType ?? "application/json")
             if intent == .complete, let remoteID { sent = Self.bound(body, to: remoteID) }
         }
-        headers += Self.field(keyHeader, key.text)
+        headers += Field.safe(keyHeader, key.text)
         return UpstreamRequest(method: "POST", path: records.path(), headers: headers, body: sent)
     }
 
@@ -122,9 +122,6 @@ struct FiskalySignFR: Dialect {
         UpstreamRequest(method: "GET", path: probePath.path(), headers: base(accept: nil))
     }
 
-    /// - Parameter credential: The token, not the key and secret that it was given for: see ``tokens``.
-    func authorization(_ credential: String) -> Field { Field(name: "Authorization", value: "Bearer \(credential)") }
-
     var replay: ReplayCalls? {
         ReplayCalls(rules: rules, path: records.path(), headers: base(accept: nil), keyHeader: keyHeader)
     }
@@ -132,13 +129,8 @@ struct FiskalySignFR: Dialect {
     var tokens: TokenCalls? { TokenCalls(path: tokenPath.path(), headers: base(accept: nil)) }
 
     private func base(accept: String?) -> [Field] {
-        var headers = Self.field("Accept", accept ?? "application/json") + Self.field(Self.versionHeader, apiVersion)
-        if let scope { headers += Self.field(Self.scopeHeader, scope) }
+        var headers = Field.safe("Accept", accept ?? "application/json") + Field.safe(Self.versionHeader, apiVersion)
+        if let scope { headers += Field.safe(Self.scopeHeader, scope) }
         return headers
-    }
-
-    /// The field, or nothing for a value that would break out of its line.
-    private static func field(_ name: String, _ value: String) -> [Field] {
-        value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } ? [Field(name: name, value: value)] : []
     }
 }

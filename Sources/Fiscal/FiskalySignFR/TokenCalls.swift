@@ -28,18 +28,12 @@ package struct TokenCalls: Hashable, Sendable {
 
     /// Reads `content.authentication.bearer`, and the older `access_token`.
     package func verdict(_ exchange: Exchange, receivedAt: Timestamp? = nil) -> TokenVerdict {
-        guard case .answered(let answer) = exchange else {
-            return .stopped(exchange == .lost(Exchange.timedOut) ? .timeout : .unreachable, retryAfter: nil)
-        }
-        let wait = RetryAfter.wait(in: answer, at: receivedAt)
-        if answer.status == 429 { return .stopped(.rateLimited, retryAfter: wait) }
-        switch FiskalyAnswer(answer) {
-        case .failure: return .stopped(.serverError, retryAfter: wait)
-        case .foreign: return .stopped(.unreachable, retryAfter: wait)
+        switch SortedExchange<FiskalyRecord>(exchange, receivedAt: receivedAt) {
+        case .content(let record, _): token(in: ["content": record.content])
+        case .other(let value, _): token(in: value)
         // Whatever the API has against the credential, a person must mend it.
-        case .problem: return .stopped(.credentialRefused, retryAfter: wait)
-        case .record(let record): return token(in: ["content": record.content])
-        case .other(let value): return token(in: value)
+        case .refused(_, let wait): .stopped(.credentialRefused, retryAfter: wait)
+        case .failed(let reason, let wait, _): .stopped(reason, retryAfter: wait)
         }
     }
 

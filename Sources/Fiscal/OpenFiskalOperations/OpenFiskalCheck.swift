@@ -4,9 +4,9 @@ import Receipts
 ///
 /// Only what the provider documents as a rule stands here: the closed lists of words, amounts as decimal strings, and
 /// the sums. A field that is unknown, or whose form is not documented, passes.
-struct OpenFiskalCheck {
+struct OpenFiskalCheck: BodyCheck {
     let register: RegisterIdentity
-    private(set) var problems: [Problem] = []
+    var problems: [Problem] = []
 
     init(register: RegisterIdentity) { self.register = register }
 
@@ -18,10 +18,6 @@ struct OpenFiskalCheck {
     private static let reasons = [
         "void_before_completion", "customer_abandoned_checkout", "operator_cancelled", "payment_failed",
     ]
-
-    mutating func refuse(_ pointer: JSONPointer, _ code: String, _ detail: String) {
-        problems.append(Problem(status: 422, code: code, detail: detail, pointer: pointer.text))
-    }
 
     // MARK: Bodies
 
@@ -188,23 +184,6 @@ struct OpenFiskalCheck {
                 _ = amount("tax_amount", of: tax, at: pointer, currency)
             }
         }
-    }
-
-    private mutating func objects(_ value: JSONValue?, at place: JSONPointer) -> [(JSONValue, JSONPointer)] {
-        guard let value, !value.isNull else { return [] }
-        guard case .array(let elements) = value else {
-            refuse(place, "invalid_list", "an array is due")
-            return []
-        }
-        var result: [(JSONValue, JSONPointer)] = []
-        for (index, element) in elements.enumerated() {
-            if element.isObject {
-                result.append((element, place.element(index)))
-            } else {
-                refuse(place.element(index), "invalid_list", "an object is due")
-            }
-        }
-        return result
     }
 
     private mutating func reference(_ body: JSONValue) {

@@ -2,11 +2,11 @@ import Receipts
 
 extension OpenFiskalOperations {
     func reread(_ exchange: Exchange, for attempted: Attempted, cause: RereadCause) -> RereadVerdict {
-        switch look(exchange, for: attempted) {
-        case .failed(let reason, let wait):
+        switch SortedExchange<OpenFiskalOperation>(exchange, receivedAt: attempted.receivedAt) {
+        case .failed(let reason, let wait, _):
             return attempted.earlierAttemptWroteBytes ? .unknown(reason) : .stopped(reason, retryAfter: wait)
-        case .refused(let problem): return .escalate(.lookRefused(problem))
-        case .found(let operation):
+        case .refused(let problem, _): return .escalate(.lookRefused(problem))
+        case .content(let operation, _):
             switch judge(operation, for: attempted) {
             case .ours(let settlement): return .adopt(settlement)
             case .foreign(let escalation): return .escalate(escalation)
@@ -15,24 +15,26 @@ extension OpenFiskalOperations {
                 guard let tag = settlement.etag else { return .escalate(.noTag) }
                 return .rebind(etag: tag)
             }
-        case .list: return .escalate(.noOperation)
+        case .other(let value, _):
+            if Page(value) != nil { return .escalate(.noOperation) }
+            return attempted.earlierAttemptWroteBytes ? .unknown(.unreachable) : .stopped(.unreachable, retryAfter: nil)
         }
     }
 
     func lookedUp(_ exchange: Exchange, for attempted: Attempted) -> LookupVerdict {
         let makesOperation = attempted.intent == .start || attempted.intent == .sessionEvent
-        switch look(exchange, for: attempted) {
-        case .failed(let reason, let wait): return .stopped(reason, retryAfter: wait)
-        case .refused(let problem):
+        switch SortedExchange<OpenFiskalOperation>(exchange, receivedAt: attempted.receivedAt) {
+        case .failed(let reason, let wait, _): return .stopped(reason, retryAfter: wait)
+        case .refused(let problem, _):
             // A search that names the number in its path says "none" with 404; a query that is not served says so too.
             let searchByPath = routes.lookup.map { !$0.text.contains("?") } ?? false
             return problem.status == 404 && makesOperation && searchByPath ? .absent : .ambiguous(.lookRefused(problem))
-        case .list(let elements, let complete, let answer):
-            return makesOperation
-                ? search(elements, complete: complete, answer: answer, for: attempted) : .ambiguous(.noOperation)
-        case .found(let operation):
+        case .other(let value, let answer):
+            guard let page = Page(value) else { return .stopped(.unreachable, retryAfter: nil) }
+            return makesOperation ? search(page, answer, for: attempted) : .ambiguous(.noOperation)
+        case .content(let operation, _):
             if makesOperation {
-                return search([operation.value], complete: true, answer: nil, for: attempted, whole: operation)
+                return search(Page(whole: operation.value), nil, for: attempted, whole: operation)
             }
             switch judge(operation, for: attempted) {
             case .ours(let settlement): return .applied(settlement)
@@ -42,33 +44,22 @@ extension OpenFiskalOperations {
         }
     }
 
-    private enum Look {
-        case found(OpenFiskalAnswer.Operation)
-        case list([JSONValue], complete: Bool, answer: UpstreamAnswer)
-        case refused(Problem)
-        case failed(StopReason, Duration?)
-    }
+    /// What a search returned.
+    private struct Page {
+        var elements: [JSONValue]
+        var isLast: Bool
 
-    private func look(_ exchange: Exchange, for attempted: Attempted) -> Look {
-        switch exchange {
-        case .notSent: return .failed(.unreachable, nil)
-        case .lost(let reason): return .failed(reason == Exchange.timedOut ? .timeout : .unreachable, nil)
-        case .answered(let answer):
-            let wait = RetryAfter.wait(in: answer, at: attempted.receivedAt)
-            if answer.status == 429 { return .failed(.rateLimited, wait) }
-            switch OpenFiskalAnswer(answer) {
-            case .operation(let operation): return .found(operation)
-            case .failure: return .failed(.serverError, wait)
-            case .foreign: return .failed(.unreachable, wait)
-            case .problem(let problem):
-                let ours = problem.status == 401 || problem.status == 403
-                return ours ? .failed(.credentialRefused, wait) : .refused(problem)
-            case .other(let value):
-                let holder = value["data"] ?? value["items"] ?? value["operations"] ?? value
-                let more = value["has_more"] == true || (value["next_cursor"] ?? value["next"])?.text != nil
-                guard case .array(let elements) = holder else { return .failed(.unreachable, wait) }
-                return .list(elements, complete: !more, answer: answer)
+        init(whole operation: JSONValue) {
+            elements = [operation]
+            isLast = true
+        }
+
+        init?(_ value: JSONValue) {
+            guard case .array(let elements) = value["data"] ?? value["items"] ?? value["operations"] ?? value else {
+                return nil
             }
+            self.elements = elements
+            isLast = value["has_more"] != true && (value["next_cursor"] ?? value["next"])?.text == nil
         }
     }
 
@@ -79,8 +70,8 @@ extension OpenFiskalOperations {
     }
 
     /// Whether the operation as it stands is what our own entry would have made of it.
-    private func judge(_ operation: OpenFiskalAnswer.Operation, for attempted: Attempted) -> Judgement {
-        guard let lifecycle = OpenFiskalAnswer.Operation.lifecycle(operation.status) else {
+    private func judge(_ operation: OpenFiskalOperation, for attempted: Attempted) -> Judgement {
+        guard let lifecycle = OpenFiskalOperation.lifecycle(operation.status) else {
             return .foreign(.unknownState(operation.status ?? ""))
         }
         switch (lifecycle, attempted.intent) {
@@ -105,19 +96,18 @@ extension OpenFiskalOperations {
 
     /// Finds the operation of an unanswered create in what a search returned.
     private func search(
-        _ elements: [JSONValue], complete: Bool, answer: UpstreamAnswer?, for attempted: Attempted,
-        whole: OpenFiskalAnswer.Operation? = nil
+        _ page: Page, _ answer: UpstreamAnswer?, for attempted: Attempted, whole: OpenFiskalOperation? = nil
     ) -> LookupVerdict {
         guard let create = attempted.createBody ?? attempted.body, let number = create["external_id"]?.text else {
             return .ambiguous(.noNumber)
         }
-        let matches = elements.filter { $0["external_id"]?.text == number }
+        let matches = page.elements.filter { $0["external_id"]?.text == number }
         guard let match = matches.first else {
             // Strangers in the list mean that the server did not search: their presence proves nothing.
-            return elements.isEmpty && complete ? .absent : .ambiguous(.searchNotServed)
+            return page.elements.isEmpty && page.isLast ? .absent : .ambiguous(.searchNotServed)
         }
         guard matches.count == 1 else { return .ambiguous(.severalFound(number)) }
-        let found = whole ?? answer.flatMap { OpenFiskalAnswer.Operation(match, raw: nil, answer: $0) }
+        let found = whole ?? answer.flatMap { OpenFiskalOperation(match, raw: nil, answer: $0) }
         guard let found, OpenFiskalContent.sameSale(match, create) else { return .ambiguous(.otherContent) }
         return attempted.earlierAttemptWroteBytes ? .applied(found.settlement) : .ambiguous(.otherChannel)
     }

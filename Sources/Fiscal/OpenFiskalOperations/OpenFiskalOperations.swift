@@ -4,7 +4,7 @@ import Receipts
 ///
 /// Source: docs.openfiskal.com (offline guidance, errors and limits, operations). Paths and verbs can be changed by
 /// options, because the vendor changed them between generations.
-struct OpenFiskalOperations: Dialect {
+struct OpenFiskalOperations: JSONDialect {
     let name = DialectName.openfiskalOperations
     let version = "3"
     let usesETags = true
@@ -52,10 +52,10 @@ struct OpenFiskalOperations: Dialect {
         case .mutate: preconditionFailure("the operations API knows no change before completion")
         }
         var headers = base(accept: accept)
-        if body != nil { headers.append(contentsOf: field("Content-Type", contentType ?? "application/json")) }
-        headers.append(contentsOf: field(keyHeader, key.text))
+        if body != nil { headers += Field.safe("Content-Type", contentType ?? "application/json") }
+        headers += Field.safe(keyHeader, key.text)
         if let ifMatch, intent == .complete || intent == .cancel {
-            headers.append(contentsOf: field("If-Match", ifMatch))
+            headers += Field.safe("If-Match", ifMatch)
         }
         return UpstreamRequest(method: method, path: path, headers: headers, body: body)
     }
@@ -72,18 +72,10 @@ struct OpenFiskalOperations: Dialect {
         UpstreamRequest(method: "GET", path: routes.probe.path(), headers: base(accept: nil))
     }
 
-    func authorization(_ credential: String) -> Field { Field(name: "Authorization", value: "Bearer \(credential)") }
-
     private func base(accept: String?) -> [Field] {
-        var headers = field("Accept", accept ?? "application/json")
-        if let merchant { headers += field(Self.merchantHeader, merchant) }
+        var headers = Field.safe("Accept", accept ?? "application/json")
+        if let merchant { headers += Field.safe(Self.merchantHeader, merchant) }
         return headers
-    }
-
-    /// The field, or nothing for a value that would break out of its line.
-    private func field(_ name: String, _ value: String) -> [Field] {
-        let safe = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-        return safe ? [Field(name: name, value: value)] : []
     }
 }
 

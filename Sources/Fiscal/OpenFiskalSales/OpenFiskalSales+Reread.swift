@@ -40,7 +40,7 @@ extension OpenFiskalSales {
         }
     }
 
-    private func started(_ operation: OpenFiskalAnswer.Operation, for attempted: Attempted) -> LookupVerdict {
+    private func started(_ operation: OpenFiskalOperation, for attempted: Attempted) -> LookupVerdict {
         let create = attempted.createBody ?? attempted.body
         let ours = create?["external_id"]?.text
         let theirs = operation.value["external_id"]?.text
@@ -50,30 +50,22 @@ extension OpenFiskalSales {
     }
 
     private enum Look {
-        case found(OpenFiskalAnswer.Operation)
+        case found(OpenFiskalOperation)
         case refused(Problem)
         case failed(StopReason, Duration?)
     }
 
+    /// What was read of the operation; another one is as good as none.
     private func look(_ exchange: Exchange, for attempted: Attempted) -> Look {
-        switch exchange {
-        case .notSent: return .failed(.unreachable, nil)
-        case .lost(let reason): return .failed(reason == Exchange.timedOut ? .timeout : .unreachable, nil)
-        case .answered(let answer):
-            let wait = RetryAfter.wait(in: answer, at: attempted.receivedAt)
-            if answer.status == 429 { return .failed(.rateLimited, wait) }
-            switch OpenFiskalAnswer(answer) {
-            case .operation(let operation):
-                if let expected = attempted.remoteID, operation.settlement.remoteID != expected {
-                    return .failed(.unreachable, wait)
-                }
-                return .found(operation)
-            case .failure: return .failed(.serverError, wait)
-            case .foreign, .other: return .failed(.unreachable, wait)
-            case .problem(let problem):
-                let ours = problem.status == 401 || problem.status == 403
-                return ours ? .failed(.credentialRefused, wait) : .refused(problem)
+        switch SortedExchange<OpenFiskalOperation>(exchange, receivedAt: attempted.receivedAt) {
+        case .content(let operation, _):
+            if let expected = attempted.remoteID, operation.settlement.remoteID != expected {
+                return .failed(.unreachable, nil)
             }
+            return .found(operation)
+        case .other: return .failed(.unreachable, nil)
+        case .refused(let problem, _): return .refused(problem)
+        case .failed(let reason, let wait, _): return .failed(reason, wait)
         }
     }
 
@@ -86,8 +78,8 @@ extension OpenFiskalSales {
     }
 
     /// Whether the operation as it stands is what our own entry would have made of it.
-    private func judge(_ operation: OpenFiskalAnswer.Operation, for attempted: Attempted) -> Judgement {
-        guard let lifecycle = OpenFiskalAnswer.Operation.lifecycle(operation.status) else {
+    private func judge(_ operation: OpenFiskalOperation, for attempted: Attempted) -> Judgement {
+        guard let lifecycle = OpenFiskalOperation.lifecycle(operation.status) else {
             return .foreign(.unknownState(operation.status ?? ""))
         }
         switch (lifecycle, attempted.intent) {

@@ -1,15 +1,6 @@
 extension OpenFiskalSales {
-    func shape(method: String, path: String) -> CallShape {
-        guard let segments = PathTemplate.segments(of: path) else { return .unlisted }
-        let listed = listed(segments)
-        if let call = listed.first(where: { $0.method == method }) { return call.shape }
-        if !listed.isEmpty { return .wrongMethod(allow: listed.map(\.method).sorted()) }
-        return method == "GET" ? .forward : .unlisted
-    }
-
-    /// All calls that a path serves.
-    private func listed(_ segments: [String]) -> [(method: String, shape: CallShape)] {
-        var calls: [(method: String, shape: CallShape)] = []
+    func calls(at segments: [String]) -> [Call] {
+        var calls: [Call] = []
         if routes.start.match(segments) == .plain {
             calls.append(("POST", .mutation(.start, operation: nil)))
             calls.append(("GET", .forward))

@@ -4,7 +4,7 @@ import Receipts
 ///
 /// Source: the vendor's offline guide and reference of the `/sales` generation. Where a sale starts and where one is read
 /// is stated in two ways or not at all, so that every path is an option.
-struct OpenFiskalSales: Dialect {
+struct OpenFiskalSales: JSONDialect {
     let name = DialectName.openfiskalSales
     let version = "1"
     let usesETags = false
@@ -70,8 +70,8 @@ struct OpenFiskalSales: Dialect {
         case .sessionEvent: preconditionFailure("the older API knows no sessions")
         }
         var headers = base(accept: accept)
-        if body != nil { headers += Self.field("Content-Type", contentType ?? "application/json") }
-        headers += Self.field(keyHeader, key.text)
+        if body != nil { headers += Field.safe("Content-Type", contentType ?? "application/json") }
+        headers += Field.safe(keyHeader, key.text)
         return UpstreamRequest(method: method, path: path, headers: headers, body: body)
     }
 
@@ -87,20 +87,13 @@ struct OpenFiskalSales: Dialect {
         UpstreamRequest(method: "GET", path: routes.probe.path(), headers: base(accept: nil))
     }
 
-    func authorization(_ credential: String) -> Field { Field(name: "Authorization", value: "Bearer \(credential)") }
-
     var registerCalls: RegisterCalls? {
         RegisterCalls(routes: routes.registers, headers: base(accept: nil), keyHeader: keyHeader)
     }
 
     private func base(accept: String?) -> [Field] {
-        var headers = Self.field("Accept", accept ?? "application/json")
-        if let organization { headers += Self.field(Self.organizationHeader, organization) }
+        var headers = Field.safe("Accept", accept ?? "application/json")
+        if let organization { headers += Field.safe(Self.organizationHeader, organization) }
         return headers
-    }
-
-    /// The field, or nothing for a value that would break out of its line.
-    private static func field(_ name: String, _ value: String) -> [Field] {
-        value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } ? [Field(name: name, value: value)] : []
     }
 }

@@ -3,12 +3,8 @@ import Receipts
 /// The rules of the older API whose breach is certain to be refused: amounts in minor units, times with a zone.
 ///
 /// The schema is known in parts only; a field that is unknown, or whose form is not documented, passes.
-struct SalesCheck {
+struct SalesCheck: BodyCheck {
     var problems: [Problem]
-
-    private mutating func refuse(_ pointer: JSONPointer, _ code: String, _ detail: String) {
-        problems.append(Problem(status: 422, code: code, detail: detail, pointer: pointer.text))
-    }
 
     mutating func register(_ body: JSONValue, _ register: RegisterIdentity) {
         guard let given = body["register_id"], !given.isNull, given.string != register.remoteID else { return }
@@ -64,22 +60,5 @@ struct SalesCheck {
         refuse(
             place.member(name), "invalid_amount",
             "\(name) must be a whole number of minor units, such as 1190 for 11.90")
-    }
-
-    private mutating func objects(_ value: JSONValue?, at place: JSONPointer) -> [(JSONValue, JSONPointer)] {
-        guard let value, !value.isNull else { return [] }
-        guard case .array(let elements) = value else {
-            refuse(place, "invalid_list", "an array is due")
-            return []
-        }
-        var result: [(JSONValue, JSONPointer)] = []
-        for (index, element) in elements.enumerated() {
-            if element.isObject {
-                result.append((element, place.element(index)))
-            } else {
-                refuse(place.element(index), "invalid_list", "an object is due")
-            }
-        }
-        return result
     }
 }

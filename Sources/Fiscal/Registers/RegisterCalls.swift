@@ -31,9 +31,10 @@ package struct RegisterCalls: Hashable, Sendable {
     }
 
     package func heartbeat(_ exchange: Exchange, receivedAt: Timestamp? = nil) -> HeartbeatVerdict {
-        switch sort(exchange, receivedAt) {
-        case .value(let value, _): .taken(serverTime: value["server_time"]?.text.flatMap { Timestamp($0) })
-        case .refused(let problem): .refused(problem)
+        switch SortedExchange<RegisterAnswer>(exchange, receivedAt: receivedAt) {
+        case .content(let content, _): .taken(serverTime: content.value["server_time"]?.text.flatMap { Timestamp($0) })
+        case .other: .stopped(.unreachable, retryAfter: nil)
+        case .refused(let problem, _): .refused(problem)
         case .failed(let reason, let wait, _): .stopped(reason, retryAfter: wait)
         }
     }
@@ -51,9 +52,11 @@ package struct RegisterCalls: Hashable, Sendable {
     }
 
     package func status(_ exchange: Exchange, receivedAt: Timestamp? = nil) -> RegisterStatusVerdict {
-        switch sort(exchange, receivedAt) {
-        case .value(let value, _): RegisterStatus(value).map { .known($0) } ?? .stopped(.unreachable, retryAfter: nil)
-        case .refused(let problem): .refused(problem)
+        switch SortedExchange<RegisterAnswer>(exchange, receivedAt: receivedAt) {
+        case .content(let content, _):
+            RegisterStatus(content.value).map { .known($0) } ?? .stopped(.unreachable, retryAfter: nil)
+        case .other: .stopped(.unreachable, retryAfter: nil)
+        case .refused(let problem, _): .refused(problem)
         case .failed(let reason, let wait, _): .stopped(reason, retryAfter: wait)
         }
     }
@@ -85,12 +88,13 @@ package struct RegisterCalls: Hashable, Sendable {
     }
 
     package func closing(_ exchange: Exchange, receivedAt: Timestamp? = nil) -> ClosingVerdict {
-        switch sort(exchange, receivedAt) {
-        case .value(let value, let answer):
-            guard let id = value["id"]?.text, !id.isEmpty else { return .unknown(.serverError) }
+        switch SortedExchange<RegisterAnswer>(exchange, receivedAt: receivedAt) {
+        case .content(let content, let answer):
+            guard let id = content.value["id"]?.text, !id.isEmpty else { return .unknown(.serverError) }
             let fiscal = VerbatimJSON.member("fiscal", of: answer.body).map { FiscalInformation(json: $0) }
-            return .taken(id: id, value["state"]?.text.flatMap { ClosingVerdict.State(rawValue: $0) }, fiscal)
-        case .refused(let problem): return .refused(problem)
+            return .taken(id: id, content.value["state"]?.text.flatMap { ClosingVerdict.State(rawValue: $0) }, fiscal)
+        case .other: return .unknown(.unreachable)
+        case .refused(let problem, _): return .refused(problem)
         case .failed(let reason, let wait, let certain):
             return certain ? .stopped(reason, retryAfter: wait) : .unknown(reason)
         }
@@ -98,38 +102,23 @@ package struct RegisterCalls: Hashable, Sendable {
 
     // MARK: Parts
 
-    private enum Sorted {
-        case value(JSONValue, UpstreamAnswer)
-        case refused(Problem)
-        /// `certain`: nothing was done.
-        case failed(StopReason, Duration?, certain: Bool)
-    }
-
-    private func sort(_ exchange: Exchange, _ receivedAt: Timestamp?) -> Sorted {
-        switch exchange {
-        case .notSent: return .failed(.unreachable, nil, certain: true)
-        case .lost(let reason):
-            return .failed(reason == Exchange.timedOut ? .timeout : .unreachable, nil, certain: false)
-        case .answered(let answer):
-            let wait = RetryAfter.wait(in: answer, at: receivedAt)
-            if answer.status == 429 { return .failed(.rateLimited, wait, certain: true) }
-            switch OpenFiskalAnswer(answer) {
-            case .operation(let operation): return .value(operation.value, answer)
-            case .other(let value):
-                return value.isObject ? .value(value, answer) : .failed(.unreachable, wait, certain: false)
-            case .failure: return .failed(.serverError, wait, certain: false)
-            case .foreign:
-                return .failed(.unreachable, wait, certain: (300...499).contains(answer.status))
-            case .problem(let problem):
-                let ours = problem.status == 401 || problem.status == 403
-                return ours ? .failed(.credentialRefused, wait, certain: true) : .refused(problem)
-            }
-        }
-    }
-
     private func post(_ path: String, _ body: [UInt8]) -> UpstreamRequest {
         UpstreamRequest(
             method: "POST", path: path, headers: headers + [Field(name: "Content-Type", value: "application/json")],
             body: body)
+    }
+
+    /// Any object is an answer of these calls.
+    private struct RegisterAnswer: AnswerContent {
+        var value: JSONValue
+
+        init?(_ value: JSONValue, answer: UpstreamAnswer) {
+            guard value.isObject else { return nil }
+            self.value = value
+        }
+
+        static func problem(_ value: JSONValue, status: Int) -> Problem? {
+            OpenFiskalOperation.problem(value, status: status)
+        }
     }
 }

@@ -1,54 +1,17 @@
 import Receipts
 
-/// An answer sorted by whether the API itself gave it.
-enum OpenFiskalAnswer {
-    /// 2xx with an operation in it.
-    case operation(Operation)
-    /// 2xx with the API's JSON, but no operation: a list, or something newer.
-    case other(JSONValue)
-    /// A 4xx in the API's envelope, or as problem details (RFC 9457).
-    case problem(Problem)
-    /// 5xx, whoever answered.
-    case failure
-    /// A page, a redirect, a proxy's refusal: the API was not reached.
-    case foreign
+/// An operation as either generation of OpenFiskal's API shows it.
+struct OpenFiskalOperation: Hashable {
+    var value: JSONValue
+    var status: String?
+    var settlement: Settlement
+}
 
-    struct Operation: Hashable {
-        var value: JSONValue
-        var status: String?
-        var settlement: Settlement
-    }
+extension OpenFiskalOperation: AnswerContent {
+    init?(_ value: JSONValue, answer: UpstreamAnswer) { self.init(value, raw: answer.body, answer: answer) }
 
-    init(_ answer: UpstreamAnswer) {
-        if (500...599).contains(answer.status) {
-            self = .failure
-            return
-        }
-        // What is no JSON is not the API's: the case below says so.
-        guard let value = try? JSONValue(parsing: answer.body) else {
-            self = .foreign
-            return
-        }
-        switch answer.status {
-        case 200...299:
-            if let operation = Operation(value, raw: answer.body, answer: answer) {
-                self = .operation(operation)
-            } else {
-                self = value.isObject || !value.elements.isEmpty || value == .array([]) ? .other(value) : .foreign
-            }
-        case 407: self = .foreign
-        case 400...499:
-            if let problem = Self.problem(value, status: answer.status) {
-                self = .problem(problem)
-            } else {
-                self = .foreign
-            }
-        default: self = .foreign
-        }
-    }
-
-    /// Reads both generations' envelopes and problem details; the code is never guessed from the text.
-    private static func problem(_ value: JSONValue, status: Int) -> Problem? {
+    /// Both generations' envelopes, and problem details.
+    static func problem(_ value: JSONValue, status: Int) -> Problem? {
         let envelope = value["error"].map { $0.isObject ? $0 : value } ?? value
         let detail = envelope["message"]?.text ?? envelope["detail"]?.text ?? envelope["title"]?.text
         if let code = envelope["code"]?.text, !code.isEmpty {
@@ -59,7 +22,7 @@ enum OpenFiskalAnswer {
     }
 }
 
-extension OpenFiskalAnswer.Operation {
+extension OpenFiskalOperation {
     /// - Parameter raw: The bytes of `value` where it is the whole body, so that its fiscal block is kept verbatim.
     init?(_ value: JSONValue, raw: [UInt8]?, answer: UpstreamAnswer) {
         guard value.isObject, let id = value["id"]?.text, !id.isEmpty else { return nil }
