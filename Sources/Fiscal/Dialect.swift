@@ -98,6 +98,7 @@ extension Dialect {
 package func dialect(_ name: DialectName, identity: UpstreamIdentity) throws -> (any Dialect)? {
     switch name {
     case .openfiskalOperations: try OpenFiskalOperations(identity: identity)
-    case .openfiskalSales, .fiskalySignFR, .hellobooksOrders: nil
+    case .openfiskalSales: try OpenFiskalSales(identity: identity)
+    case .fiskalySignFR, .hellobooksOrders: nil
     }
 }

@@ -16,6 +16,8 @@ package enum Act: Hashable, Sendable {
     case adopt(entry: Int64, remoteID: String?, reason: String?, version: Int?)
     case abandon(entry: Int64, reason: String, version: Int?)
     case resolveNotice(Int64, action: String)
+    /// Close a register: `daily`, `shift`, `monthly`, `annual`.
+    case close(register: String, type: String)
 }
 
 /// Which receipt is meant.

@@ -69,6 +69,8 @@ package actor Desk {
 
     package func printerStates() -> [PrinterState] { workbench.spooler.states }
 
+    package func registerPulses() -> [RegisterPulse] { workbench.heartbeats.pulses }
+
     package func isReady() -> Bool { hasStarted && !hasStopped }
 
     package var isPrinting: Bool { workbench.spooler.isBusy }

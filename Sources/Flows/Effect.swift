@@ -15,6 +15,11 @@ package struct UpstreamCall: Sendable {
         case attempt(Int64)
         case probe(lane: String)
         case forward(Int)
+        /// The fetch of a settled completion's hosted receipt.
+        case hosted(entry: Int64)
+        case heartbeat(lane: String)
+        /// A step of a closing.
+        case closing(Int)
     }
 
     package let id: ID

@@ -22,10 +22,13 @@ package enum Event: Sendable {
 package struct Actor: Hashable, Sendable {
     package let token: String
     package let operatorName: String?
+    /// Whether the token may do what only managers may.
+    package let isManager: Bool
 
-    package init(token: String, operatorName: String? = nil) {
+    package init(token: String, operatorName: String? = nil, isManager: Bool = false) {
         self.token = token
         self.operatorName = operatorName
+        self.isManager = isManager
     }
 
     /// The person if known, else the token.

@@ -112,6 +112,11 @@ extension Intake {
             }
         }
         let summary = dialect.describe(create: parsed)
+        if let client = summary.clientID,
+            let taken = try store.read({ try $0.operation(named: client, upstream: register.upstream.settings.name) })
+        {
+            return .failure(try named(client, twice: taken, request, hasKey: key != nil, on: store))
+        }
         var resembles: Int64?
         if key == nil, let external = summary.externalID, intent == .start,
             let earlier = try store.read({
@@ -129,12 +134,31 @@ extension Intake {
             upstream: register.upstream.settings.name,
             kind: summary.type, created: now.wall.milliseconds)
         record.externalID = summary.externalID
+        // The till's own id is the server's too, unless its answer names another.
+        record.clientID = summary.clientID
+        record.remoteID = summary.clientID
         record.currency = summary.currency?.code
         record.total = summary.total?.minorUnits
         return .success(
             Candidate(
                 intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
                 email: email, resembles: resembles, operation: record, isNew: true))
+    }
+
+    /// An operation's id comes a second time: the same call without a key is a repeat, anything else a mistake.
+    private func named(
+        _ id: String, twice operation: OperationRecord, _ request: Request, hasKey: Bool, on store: Store
+    ) throws -> Settled {
+        let create = try store.read { reader in
+            try reader.entries(operation: operation.id).first { $0.intent == Intent.start.rawValue }
+        }
+        if !hasKey, let create, create.bodyDigest == Digest(of: request.body), create.state != .canceled {
+            return Settled(.wait(entry: create.sequence, []))
+        }
+        return Settled(
+            .problem(
+                409, "operation_exists",
+                "The id \(id) names an operation already. A new sale takes a new id; a repeated call its first key."))
     }
 
     /// What every id that we give out begins with.
@@ -340,7 +364,8 @@ extension Intake {
             method: request.method, path: request.path, body: request.body, key: candidate.key,
             keyMinted: candidate.keyMinted, fingerprint: candidate.fingerprint, acceptedAt: now.wall,
             monotonic: now.monotonic.milliseconds,
-            occurredAt: request.header("Quittance-Occurred-At") ?? now.wall.rfc3339)
+            occurredAt: register.upstream.dialect.occurredAt(in: candidate.parsed)
+                ?? request.header("Quittance-Occurred-At") ?? now.wall.rfc3339)
         entry.merchant = settings.merchant
         entry.contentType = request.header("Content-Type")
         entry.accept = request.header("Accept")

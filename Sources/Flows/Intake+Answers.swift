@@ -21,7 +21,13 @@ extension Intake {
 
     private mutating func answer(_ waiter: Waiter, on store: Store, at now: Instant) throws -> Answer? {
         guard let entry = try store.read({ try $0.entry(waiter.entry) }) else { return nil }
-        if entry.state.isFinal { return try finalAnswer(entry, on: store) }
+        if entry.state.isFinal {
+            // The receipt that is still being fetched belongs into the answer, as long as the till can wait.
+            if waiter.deadline > now.monotonic, try store.read({ try $0.hosted(entry: entry.sequence) }) != nil {
+                return nil
+            }
+            return try finalAnswer(entry, on: store)
+        }
         let stopped: Bool
         switch entry.state {
         case .processingStopped, .unknown, .pendingHeld: stopped = true
@@ -74,6 +80,7 @@ extension Intake {
             entry.state = .aborted
             entry.reason = "offline_not_allowed"
             try writer.update(&entry)
+            try writer.freeName(of: entry)
             try writer.journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
             try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
             try writer.endOutage(ifEmpty: entry)
@@ -117,13 +124,17 @@ extension Intake {
             if let receipt { try ReceiptView.json(receipt, superseding: nil, jobs: jobs) } else { .null }
         let reason = timedOut ? "timeout" : Self.word(for: entry)
         let job = jobs.first?.id
+        let named = try store.read { try $0.operation(entry.operation)?.clientID } ?? entry.operation
+        let more = premises.register(entry.register).flatMap { register in
+            Intent(rawValue: entry.intent).map { register.upstream.dialect.accepted(as: named, $0) }
+        }
+        let members: [JSONValue.Member] = [
+            .init("id", .string(named)), .init("operation", .string(entry.operation)),
+            .init("entry", JSONValue(entry.sequence)), .init("state", "queued"), .init("receipt", receiptValue),
+            .init("job", job.map { JobView.id($0) } ?? .null),
+        ]
         return .json(
-            202,
-            [
-                "id": .string(entry.operation), "operation": .string(entry.operation),
-                "entry": JSONValue(entry.sequence), "state": "queued", "receipt": receiptValue,
-                "job": job.map { JobView.id($0) } ?? .null,
-            ],
+            202, .object(members + (more ?? [])),
             headers: [Field(name: "Quittance-Reason", value: reason)]
                 + state("queued", entry, receipt: receipt?.id, job: job))
     }

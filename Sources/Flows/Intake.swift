@@ -67,7 +67,9 @@ package struct Intake: Sendable {
         case .tick, .exchanged(.attempt, _), .act, .start:
             return try answerSettled(on: store, at: now)
         case .exchanged(.forward(let id), let exchange): return try answerForward(id, exchange, on: store, at: now)
-        case .exchanged(.probe, _), .printer, .drain: return []
+        // A waiting till may get its receipt with the fetch.
+        case .exchanged(.hosted, _): return try answerSettled(on: store, at: now)
+        case .exchanged(.probe, _), .exchanged(.heartbeat, _), .exchanged(.closing, _), .printer, .drain: return []
         }
     }
 
@@ -89,6 +91,7 @@ package struct Intake: Sendable {
             // The entry may be settled already (a repeated key), or stand behind one that stopped meanwhile.
             return try effects + answerSettled(on: store, at: now)
         case .forward(let effect): return [effect]
+        case .elsewhere: return []
         }
     }
 
@@ -96,6 +99,8 @@ package struct Intake: Sendable {
         case answer(Answer)
         case wait(entry: Int64, [Effect])
         case forward(Effect)
+        /// Another step serves it.
+        case elsewhere
     }
 
     private mutating func decide(
@@ -109,6 +114,9 @@ package struct Intake: Sendable {
                         + premises.registers.map(\.settings.id).joined(separator: ", ") + "."))
         }
         let dialect = register.upstream.dialect
+        if let call = dialect.sideCall(method: request.method, path: request.path) {
+            return serve(call, register: register, ticket: ticket, at: now)
+        }
         switch dialect.shape(method: request.method, path: request.path) {
         case .unlisted:
             return .answer(

@@ -32,6 +32,9 @@ package struct Premises: Sendable {
         package let logo: Logo?
     }
 
+    /// The version of this service, as servers are told it.
+    package static let version = "0.1.0"
+
     package let settings: ShopSettings
     package let registers: [Register]
     package let printers: [Printer]

@@ -84,8 +84,12 @@ struct Receipting {
             return nil
         }
         do {
-            let complete = try JSONValue(parsing: entry.body)
-            return try register.upstream.dialect.content(create: try JSONValue(parsing: create), complete: complete)
+            let changes = entries.filter {
+                $0.intent == Intent.mutate.rawValue && $0.state != .aborted && $0.state != .canceled
+            }
+            return try register.upstream.dialect.content(
+                create: try JSONValue(parsing: create), changes: try changes.map { try JSONValue(parsing: $0.body) },
+                complete: try JSONValue(parsing: entry.body))
         } catch {
             try impossible(entry, "\(error)", in: writer)
             return nil

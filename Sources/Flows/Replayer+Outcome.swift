@@ -79,9 +79,8 @@ extension Replayer {
         _ entry: QueueEntryRecord, attempt: AttemptRecord, in writer: StoreWriter
     ) throws -> Attempted {
         let entries = try writer.read.entries(operation: entry.operation)
-        let create =
-            try entries.first { $0.intent == Intent.start.rawValue }?.body
-            ?? writer.read.operation(entry.operation)?.content
+        let operation = try writer.read.operation(entry.operation)
+        let create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? operation?.content
         // What counts is the try right before this one: an earlier tag may have gone stale since, and a person who
         // orders a retry after two refusals means it.
         let before = try writer.read.attempts(of: entry.sequence).filter { $0.id < attempt.id }.suffix(2)
@@ -90,7 +89,7 @@ extension Replayer {
             intent: Intent(rawValue: entry.intent) ?? .start, createBody: try create.map { try JSONValue(parsing: $0) },
             body: try JSONValue(parsing: entry.body), ifMatchGiven: entry.givenIfMatch != nil,
             earlierAttemptWroteBytes: entry.mayBeApplied, live: !entry.promised && entry.attempts == 1,
-            alreadyRebound: rebound, receivedAt: writer.now.wall)
+            alreadyRebound: rebound, receivedAt: writer.now.wall, remoteID: operation?.remoteID)
     }
 
     private func apply(
@@ -116,6 +115,8 @@ extension Replayer {
                 return try hold(&entry, Escalation.noIdentity, in: writer)
             }
             entry.reason = cause.rawValue
+            // The completion was taken; only its certification is outstanding.
+            if cause == .certificationPending { entry.mayBeApplied = true }
             let request = register.upstream.dialect.read(remoteID: remote)
             return Consequence(effects: [
                 try Sending.ask(request, kind: .reread, for: &entry, register: register, in: writer)
@@ -213,8 +214,14 @@ extension Replayer {
             "entry.settled", "entry \(entry.sequence)", register: entry.register,
             ["remote": JSONValue(operation.remoteID), "lifecycle": .string(settlement.lifecycle.rawValue)])
         try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "settled")
-        _ = try receipting.fiscal(
-            for: entry, certified: settlement.fiscal, register: register, ids: &ids, in: writer)
+        if entry.intent == Intent.complete.rawValue, let remote = operation.remoteID,
+            register.upstream.dialect.hostedReceipt(remoteID: remote) != nil
+        {
+            try writer.expectHosted(entry: entry.sequence, block: settlement.fiscal?.json)
+        } else {
+            _ = try receipting.fiscal(
+                for: entry, certified: settlement.fiscal, register: register, ids: &ids, in: writer)
+        }
         guard var next = try writer.read.head(of: entry.lane) else {
             try writer.endOutage(ifEmpty: entry)
             return Consequence()
@@ -291,6 +298,7 @@ extension Replayer {
         entry.state = .aborted
         entry.reason = code
         try writer.update(&entry)
+        try writer.freeName(of: entry)
         try writer.journal(
             "entry.refused", "entry \(entry.sequence)", register: entry.register,
             ["status": status.map { JSONValue($0) } ?? .null, "code": .string(code)])

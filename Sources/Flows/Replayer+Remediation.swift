@@ -65,7 +65,7 @@ extension Replayer {
             }
         case .resolveNotice(let id, let action):
             answer = try resolve(notice: id, action: action, by: actor, on: store, at: now)
-        case .reprint, .print, .testPage, .cancelJob, .resolveJob, .openDrawer: return []
+        case .reprint, .print, .testPage, .cancelJob, .resolveJob, .openDrawer, .close: return []
         }
         return [.answer(ticket: ticket, answer)]
     }

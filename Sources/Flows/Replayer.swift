@@ -49,7 +49,9 @@ package struct Replayer: Sendable {
             return try finish(attempt: id, exchange, on: store, at: now)
         case .exchanged(.probe(let lane), let exchange):
             return try finishProbe(of: lane, exchange, on: store, at: now)
-        case .exchanged(.forward, _), .printer: return []
+        case .exchanged(.forward, _), .exchanged(.hosted, _), .exchanged(.heartbeat, _), .exchanged(.closing, _),
+            .printer:
+            return []
         case .drain:
             isDraining = true
             return []

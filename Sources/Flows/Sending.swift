@@ -31,7 +31,7 @@ enum Sending {
                 remedy: "Restore the former upstream until the queue is empty, or abandon the entry.", in: writer)
             return nil
         }
-        let needsID = intent == .complete || intent == .cancel
+        let needsID = intent != .start && intent != .sessionEvent
         guard !needsID || operation.remoteID != nil else {
             try hold(
                 &entry, code: "operation-unknown",
@@ -100,6 +100,16 @@ enum Sending {
 }
 
 extension StoreWriter {
+    /// The id that a till made for an operation is free again once its start was refused.
+    func freeName(of entry: QueueEntryRecord) throws {
+        guard entry.intent == Intent.start.rawValue, var operation = try read.operation(entry.operation),
+            operation.clientID != nil
+        else { return }
+        operation.clientID = nil
+        operation.remoteID = nil
+        try update(operation)
+    }
+
     /// Ends the outage of an entry's lane once nothing of the lane is open any more, however its last entry ended.
     func endOutage(ifEmpty entry: QueueEntryRecord) throws {
         guard try read.head(of: entry.lane) == nil, let outage = try read.openOutage(of: entry.lane) else { return }

@@ -6,7 +6,7 @@ import Settings
 
 /// Performs calls to the upstreams: adds the credential, sends, and reports what came back.
 ///
-/// Each lane has a connection of its own for its entries and another for probes and readings, so that a slow reading
+/// Each lane has a connection of its own for its entries and another for everything else, so that a slow reading
 /// never holds up a sale.
 struct UpstreamShell: Sendable {
     private struct Route: Sendable {
@@ -36,7 +36,7 @@ struct UpstreamShell: Sendable {
         let client: HTTPClient
         switch call.id {
         case .attempt: client = route.queue
-        case .probe, .forward: client = route.side
+        case .probe, .forward, .hosted, .heartbeat, .closing: client = route.side
         }
         var headers = call.request.headers.map { HTTPHeader($0.name, $0.value) }
         if let authorization = route.authorization { headers.append(authorization) }

@@ -8,6 +8,9 @@ package import Receipts
 package struct Workbench: Sendable {
     package private(set) var intake: Intake
     package private(set) var replayer: Replayer
+    package private(set) var fetcher: ReceiptFetcher
+    package private(set) var heartbeats: Heartbeats
+    package private(set) var closings: Closings
     package private(set) var spooler: PrintSpooler
 
     /// - Parameter seed: every id and every jitter follows from it.
@@ -16,6 +19,9 @@ package struct Workbench: Sendable {
         intake = Intake(premises: premises, seed: generator.next())
         replayer = Replayer(premises: premises, seed: generator.next())
         spooler = PrintSpooler(premises: premises, seed: generator.next())
+        fetcher = ReceiptFetcher(premises: premises, seed: generator.next())
+        heartbeats = Heartbeats(premises: premises)
+        closings = Closings(premises: premises, seed: generator.next())
     }
 
     /// Lets every step take the event; effects leave in the order of the commits behind them.
@@ -25,13 +31,21 @@ package struct Workbench: Sendable {
         var effects: [Effect] = []
         if case .request = event {
             effects += try intake.step(event, on: store, at: now)
+            effects += try closings.step(event, on: store, at: now)
             effects += try spooler.step(event, on: store, at: now)
         } else {
             effects += try replayer.step(event, on: store, at: now)
+            effects += try fetcher.step(event, on: store, at: now)
+            effects += try heartbeats.step(event, on: store, at: now)
+            effects += try closings.step(event, on: store, at: now)
             effects += try intake.step(event, on: store, at: now)
             effects += try spooler.step(event, on: store, at: now)
         }
-        if let wake = [intake.nextWake, replayer.nextWake, spooler.nextWake].compactMap(\.self).min() {
+        let wakes = [
+            intake.nextWake, replayer.nextWake, fetcher.nextWake, heartbeats.nextWake, closings.nextWake,
+            spooler.nextWake,
+        ]
+        if let wake = wakes.compactMap(\.self).min() {
             effects.append(.wake(at: wake))
         }
         return effects

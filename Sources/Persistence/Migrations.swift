@@ -13,11 +13,14 @@ enum Migrations {
         migrator.registerMigration("2") { database in
             for statement in second { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("3") { database in
+            for statement in third { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2"]
+    static let names = ["1", "2", "3"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -188,5 +191,24 @@ enum Migrations {
           digest BLOB NOT NULL CHECK(length(digest) = 32)
         ) STRICT, WITHOUT ROWID
         """
+    ]
+    private static let third = [
+        "ALTER TABLE operation ADD COLUMN clientID TEXT",
+        "CREATE UNIQUE INDEX operationClient ON operation(upstream, clientID) WHERE clientID IS NOT NULL",
+        "CREATE INDEX operationOpen ON operation(register) WHERE coalesce(lifecycle, 'open') = 'open'",
+        """
+        CREATE TABLE hosted(
+          entry INTEGER PRIMARY KEY REFERENCES entry(sequence), tries INTEGER NOT NULL, block TEXT
+        ) STRICT
+        """,
+        """
+        CREATE TABLE closing(
+          id INTEGER PRIMARY KEY, register TEXT NOT NULL, type TEXT NOT NULL, key TEXT NOT NULL, body BLOB,
+          asked INTEGER NOT NULL, lastEntry INTEGER NOT NULL,
+          state TEXT NOT NULL CHECK(state IN ('asked','unknown','taken','refused')), status INTEGER, answer BLOB,
+          CHECK((answer IS NULL) = (status IS NULL)), CHECK(state <> 'taken' OR answer IS NOT NULL)
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX closingKey ON closing(register, key)",
     ]
 }

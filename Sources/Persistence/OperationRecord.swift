@@ -7,6 +7,8 @@ package struct OperationRecord: Hashable, Sendable {
     package var register: String
     package var upstream: String
     package var remoteID: String?
+    /// The id that the till made before it began, where its dialect has it so; valid in paths for ever.
+    package var clientID: String?
     package var etag: String?
     package var externalID: String?
     package var kind: String
@@ -39,12 +41,13 @@ package struct OperationRecord: Hashable, Sendable {
         total = row["total"]
         content = (row["content"] as Data?).map(Array.init)
         created = row["created"]
+        clientID = row["clientID"]
     }
 
     var arguments: StatementArguments {
         [
             id, register, upstream, remoteID, etag, externalID, kind, lifecycle, currency, total,
-            content.map { Data($0) }, created,
+            content.map { Data($0) }, created, clientID,
         ]
     }
 }

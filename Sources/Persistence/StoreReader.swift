@@ -6,7 +6,7 @@ package import Receipts
 package struct StoreReader {
     let database: Database
 
-    private func fetch<Record>(
+    func fetch<Record>(
         _ sql: String, _ arguments: StatementArguments = [], _ decode: (Row) throws -> Record
     ) throws -> [Record] {
         let statement = try database.cachedStatement(sql: sql)
@@ -16,7 +16,7 @@ package struct StoreReader {
         return records
     }
 
-    private func integer(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64? {
+    func integer(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64? {
         try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
     }
 
@@ -105,11 +105,14 @@ extension StoreReader {
         try fetch("SELECT * FROM operation WHERE id = ?", [id], OperationRecord.init).first
     }
 
-    /// The operation that has this id, ours or the server's.
+    /// The operation that has this id, ours, the server's or the till's.
     package func operation(named id: String, upstream: String) throws -> OperationRecord? {
         try operation(id)
             ?? fetch(
                 "SELECT * FROM operation WHERE upstream = ? AND remoteID = ?", [upstream, id], OperationRecord.init
+            ).first
+            ?? fetch(
+                "SELECT * FROM operation WHERE upstream = ? AND clientID = ?", [upstream, id], OperationRecord.init
             ).first
     }
 
@@ -117,6 +120,24 @@ extension StoreReader {
     package func operation(anyUpstream id: String) throws -> OperationRecord? {
         try operation(id)
             ?? fetch("SELECT * FROM operation WHERE remoteID = ?", [id], OperationRecord.init).first
+    }
+
+    /// The register's operations that were begun and have no end, not even one on its way, in their order.
+    package func openOperations(of register: String) throws -> [OperationRecord] {
+        try fetch(
+            """
+            SELECT * FROM operation WHERE register = ? AND coalesce(lifecycle, 'open') = 'open'
+              AND EXISTS (SELECT 1 FROM entry WHERE entry.operation = operation.id AND intent = 'start'
+                AND state NOT IN ('aborted','canceled'))
+              AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.operation = operation.id AND intent IN ('complete','cancel')
+                AND state NOT IN ('aborted','canceled'))
+            ORDER BY created, id
+            """, [register], OperationRecord.init)
+    }
+
+    /// The number of the newest entry of a lane; 0 before its first.
+    package func newestEntry(of lane: String) throws -> Int64 {
+        try integer("SELECT sequence FROM entry WHERE lane = ? ORDER BY sequence DESC LIMIT 1", [lane]) ?? 0
     }
 
     /// The lanes that have an entry which is not final, in alphabetical order.
@@ -260,6 +281,10 @@ extension StoreReader {
         try fetch(
             "SELECT * FROM notice WHERE ? = 0 OR resolved IS NULL ORDER BY id DESC LIMIT ?", [open, limit],
             NoticeRecord.init)
+    }
+
+    package func hasNotice(_ code: String, subject: String) throws -> Bool {
+        try integer("SELECT 1 FROM notice WHERE code = ? AND subject = ? AND resolved IS NULL", [code, subject]) != nil
     }
 
     package func journal(after sequence: Int64, limit: Int) throws -> [JournalRecord] {

@@ -18,7 +18,7 @@ package final class StoreWriter {
 
     package var read: StoreReader { StoreReader(database: database) }
 
-    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
@@ -46,18 +46,18 @@ package final class StoreWriter {
 
 extension StoreWriter {
     package func insert(_ operation: OperationRecord) throws {
-        try run("INSERT INTO operation VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", operation.arguments)
+        try run("INSERT INTO operation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", operation.arguments)
     }
 
     package func update(_ operation: OperationRecord) throws {
         try run(
             """
-            UPDATE operation SET remoteID = ?, etag = ?, lifecycle = ?, content = ?, kind = ?, currency = ?, total = ?
-            WHERE id = ?
+            UPDATE operation SET remoteID = ?, etag = ?, lifecycle = ?, content = ?, kind = ?, currency = ?, total = ?,
+              clientID = ? WHERE id = ?
             """,
             [
                 operation.remoteID, operation.etag, operation.lifecycle, operation.content.map { Data($0) },
-                operation.kind, operation.currency, operation.total, operation.id,
+                operation.kind, operation.currency, operation.total, operation.clientID, operation.id,
             ])
     }
 

@@ -14,6 +14,12 @@ struct Access: Sendable {
         /// The listed origin of a web till, which may read the answer.
         let origin: String?
         let operatorName: String?
+
+        var actor: Actor {
+            Actor(
+                token: holder?.name ?? "nobody", operatorName: operatorName,
+                isManager: holder.map { $0.role >= .manager } ?? false)
+        }
     }
 
     enum Verdict: Sendable {

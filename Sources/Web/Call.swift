@@ -11,9 +11,7 @@ struct Call: Sendable {
     let admission: Access.Admission
     let body: [UInt8]
 
-    var actor: Actor {
-        Actor(token: admission.holder?.name ?? "nobody", operatorName: admission.operatorName)
-    }
+    var actor: Actor { admission.actor }
 
     /// The body's media type without its parameters, in lower case.
     var mediaType: String { Self.mediaType(headers[.contentType] ?? "") }

@@ -18,7 +18,7 @@ struct Gateway: Sendable {
                     ($0.name.rawName, $0.value)
                 },
                 body: body,
-                actor: Actor(token: admission.holder?.name ?? "nobody", operatorName: admission.operatorName)))
+                actor: admission.actor))
     }
 
     /// The register, decoded, and everything behind it as it came, query included.

@@ -10,7 +10,8 @@ struct LaneAnswer: Sendable {
     let lane: JSONValue
     let register: JSONValue
 
-    init(_ register: Premises.Register, _ reader: StoreReader) throws {
+    /// - Parameter pulses: how the registers with heartbeats stand.
+    init(_ register: Premises.Register, _ reader: StoreReader, pulses: [RegisterPulse] = []) throws {
         let head = try reader.head(of: register.lane)
         let backlog = try reader.backlog(of: register.lane)
         let outage = try reader.openOutage(of: register.lane)
@@ -30,13 +31,24 @@ struct LaneAnswer: Sendable {
         // Online since the last outage of this lane ended, if there ever was one.
         let last = try reader.outages(limit: 100).first { $0.lane == register.lane }
         let since = outage.map(\.began) ?? last?.ended
+        let pulse = pulses.first { $0.register == register.settings.id }
+        let closing = try reader.lastClosing(of: register.settings.id)
         self.register = [
             "id": .string(register.settings.id), "country": .string(register.settings.country.rawValue),
             "upstream": .string(register.settings.upstream), "printer": .string(register.settings.printer),
             "online": .boolean(outage == nil),
             "since": since.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
             "reason": JSONValue(outage?.cause), "kind": JSONValue(outage?.kind), "lane": lane,
-            "clockDrift": .null, "lastHeartbeat": .null,
+            "clockDrift": pulse?.drift.map { .string("\($0.milliseconds)ms") } ?? .null,
+            "lastHeartbeat": pulse?.takenAt.map { .string(Timestamp(milliseconds: $0.milliseconds).rfc3339) } ?? .null,
+            "heartbeatFailure": JSONValue(pulse?.failure),
+            "openSales": JSONValue(try reader.openOperations(of: register.settings.id).count),
+            "lastClosing": closing.map {
+                [
+                    "type": .string($0.type), "state": .string($0.state.rawValue),
+                    "askedAt": .string(Timestamp(milliseconds: $0.asked).rfc3339),
+                ]
+            } ?? .null,
         ]
     }
 }

@@ -15,14 +15,21 @@ struct ShopRoutes: Sendable {
         [
             Route("GET", "/v1/registers", .till) { _ in
                 let registers = premises.registers
+                let pulses = await desk.registerPulses()
                 return .json(
                     try await archive.read { reader in
-                        ReceiptRoutes.page(try registers.map { try LaneAnswer($0, reader).register }, next: nil)
+                        ReceiptRoutes.page(
+                            try registers.map { try LaneAnswer($0, reader, pulses: pulses).register }, next: nil)
                     })
             },
             Route("GET", "/v1/registers/:", .till) { call in
                 guard let register = premises.register(call.id) else { throw Problem.notFound("register \(call.id)") }
-                return .json(try await archive.read { try LaneAnswer(register, $0).register })
+                let pulses = await desk.registerPulses()
+                return .json(try await archive.read { try LaneAnswer(register, $0, pulses: pulses).register })
+            },
+            Route("POST", "/v1/registers/:/closing", .manager) { call in
+                let type = try Call.text("type", of: call.object()) ?? "daily"
+                return Response(await desk.act(.close(register: call.id, type: type), by: call.actor))
             },
             Route("GET", "/v1/printers", .till) { _ in
                 .json(ReceiptRoutes.page(await desk.printerStates().map(Self.json), next: nil))

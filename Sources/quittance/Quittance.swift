@@ -1,4 +1,5 @@
 import ArgumentParser
+import Flows
 import Glibc
 
 /// The receipt and printer service beside the till: one binary, one file per subcommand.
@@ -11,10 +12,11 @@ struct Quittance: AsyncParsableCommand {
             Keeps selling while the fiscal API or its signer is away: takes the till's calls durably and in order, prints \
             at once, replays when the net is back, and says of each print what is known about it.
             """,
-        version: "0.1.0",
+        version: Premises.version,
         subcommands: [
             Serve.self, Demo.self, SandboxCommand.self, Emulate.self, Reprint.self, ReceiptsCommand.self,
-            QueueCommand.self, JobsCommand.self, PrintersCommand.self, Preview.self, Decode.self, AuditCommand.self,
+            QueueCommand.self, ClosingCommand.self, JobsCommand.self, PrintersCommand.self, Preview.self, Decode.self,
+            AuditCommand.self,
         ])
 
     static func main() async {

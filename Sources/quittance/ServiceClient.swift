@@ -53,7 +53,10 @@ struct ServiceClient {
             let value = try? JSONValue(parsing: response.body)
             guard (200..<300).contains(response.status) else {
                 let sentence = value?["detail"]?.text ?? "The service answered with status \(response.status)."
-                throw Failure(Self.code(response.status), sentence)
+                let open = (value?["open"]?.elements ?? []).map {
+                    "\n  \($0["kind"]?.text ?? "") \($0["reference"]?.text ?? ""): \($0["state"]?.text ?? "")"
+                }
+                throw Failure(Self.code(response.status), sentence + open.joined())
             }
             return value ?? .null
         }

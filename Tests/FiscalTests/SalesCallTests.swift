@@ -249,9 +249,4 @@ struct SalesCallTests {
         #expect(content.tenders.map(\.amount.decimal) == ["50.00", "-14.00"])
         #expect(throws: ContentError.self) { try self.content(complete: "{}") }
     }
-
-    @Test("The dialect is refused by name as long as its changes and closings are not served")
-    func notServed() throws {
-        #expect(try dialect(.openfiskalSales, identity: UpstreamIdentity(merchant: nil)) == nil)
-    }
 }

@@ -77,6 +77,12 @@ final class Rig {
         try handle(.tick)
     }
 
+    /// Moves the clock and rings once, as after a sleep of the machine.
+    func skip(_ duration: Duration) throws {
+        now = now.advanced(by: duration)
+        try handle(.tick)
+    }
+
     /// Sets the clock to the next moment that a step asked for.
     func ring() throws {
         let due = try #require(wake)
@@ -98,6 +104,17 @@ extension Rig {
             register: register, method: method, path: path,
             headers: headers.sorted { $0.key < $1.key }.map { Field(name: $0.key, value: $0.value) },
             body: Array(body.utf8), actor: Actor(token: "till-token"))
+        try handle(.request(request, ticket: ticket))
+        return ticket
+    }
+
+    /// The same with a manager's token.
+    func manage(_ method: String, _ path: String, _ body: String, _ headers: [String: String] = [:]) throws -> Int {
+        ticket += 1
+        let request = Intake.Request(
+            register: "reg_1", method: method, path: path,
+            headers: headers.sorted { $0.key < $1.key }.map { Field(name: $0.key, value: $0.value) },
+            body: Array(body.utf8), actor: Actor(token: "manager-token", isManager: true))
         try handle(.request(request, ticket: ticket))
         return ticket
     }

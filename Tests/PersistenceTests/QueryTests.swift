@@ -193,6 +193,23 @@ struct QueryTests {
         #expect(try store.read { try $0.outages(limit: 5).map(\.ended) } == [Example.later(9).wall.milliseconds])
     }
 
+    @Test("a sale is open until it has an end, be it on its way, and no longer open where its start was refused")
+    func openOperations() throws {
+        _ = try add("a", intent: "start", state: .completed)
+        _ = try add("b", intent: "start", state: .aborted)
+        _ = try add("c", intent: "start", state: .completed)
+        _ = try add("c", intent: "complete", state: .pending)
+        _ = try add("d", intent: "start", state: .completed)
+        _ = try add("d", intent: "complete", state: .aborted)
+        #expect(try store.read { try $0.openOperations(of: "reg_1").map(\.id) } == ["a", "d"])
+        try store.transact(at: Example.noon) { writer in
+            var operation = try #require(try writer.read.operation("a"))
+            operation.lifecycle = "voided"
+            try writer.update(operation)
+        }
+        #expect(try store.read { try $0.openOperations(of: "reg_1").map(\.id) } == ["d"])
+    }
+
     @Test("overdue is what is open and past its deadline")
     func overdue() throws {
         for (name, deadline, state) in [
@@ -242,6 +259,9 @@ struct QueryTests {
             _ = try reader.attempts(of: 1)
             _ = try reader.operation(named: "op_1", upstream: "main")
             _ = try reader.openOutage(of: "main/reg_1")
+            _ = try reader.openOperations(of: "reg_1")
+            _ = try reader.hosted(entry: 1)
+            _ = try reader.closing(register: "reg_1", key: "k")
             _ = try reader.receipts(operation: "a")
             _ = try reader.superseding("r")
             _ = try reader.jobs(receipt: "r")
@@ -250,7 +270,7 @@ struct QueryTests {
             _ = try reader.bestGrade(printer: "front")
             return asked.statements
         }
-        #expect(questions.count == 19)
+        #expect(questions.count == 23)
         let walks = try store.read { reader in
             try questions.flatMap { question in
                 try Row.fetchAll(reader.database, sql: "EXPLAIN QUERY PLAN \(question)")

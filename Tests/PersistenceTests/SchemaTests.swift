@@ -111,9 +111,15 @@ struct SchemaTests {
         Rule(
             "a server's id names one operation of an upstream",
             kept:
-                "INSERT INTO operation SELECT 'op2', register, upstream, 'r2', etag, externalID, kind, lifecycle, currency, total, content, created FROM operation; UPDATE operation SET remoteID = 'r1' WHERE id = 'op'",
+                "INSERT INTO operation SELECT 'op2', register, upstream, 'r2', etag, externalID, kind, lifecycle, currency, total, content, created, NULL FROM operation; UPDATE operation SET remoteID = 'r1' WHERE id = 'op'",
             broken:
-                "INSERT INTO operation SELECT 'op2', register, upstream, 'r1', etag, externalID, kind, lifecycle, currency, total, content, created FROM operation; UPDATE operation SET remoteID = 'r1' WHERE id = 'op'"
+                "INSERT INTO operation SELECT 'op2', register, upstream, 'r1', etag, externalID, kind, lifecycle, currency, total, content, created, NULL FROM operation; UPDATE operation SET remoteID = 'r1' WHERE id = 'op'"
+        ),
+        Rule(
+            "a till's id names one operation of an upstream",
+            kept: "UPDATE operation SET clientID = 'c' WHERE id = 'op'",
+            broken:
+                "UPDATE operation SET clientID = 'c' WHERE id = 'op'; INSERT INTO operation SELECT 'op2', register, upstream, NULL, etag, externalID, kind, lifecycle, currency, total, content, created, clientID FROM operation"
         ),
         Rule(
             "a lifecycle is one of three", kept: "UPDATE operation SET lifecycle = 'voided'",
@@ -223,9 +229,25 @@ struct SchemaTests {
                 "INSERT INTO chain VALUES ('reg_1', 1, 1, 1, 'a', X'00', zeroblob(32)); INSERT INTO chain VALUES ('reg_1', 1, 1, 1, 'a', X'00', zeroblob(32))"
         ),
         Rule(
+            "a receipt is fetched once", kept: "INSERT INTO hosted VALUES (1, 0, NULL)",
+            broken: "INSERT INTO hosted VALUES (1, 0, NULL); INSERT INTO hosted VALUES (1, 0, NULL)"),
+        Rule(
+            "a closing that was taken has its answer", kept: closing("'taken', 201, X'00'"),
+            broken: closing("'taken', NULL, NULL")),
+        Rule(
+            "a closing's key is used once", kept: closing("'asked', NULL, NULL"),
+            broken: closing("'asked', NULL, NULL") + ";" + closing("'asked', NULL, NULL")),
+        Rule(
             "a journal's hash has 32 bytes", kept: "UPDATE journal SET hash = zeroblob(32) WHERE sequence = 1",
             broken: "UPDATE journal SET hash = zeroblob(8) WHERE sequence = 1"),
     ]
+
+    private static func closing(_ rest: String) -> String {
+        """
+        INSERT INTO closing(register, type, key, asked, lastEntry, state, status, answer)
+        VALUES ('reg_1', 'daily', 'k', 1, 0, \(rest))
+        """
+    }
 
     private func run(_ sql: String) throws {
         let store = try Example.memory()

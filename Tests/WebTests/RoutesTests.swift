@@ -169,6 +169,21 @@ struct RoutesTests {
         }
     }
 
+    @Test("a register is closed by managers only, and an upstream without closings says so")
+    func closing() async throws {
+        try await WebRig.run { rig in
+            let path = "/v1/registers/reg_1/closing"
+            #expect(try await rig.send("POST", path, token: WebRig.cashier, body: "{}").status == 403)
+            let closed = try await rig.send("POST", path, token: WebRig.manager, body: #"{"type":"daily"}"#)
+            #expect(closed.status == 409)
+            #expect(closed.text.contains("not_supported"))
+            let unknown = try await rig.send(
+                "POST", "/v1/registers/reg_9/closing", token: WebRig.manager, body: "{}")
+            #expect(unknown.status == 404)
+            #expect(try await rig.json("/v1/registers/reg_1")["lastClosing"] == .null)
+        }
+    }
+
     @Test("a printer that is not there is stopped and says so, and a notice with a remedy stands in the feed")
     func printers() async throws {
         try await WebRig.run { rig in

@@ -1,0 +1,129 @@
+import Fiscal
+package import Persistence
+package import Receipts
+import Settings
+
+/// Fetches hosted receipts where they are the source of the fiscal receipt, beside the queue and never before it.
+///
+/// A completion that settled has left a row; the row goes with the transaction that makes the receipt. Where no hosted
+/// receipt exists, or none can be had while a customer waits, the block of the completion's own answer is taken.
+package struct ReceiptFetcher: Sendable {
+    private struct Lane: Sendable {
+        var current: Int64?
+        var failures = 0
+        var retryAt: Duration?
+    }
+
+    let premises: Premises
+    private var ids: SeededGenerator
+    private var lanes: [String: Lane] = [:]
+    private let isNeeded: Bool
+    private var isDraining = false
+
+    /// A receipt that the customer has provisionally waits for so many tries before the completion's block is taken.
+    private static let patience = 10
+
+    package init(premises: Premises, seed: UInt64) {
+        self.premises = premises
+        ids = SeededGenerator(seed: seed)
+        isNeeded = premises.registers.contains { $0.upstream.dialect.hostedReceipt(remoteID: "any") != nil }
+    }
+
+    package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
+        guard isNeeded else { return [] }
+        switch event {
+        case .exchanged(.hosted(let entry), let exchange): try finish(entry, exchange, on: store, at: now)
+        case .drain: isDraining = true
+        case .start, .tick, .request, .act, .exchanged, .printer: break
+        }
+        return isDraining ? [] : try advance(on: store, at: now)
+    }
+
+    /// When the next failed fetch is due again.
+    package var nextWake: Duration? { isDraining ? nil : lanes.values.compactMap(\.retryAt).min() }
+
+    /// Begins one fetch in every lane that has one due and none under way.
+    private mutating func advance(on store: Store, at now: Instant) throws -> [Effect] {
+        var effects: [Effect] = []
+        for row in try store.read({ try $0.hosted(limit: 200) }) {
+            guard let entry = try store.read({ try $0.entry(row.entry) }),
+                let register = premises.register(lane: entry.lane)
+            else { continue }
+            var lane = lanes[entry.lane] ?? Lane()
+            guard lane.current == nil, lane.retryAt.map({ $0 <= now.monotonic }) ?? true else { continue }
+            guard let remote = try store.read({ try $0.operation(entry.operation)?.remoteID }),
+                let request = register.upstream.dialect.hostedReceipt(remoteID: remote)
+            else {
+                // The dialect's options have changed since: the completion's answer is all there is.
+                try make(entry, nil, from: row, register: register, on: store, at: now)
+                continue
+            }
+            lane.current = row.entry
+            lane.retryAt = nil
+            lanes[entry.lane] = lane
+            effects.append(Sending.call(.hosted(entry: row.entry), request, register: register))
+        }
+        return effects
+    }
+
+    private mutating func finish(
+        _ sequence: Int64, _ exchange: Exchange, on store: Store, at now: Instant
+    ) throws {
+        guard let entry = try store.read({ try $0.entry(sequence) }),
+            let register = premises.register(lane: entry.lane), var lane = lanes[entry.lane], lane.current == sequence
+        else { return }
+        lane.current = nil
+        defer { lanes[entry.lane] = lane }
+        guard let row = try store.read({ try $0.hosted(entry: sequence) }) else { return }
+        switch register.upstream.dialect.hosted(exchange, receivedAt: now.wall) {
+        case .available(let receipt):
+            lane = Lane()
+            try make(entry, receipt, from: row, register: register, on: store, at: now)
+        case .notAvailable:
+            lane = Lane()
+            try make(entry, nil, from: row, register: register, on: store, at: now)
+        case .stopped(_, let wait):
+            lane.failures += 1
+            let retry = register.upstream.settings.retry
+            lane.retryAt =
+                now.monotonic
+                + (wait ?? Backoff(first: retry.first, cap: retry.cap).delay(failures: lane.failures, using: &ids))
+            try miss(entry, row, register: register, on: store, at: now)
+        }
+    }
+
+    /// Makes the fiscal receipt, of the hosted block or the completion's own.
+    private mutating func make(
+        _ entry: QueueEntryRecord, _ hosted: FiscalInformation?, from row: HostedRecord, register: Premises.Register,
+        on store: Store, at now: Instant
+    ) throws {
+        let receipting = Receipting(premises: premises)
+        var ids = ids
+        defer { self.ids = ids }
+        let block = hosted ?? row.block.map { FiscalInformation(json: $0) }
+        try store.transact(at: now) { writer in
+            try writer.journal(
+                "receipt.fetched", "entry \(entry.sequence)", register: entry.register,
+                ["source": hosted == nil ? "completion" : "hosted"])
+            _ = try receipting.fiscal(for: entry, certified: block, register: register, ids: &ids, in: writer)
+            try writer.endHosted(entry: entry.sequence)
+        }
+    }
+
+    /// A fetch failed: the customer at the till gets what there is, everybody else the hosted receipt later.
+    private mutating func miss(
+        _ entry: QueueEntryRecord, _ row: HostedRecord, register: Premises.Register, on store: Store, at now: Instant
+    ) throws {
+        let hasReceipt = try store.read { try !$0.receipts(operation: entry.operation).isEmpty }
+        if row.block != nil, !hasReceipt || row.tries + 1 >= Self.patience {
+            return try make(entry, nil, from: row, register: register, on: store, at: now)
+        }
+        let receipting = Receipting(premises: premises)
+        var ids = ids
+        defer { self.ids = ids }
+        try store.transact(at: now) { writer in
+            try writer.countHostedTry(entry: entry.sequence)
+            _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
+        }
+    }
+}
