@@ -18,6 +18,16 @@ package final class BlockingExecutor: SerialExecutor, Sendable {
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
+    /// Blocks the calling job's thread: the device wants a rest, and nobody else may use it meanwhile.
+    ///
+    /// Lawful only where the thread is the caller's own, as it is in the actors of these executors. An `await` would let
+    /// the actor's next job at the device.
+    package static func rest(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        let never = DispatchSemaphore(value: 0)
+        _ = never.wait(timeout: .now() + .seconds(Int(seconds)) + .nanoseconds(Int(attoseconds / 1_000_000_000)))
+    }
+
     package func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))
     }

@@ -33,15 +33,18 @@ extension JSONValue {
         }
     }
 
-    private static func write(_ text: String, to output: inout [UInt8]) {
+    /// A string with the fewest escapes, as RFC 8785, section 3.2.2.2, wants it.
+    package static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): output += "\\\"".utf8
             case UInt8(ascii: "\\"): output += "\\\\".utf8
-            case 0x0A: output += "\\n".utf8
-            case 0x0D: output += "\\r".utf8
+            case 0x08: output += "\\b".utf8
             case 0x09: output += "\\t".utf8
+            case 0x0A: output += "\\n".utf8
+            case 0x0C: output += "\\f".utf8
+            case 0x0D: output += "\\r".utf8
             case 0x00..<0x20: output += ("\\u00" + Hexadecimal.text(CollectionOfOne(byte))).utf8
             default: output.append(byte)
             }

@@ -35,6 +35,16 @@ struct BlockingExecutorTests {
         }
     }
 
+    @Test("a rest keeps the actor's next call waiting for as long as it lasts")
+    func rest() async {
+        let worker = Worker(label: "rest")
+        let clock = ContinuousClock()
+        let started = clock.now
+        await worker.rest(.milliseconds(30))
+        await worker.note(1)
+        #expect(clock.now - started >= .milliseconds(30))
+    }
+
     @Test("the actor's code is recognised as its own when it asserts its isolation")
     func isolation() async {
         await Worker(label: "isolation").assertOwnIsolation()
@@ -53,6 +63,8 @@ private actor Worker {
     init(label: String) {
         executor = BlockingExecutor(label: label)
     }
+
+    func rest(_ duration: Duration) { BlockingExecutor.rest(duration) }
 
     func note(_ number: Int) { noted.append(number) }
 

@@ -10,38 +10,10 @@ import Testing
 /// A print job's life: every arrow, on a printer that echoes tokens and on one that answers in order.
 @Suite("Print jobs")
 struct PrintJobTests {
-    /// A sale that waits for its certification, so that its provisional receipt is job 1 of the register's printer.
-    private func sold(_ rig: Rig, _ number: String = "n-1", register: String = "reg_1") throws {
-        let made = try rig.create(number, register: register)
-        if let call = rig.calls.last { try rig.end(call, .notSent("away")) }
-        try rig.complete(rig.operation(rig.answer(made)), register: register)
-    }
-
-    /// A printer that has proved a print, so that a missing proof means something.
-    private func proven(_ name: String = "front", policy: UnknownPrintPolicy = .ask) throws -> Rig {
-        let rig = try Rig(
-            Shop.premises(registers: { registers in
-                for index in registers.indices { registers[index].onUnknownPrint = policy }
-            }))
-        try sold(rig, "n-0", register: name == "front" ? "reg_1" : "reg_2")
-        try Printer(name).work(rig)
-        #expect(try rig.job(1).state == .completed)
-        return rig
-    }
-
-    /// Sells again on a proven printer and answers its questions, until the payload is handed over.
-    private func handedOver(_ rig: Rig, _ name: String = "front") throws -> [UInt8] {
-        try sold(rig, "n-9", register: name == "front" ? "reg_1" : "reg_2")
-        _ = try rig.write(name)
-        try rig.say(name, 1, .wrote)
-        try rig.say(name, 1, .received(Answers.ready))
-        return try rig.write(name)
-    }
-
     @Test("sendStarted is stored before the first byte leaves; the token's echo ends the job as printed")
     func printed() throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         #expect(try rig.job(1).state == .pending)
         try rig.readyToSend()
         let job = try rig.job(1)
@@ -70,7 +42,7 @@ struct PrintJobTests {
     @Test("the echo counts also when it overtakes the news that all is written")
     func earlyEcho() throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         try rig.readyToSend()
         _ = try rig.write()
         try rig.say(1, .received(Answers.fence("0001")))
@@ -82,7 +54,7 @@ struct PrintJobTests {
     @Test("another job's echo proves nothing", arguments: ["0002", "0000", "ZZZZ", "    "])
     func foreignEcho(token: String) throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         try rig.readyToSend()
         _ = try rig.write()
         try rig.say(1, .wrote)
@@ -92,7 +64,7 @@ struct PrintJobTests {
 
     @Test("an ordered status behind the data is grade B")
     func orderedStatus() throws {
-        let rig = try proven("back")
+        let rig = try Rig.proven("back")
         #expect(try rig.job(1).grade == .b)
         #expect(JobView.words(try rig.job(1)) == "printed")
     }
@@ -100,7 +72,7 @@ struct PrintJobTests {
     @Test("the end of a question's write is not the end of the receipt's")
     func questionsWrite() throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         #expect(try rig.deed() == .open)
         try rig.say(1, .opened)
         let questions = [try rig.write(), try rig.write()]
@@ -117,7 +89,7 @@ struct PrintJobTests {
     @Test("a failed question leaves the receipt behind it in doubt")
     func questionFails() throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         #expect(try rig.deed() == .open)
         try rig.say(1, .opened)
         try rig.say(1, .received(Answers.ready))
@@ -130,7 +102,7 @@ struct PrintJobTests {
     @Test("a printer that is not there: the job waits and goes by itself, unmarked, and the feed says so")
     func away() throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         #expect(try rig.deed() == .open)
         try rig.say(1, .openFailed("front does not answer"))
         #expect(try rig.job(1).state == .processingStopped)
@@ -157,7 +129,7 @@ struct PrintJobTests {
         arguments: [(Answers.paperOut, "media-empty offline"), (Answers.coverOpen, "cover-open offline")])
     func stopped(answer: [UInt8], reasons: String) throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         #expect(try rig.deed() == .open)
         try rig.say(1, .opened)
         while let taken = rig.takeDeed(of: "front") {
@@ -183,7 +155,7 @@ struct PrintJobTests {
     @Test("a write of which nothing was taken is repeated, unmarked")
     func nothingTaken() throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         try rig.readyToSend()
         _ = try rig.write()
         try rig.say(1, .writeFailed(bytesTaken: 0, "broken pipe"))
@@ -201,8 +173,8 @@ struct PrintJobTests {
         arguments: [Answers.ready, Answers.paperOut])
     func canceledWhileAsked(answer: [UInt8]) throws {
         let rig = try Rig()
-        try sold(rig)
-        try sold(rig, "n-2")
+        try rig.sell()
+        try rig.sell("n-2")
         #expect(try rig.deed() == .open)
         try rig.say(1, .opened)
         while let taken = rig.takeDeed(of: "front") {
@@ -223,153 +195,10 @@ struct PrintJobTests {
         #expect(try rig.job(1).state == .canceled)
     }
 
-    // MARK: After the first byte
-
-    @Test(
-        "a connection that breaks in the middle leaves the job unknown, and holds up nobody",
-        arguments: [PrinterSignal.gone("hung up"), .writeFailed(bytesTaken: 17, "reset")])
-    func broken(signal: PrinterSignal) throws {
-        let rig = try Rig()
-        try sold(rig)
-        try sold(rig, "n-2")
-        try rig.readyToSend()
-        _ = try rig.write()
-        try rig.say(1, signal)
-        #expect(try rig.job(1).state == .unknown)
-        #expect(try rig.job(1).reasons == ["connection-lost"])
-        #expect(try rig.notices().contains("print-unknown job 1"))
-        let printer = Printer("front")
-        try printer.work(rig)
-        #expect(try rig.job(2).state == .completed)
-        #expect(try rig.job(1).state == .unknown)
-        #expect(printer.prints.count == 1)
-    }
-
-    @Test("by the register's policy the doubt is settled with one marked reprint, not with a second one")
-    func reprintPolicy() throws {
-        let rig = try proven(policy: .reprint)
-        _ = try handedOver(rig)
-        try rig.say(1, .gone("hung up"))
-        let doubtful = try rig.job(2)
-        #expect(doubtful.resolution == "reprinted")
-        let reprint = try rig.job(3)
-        #expect(reprint.receipt == doubtful.receipt)
-        #expect(reprint.duplicate == 1)
-        #expect(reprint.mark == "DUPLIKAT 1")
-        // It comes to nothing again: now a person is asked.
-        #expect(try rig.deed() == .close)
-        #expect(try rig.deed() == .open)
-        try rig.say("front", 2, .opened)
-        while let taken = rig.takeDeed(of: "front") {
-            guard case .write = taken.deed else { continue }
-            try rig.say("front", 2, .wrote)
-        }
-        try rig.say("front", 2, .received(Answers.ready))
-        _ = try rig.write()
-        try rig.say("front", 2, .gone("hung up"))
-        #expect(try rig.job(3).state == .unknown)
-        #expect(try rig.jobs().count == 3)
-        #expect(try rig.notices().contains("print-unknown job 3"))
-    }
-
-    @Test("a proof that this printer has given before and does not give now leaves the job unknown")
-    func noProof() throws {
-        let rig = try proven()
-        _ = try handedOver(rig)
-        try rig.say(1, .wrote)
-        try rig.answerQuestions(Answers.ready, for: .seconds(30)) { try rig.job(2).state != .processing }
-        #expect(try rig.job(2).state == .unknown)
-        #expect(try rig.job(2).reasons == ["no-evidence"])
-        #expect(try rig.notices().contains("print-unknown job 2"))
-        // Then it comes after all.
-        try rig.say(1, .received(Answers.fence("0002")))
-        #expect(try rig.job(2).state == .completed)
-        #expect(try rig.job(2).grade == .a)
-        #expect(try !rig.notices().contains("print-unknown job 2"))
-    }
-
-    @Test("a late proof does not undo what a person has settled")
-    func lateProofAfterDecision() throws {
-        let rig = try proven()
-        _ = try handedOver(rig)
-        try rig.say(1, .wrote)
-        try rig.answerQuestions(Answers.ready, for: .seconds(30)) { try rig.job(2).state != .processing }
-        #expect(try rig.order(.resolveJob(2, printed: false)).status == 202 - 2)
-        let decided = try rig.job(2)
-        try rig.say(1, .received(Answers.fence("0002")))
-        #expect(try rig.job(2) == decided)
-    }
-
-    @Test("a printer that never gave a proof ends at its grade, and is never called proven")
-    func weak() throws {
-        let rig = try Rig()
-        try sold(rig)
-        try rig.readyToSend()
-        _ = try rig.write()
-        try rig.say(1, .wrote)
-        try rig.answerQuestions(Answers.ready, for: .seconds(10)) { try rig.job(1).state != .processing }
-        #expect(try rig.job(1).state == .completed)
-        #expect(try rig.job(1).grade == .c)
-        #expect(JobView.words(try rig.job(1)) == "sent, printer healthy")
-    }
-
-    @Test("a device that says nothing at all ends as sent")
-    func mute() throws {
-        let rig = try Rig()
-        let printer = Printer("front")
-        printer.answers = false
-        printer.proves = false
-        try sold(rig)
-        try printer.work(rig)
-        while try rig.job(1).state != .completed {
-            try rig.ringOffline()
-            try printer.work(rig)
-        }
-        #expect(try rig.job(1).grade == .e)
-        #expect(JobView.words(try rig.job(1)) == "sent")
-        #expect(printer.prints.count == 1)
-    }
-
-    @Test("paper that ends in the middle: the printer finishes by itself, nothing is sent again")
-    func paperOutInside() throws {
-        let rig = try proven()
-        _ = try handedOver(rig)
-        try rig.say(1, .wrote)
-        try rig.say(1, .received(Answers.paperOutBlock))
-        // Shown at once, not when patience ends.
-        #expect(try rig.job(2).reasons.contains("media-empty"))
-        try rig.answerQuestions(Answers.paperOut, for: .seconds(120)) { false }
-        #expect(try rig.job(2).state == .processing)
-        #expect(try rig.job(2).phase == .bytesSent)
-        #expect(try rig.job(2).reasons.contains("media-empty"))
-        #expect(try rig.notices().contains("printer-stopped printer front"))
-        try rig.say(1, .received(Answers.readyBlock))
-        try rig.say(1, .received(Answers.fence("0002")))
-        #expect(try rig.job(2).state == .completed)
-        #expect(try rig.job(2).grade == .a)
-        #expect(try !rig.notices().contains("printer-stopped printer front"))
-    }
-
-    @Test("a job in hand at a restart is unknown; one that had not begun goes on")
-    func restart() throws {
-        let rig = try Rig()
-        try sold(rig)
-        try sold(rig, "n-2")
-        try rig.readyToSend()
-        try rig.restart()
-        #expect(try rig.job(1).state == .unknown)
-        #expect(try rig.job(1).reasons == ["interrupted"])
-        #expect(try rig.notices().contains("print-unknown job 1"))
-        let printer = Printer("front")
-        try printer.work(rig)
-        #expect(try rig.job(2).state == .completed)
-        #expect(printer.prints.count == 1)
-    }
-
     @Test("a signal of an older connection is no news")
     func oldConnection() throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         try rig.say(0, .openFailed("old"))
         try rig.say("front", 2, .opened)
         #expect(try rig.job(1).state == .pending)
@@ -380,7 +209,7 @@ struct PrintJobTests {
     @Test("a late print expires and goes before a person, who prints or dismisses it", arguments: [true, false])
     func expiry(printed: Bool) throws {
         let rig = try Rig()
-        try sold(rig)
+        try rig.sell()
         try rig.readyToSend()
         _ = try rig.write()
         try rig.say(1, .wrote)
@@ -417,8 +246,8 @@ struct PrintJobTests {
     @Test("a service that ends begins no print and finishes the one in hand")
     func drain() throws {
         let rig = try Rig()
-        try sold(rig)
-        try sold(rig, "n-2")
+        try rig.sell()
+        try rig.sell("n-2")
         try rig.readyToSend()
         _ = try rig.write()
         #expect(rig.workbench.spooler.isBusy)
@@ -433,8 +262,8 @@ struct PrintJobTests {
     @Test("printers do not wait for each other")
     func sideBySide() throws {
         let rig = try Rig()
-        try sold(rig)
-        try sold(rig, "n-2", register: "reg_2")
+        try rig.sell()
+        try rig.sell("n-2", register: "reg_2")
         let back = Printer("back")
         try back.work(rig)
         #expect(try rig.jobs().map(\.state) == [.pending, .completed])

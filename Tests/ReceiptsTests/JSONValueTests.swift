@@ -52,7 +52,7 @@ struct JSONValueTests {
     @Test(
         "text is written with only the escapes that must be",
         arguments: [
-            ("\"\\/\n\r\t", #""\"\\/\n\r\t""#), ("\u{0}\u{8}\u{C}\u{1F}", #""\u0000\u0008\u000c\u001f""#),
+            ("\"\\/\n\r\t", #""\"\\/\n\r\t""#), ("\u{0}\u{8}\u{C}\u{1F}", #""\u0000\b\f\u001f""#),
             ("\u{E9}\u{20AC}\u{1F600}\u{7F}", "\"\u{E9}\u{20AC}\u{1F600}\u{7F}\""), ("", "\"\""),
         ])
     func writing(content: String, text: String) throws {

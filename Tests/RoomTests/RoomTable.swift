@@ -90,8 +90,6 @@ enum RoomTable {
 
     /// Files of more than 400 lines, each with the reason why it is not cut.
     static let longFiles: [String: String] = [
-        "FlowsTests/PrintJobTests.swift": "every arrow of a print job's life stands in one table of tests",
-        "FlowsTests/ReplayTests.swift": "every arrow of a queue entry's life stands in one table of tests",
     ]
 
     static func mustBePure(room: String, file: String) -> Bool {

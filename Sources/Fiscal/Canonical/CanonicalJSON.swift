@@ -72,7 +72,7 @@ package enum CanonicalJSON {
                     pointer: pointer.text, reason: "the number \(text) is beyond the range of a binary64")
             }
             output += number.utf8
-        case .string(let text): write(text, to: &output)
+        case .string(let text): JSONValue.write(text, to: &output)
         case .array(let elements):
             output.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
@@ -98,29 +98,11 @@ package enum CanonicalJSON {
                     pointer: pointer.member(member.name).text, reason: "the name occurs twice in one object")
             }
             if previous != nil { output.append(UInt8(ascii: ",")) }
-            write(member.name, to: &output)
+            JSONValue.write(member.name, to: &output)
             output.append(UInt8(ascii: ":"))
             try write(member.value, at: pointer.member(member.name), to: &output)
             previous = units
         }
         output.append(UInt8(ascii: "}"))
-    }
-
-    private static func write(_ text: String, to output: inout [UInt8]) {
-        output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): output += "\\\"".utf8
-            case UInt8(ascii: "\\"): output += "\\\\".utf8
-            case 0x08: output += "\\b".utf8
-            case 0x09: output += "\\t".utf8
-            case 0x0A: output += "\\n".utf8
-            case 0x0C: output += "\\f".utf8
-            case 0x0D: output += "\\r".utf8
-            case 0x00..<0x20: output += ("\\u00" + Hexadecimal.text(CollectionOfOne(byte))).utf8
-            default: output.append(byte)
-            }
-        }
-        output.append(UInt8(ascii: "\""))
     }
 }

@@ -69,7 +69,7 @@ struct ESCPOSDialogue: Dialogue {
     func wrap(payload: [UInt8], mark: String?, token: FenceToken?) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(payload.count + 128)
-        if let mark { bytes += line(of: mark) }
+        if let mark { bytes += CommandEncoder.line(of: mark, profile: profile) }
         bytes += payload
         if profile.status.contains(.automatic) { Command.automaticStatus(0x0F).append(to: &bytes) }
         if let token {
@@ -80,17 +80,6 @@ struct ESCPOSDialogue: Dialogue {
             }
         }
         return bytes
-    }
-
-    private func line(of mark: String) -> [UInt8] {
-        var encoder = CommandEncoder(profile: profile, reserving: 64)
-        encoder.start()
-        encoder.append(.align(.center))
-        encoder.append(.emphasis(true))
-        encoder.append(.size(width: 1, height: 2))
-        encoder.write(mark)
-        encoder.append(.lineFeed)
-        return encoder.bytes
     }
 
     mutating func read(_ bytes: [UInt8]) -> [DialogueAnswer] {

@@ -5,18 +5,10 @@
 /// raster mode come out as pictures of at most 255 rows.
 struct StarDecoder: Sendable {
     private var reader = StarReader()
-    /// The beginning of a command whose end is still to come.
-    private var partial: [UInt8] = []
-    /// How long `partial` must be before it is worth another look.
-    private var needed = 0
+    private var buffer = CommandBuffer()
     /// Text, or bytes that raster mode passes over, whose end is still to come.
     private var run: [UInt8] = []
     private var rows = Rows()
-    /// Bytes of an overlong command that are still to come, and those not yet handed out.
-    private var passing = 0
-    private var passed: [UInt8] = []
-
-    private static let pieceLength = 4096
 
     /// Rows of raster mode that are one picture.
     private struct Rows: Sendable {
@@ -27,20 +19,12 @@ struct StarDecoder: Sendable {
     }
 
     /// Whether what came last is the beginning of a command, or of a picture in raster mode.
-    var isWithinCommand: Bool { !partial.isEmpty || passing > 0 || reader.isRaster }
+    var isWithinCommand: Bool { buffer.isWithinCommand || reader.isRaster }
 
     /// The commands that more bytes complete.
     mutating func decode(_ bytes: [UInt8]) -> [CommandPiece] {
         var pieces: [CommandPiece] = []
-        if partial.isEmpty {
-            read(bytes.span, into: &pieces)
-        } else {
-            partial.append(contentsOf: bytes)
-            guard partial.count >= needed else { return [] }
-            let bytes = partial
-            partial = []
-            read(bytes.span, into: &pieces)
-        }
+        if let bytes = buffer.take(bytes) { read(bytes.span, into: &pieces) }
         return pieces
     }
 
@@ -48,7 +32,9 @@ struct StarDecoder: Sendable {
     mutating func finish() -> [CommandPiece] {
         var pieces: [CommandPiece] = []
         flush(into: &pieces)
-        for rest in [passed, partial] where !rest.isEmpty { pieces.append(CommandPiece(.unknown(rest), bytes: rest)) }
+        for rest in [buffer.passed, buffer.partial] where !rest.isEmpty {
+            pieces.append(CommandPiece(.unknown(rest), bytes: rest))
+        }
         self = StarDecoder()
         return pieces
     }
@@ -57,8 +43,10 @@ struct StarDecoder: Sendable {
         var position = 0
         while position < bytes.count {
             let byte = bytes[position]
-            if passing > 0 {
-                pass(bytes, at: &position, into: &pieces)
+            if buffer.passing > 0 {
+                if let piece = buffer.pass(bytes, at: &position) {
+                    pieces.append(CommandPiece(.unknown(piece), bytes: piece))
+                }
             } else if reader.isRaster, byte == 0x62 {
                 readRow(bytes, at: &position, into: &pieces)
             } else if reader.isRaster ? byte != 0x1B : byte >= 0x20 {
@@ -76,7 +64,7 @@ struct StarDecoder: Sendable {
         case .whole(let length) where length > CommandExtent.longest,
             .atLeast(let length) where length > CommandExtent.longest:
             flush(into: &pieces)
-            passing = length
+            buffer.beginPassing(length)
         case .whole(let length):
             flush(into: &pieces)
             let source = bytes.array(position..<position + length)
@@ -85,9 +73,7 @@ struct StarDecoder: Sendable {
             for command in commands.dropFirst() { pieces.append(CommandPiece(command, bytes: [])) }
             position += length
         case .atLeast(let length):
-            needed = length
-            partial = bytes.array(position..<bytes.count)
-            position = bytes.count
+            buffer.keep(bytes, from: &position, needed: length)
         }
     }
 
@@ -97,14 +83,14 @@ struct StarDecoder: Sendable {
     ) {
         flushRows(into: &pieces)
         let start = position
-        let limit = min(bytes.count, start + StarDecoder.pieceLength - run.count)
+        let limit = min(bytes.count, start + CommandBuffer.pieceLength - run.count)
         if reader.isRaster {
             while position < limit, bytes[position] != 0x1B, bytes[position] != 0x62 { position += 1 }
         } else {
             while position < limit, bytes[position] >= 0x20 { position += 1 }
         }
         run.append(contentsOf: bytes.array(start..<position))
-        if position < bytes.count || run.count == StarDecoder.pieceLength { flushRun(into: &pieces) }
+        if position < bytes.count || run.count == CommandBuffer.pieceLength { flushRun(into: &pieces) }
     }
 
     /// `b n1 n2 d…`: one row and on to the next.
@@ -115,9 +101,7 @@ struct StarDecoder: Sendable {
         let available = bytes.count - position
         let length = available < 3 ? 3 : 3 + bytes.word(position + 1)
         guard available >= length else {
-            needed = length
-            partial = bytes.array(position..<bytes.count)
-            position = bytes.count
+            buffer.keep(bytes, from: &position, needed: length)
             return
         }
         if rows.count > 0, rows.bytesEach != length - 3 || rows.count == 255 { flushRows(into: &pieces) }
@@ -148,18 +132,5 @@ struct StarDecoder: Sendable {
             ? .feedDots(UInt8(clamping: rows.count)) : picture.map { .raster($0, scale: []) } ?? .unknown(rows.source)
         pieces.append(CommandPiece(command, bytes: rows.source))
         rows = Rows()
-    }
-
-    private mutating func pass(
-        _ bytes: borrowing Span<UInt8>, at position: inout Int, into pieces: inout [CommandPiece]
-    ) {
-        let count = min(passing, bytes.count - position, StarDecoder.pieceLength - passed.count)
-        passed.append(contentsOf: bytes.array(position..<position + count))
-        position += count
-        passing -= count
-        if passing == 0 || passed.count == StarDecoder.pieceLength {
-            pieces.append(CommandPiece(.unknown(passed), bytes: passed))
-            passed = []
-        }
     }
 }

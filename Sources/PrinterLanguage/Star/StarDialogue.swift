@@ -41,7 +41,7 @@ struct StarDialogue: Dialogue {
     mutating func wrap(payload: [UInt8], mark: String?, token: FenceToken?) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(payload.count + 128)
-        if let mark { bytes += line(of: mark) }
+        if let mark { bytes += CommandEncoder.line(of: mark, profile: profile) }
         awaited = nil
         guard token != nil, evidence == .counter, let count else { return bytes + payload }
         // A stranger's commands may count themselves; where they set the count, nothing proves the print.
@@ -77,17 +77,6 @@ struct StarDialogue: Dialogue {
             answers.append(.orderedStatus(block.status))
         }
         return answers
-    }
-
-    private func line(of mark: String) -> [UInt8] {
-        var encoder = CommandEncoder(profile: profile, reserving: 64)
-        encoder.start()
-        encoder.append(.align(.center))
-        encoder.append(.emphasis(true))
-        encoder.append(.size(width: 1, height: 2))
-        encoder.write(mark)
-        encoder.append(.lineFeed)
-        return encoder.bytes
     }
 
     private func written(_ commands: [Command]) -> [UInt8] {

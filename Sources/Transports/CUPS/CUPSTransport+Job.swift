@@ -1,4 +1,4 @@
-import Glibc
+import Executors
 import Logging
 
 // What happens to one job, from its creation to its end.
@@ -178,8 +178,7 @@ extension CUPSTransport {
                     job?.interrupted()
                 }
             }
-            // The executor is this device's own and nobody else may use the connection meanwhile.
-            usleep(20_000)
+            BlockingExecutor.rest(.milliseconds(20))
         } while .now < deadline
         logger.warning("A job is left in the spooler; the next connection cancels it", metadata: about(known))
         return Settlement(state: nil, taken: job?.sent ?? known.sent)

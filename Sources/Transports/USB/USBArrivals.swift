@@ -1,4 +1,5 @@
 import CLibUSB
+import Executors
 import Glibc
 
 /// Waits for the message that any device has come to the bus, or left it.
@@ -32,7 +33,7 @@ struct USBArrivals: ~Copyable {
     func wait(_ limit: Duration) -> Bool {
         guard let context else {
             // libusb waits in the same way where it can; the callers own their thread.
-            usleep(UInt32(limit.milliseconds) * 1000)
+            BlockingExecutor.rest(limit)
             return false
         }
         let milliseconds = Int(limit.milliseconds)

@@ -137,7 +137,7 @@ package actor USBTransport: Transport {
         while isWriting || isOpening { await Task.yield() }
         // On the executor of this device: whoever opens it again must wait as long.
         if let delay = link?.claim.choice.quirks.delayBeforeClose, delay > .zero {
-            usleep(UInt32(delay.milliseconds) * 1000)
+            BlockingExecutor.rest(delay)
         }
         link = nil
     }
