@@ -89,8 +89,7 @@ enum RoomTable {
     ]
 
     /// Files of more than 400 lines, each with the reason why it is not cut.
-    static let longFiles: [String: String] = [
-    ]
+    static let longFiles: [String: String] = [:]
 
     static func mustBePure(room: String, file: String) -> Bool {
         if room == "Flows" { return steps.contains { file.hasPrefix($0) } }
