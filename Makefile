@@ -94,8 +94,9 @@ bench: deps ## the measuring benchmarks, one line a figure
 	$(SWIFT) run -c release Bench $(ARGS)
 
 fuzz: N = 10000000
-fuzz: deps ## random and damaged streams through the decoder and onto paper: N=streams
-	$(SWIFT) run -c release Fuzz --count $(N) $(ARGS)
+fuzz: deps ## random and damaged streams through the decoder, documents through the layout: N=of each
+	$(SWIFT) run -c release Fuzz streams --count $(N) $(ARGS)
+	$(SWIFT) run -c release Fuzz documents --count $(N) $(ARGS)
 
 simulate: deps ## simulated histories with faults: SEEDS=N
 	$(SWIFT) run -c release Simulate --seeds $(SEEDS) $(ARGS)

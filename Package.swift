@@ -122,14 +122,16 @@ let package = Package(
         .testTarget(name: "RoomTests", swiftSettings: room),
         .testTarget(name: "ReceiptsTests", dependencies: ["Receipts"], swiftSettings: room),
         .testTarget(name: "SettingsTests", dependencies: ["Receipts", "Settings"], swiftSettings: room),
-        .target(name: "Fuzzing", dependencies: ["PrinterLanguage"], path: "Tests/Fuzzing", swiftSettings: room),
+        .target(
+            name: "Fuzzing", dependencies: ["PrinterLanguage", "Receipts", "Rendering"], path: "Tests/Fuzzing",
+            swiftSettings: room),
         .executableTarget(
             name: "Fuzz", dependencies: ["Fuzzing", argumentParser], path: "Tests/Fuzz", swiftSettings: room),
         .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage", "Fuzzing"], swiftSettings: room),
         .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Receipts", "PrinterLanguage", "Rendering", "CPangoCairo", "CZXing"],
+            dependencies: ["Receipts", "PrinterLanguage", "Rendering", "Fuzzing", "CPangoCairo", "CZXing"],
             exclude: ["Goldens"],
             swiftSettings: room),
         .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),

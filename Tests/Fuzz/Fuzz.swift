@@ -2,24 +2,36 @@ import ArgumentParser
 import Fuzzing
 import Glibc
 
-/// Puts random and damaged streams through the decoder and onto paper.
+/// Puts random and damaged input through what reads it.
 @main
 struct Fuzz: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fuzz", abstract: "Decodes and prints random and damaged streams, and checks what must hold.")
+        commandName: "fuzz", abstract: "Reads random and damaged input and checks what must hold.")
 
-    @Option(help: "How many streams.")
+    enum Kind: String, CaseIterable, ExpressibleByArgument {
+        /// What a printer might get.
+        case streams
+        /// What a till or a shop might send to be printed.
+        case documents
+    }
+
+    @Argument(help: "What to make.")
+    var kind = Kind.streams
+
+    @Option(help: "How many of them.")
     var count: UInt64 = 10_000_000
 
     @Option(help: "The seed of the first one; each has the next.")
     var seed: UInt64 = 1
 
-    @Option(help: "Streams at the same time.")
+    @Option(help: "How many at the same time.")
     var jobs = 2
 
     @Option(
-        help: "A fault to plant, which must be found: \(Fuzzer.Plant.allCases.map(\.rawValue).joined(separator: ", "))."
-    )
+        help: """
+            A fault to plant, which must be found. In streams: \(StreamFuzzer.Plant.allCases.map(\.rawValue).joined(separator: ", ")); \
+            in documents: \(DocumentFuzzer.Plant.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
     var plant: String?
 
     @Option(help: "Peak memory in MB beyond which the run fails.")
@@ -28,31 +40,39 @@ struct Fuzz: AsyncParsableCommand {
     private static let batch: UInt64 = 10_000
 
     mutating func run() async throws {
-        var fault: Fuzzer.Plant?
-        if let plant {
-            fault = Fuzzer.Plant(rawValue: plant)
-            guard fault != nil else { throw ValidationError("There is no fault \(plant).") }
-        }
-        let fuzzer = Fuzzer(plant: fault)
+        let target = try target()
         let start = ContinuousClock.now
         do {
-            let bytes = try await play(fuzzer)
+            let bytes = try await play(target)
             let elapsed = start.duration(to: .now) / .seconds(1)
             let peak = Fuzz.peakMegabytes()
             print(
-                "seeds \(seed) to \(seed + count - 1): \(count) streams, \(bytes) bytes in \(Int(elapsed)) s, "
-                    + "\(Int(Double(count) / max(elapsed, 0.001))) streams/s, peak \(peak) MB, nothing found")
+                "seeds \(seed) to \(seed + count - 1): \(count) \(kind.rawValue), \(bytes) bytes in \(Int(elapsed)) s, "
+                    + "\(Int(Double(count) / max(elapsed, 0.001))) a second, peak \(peak) MB, nothing found")
             guard peak <= memory else {
                 print("more than \(memory) MB")
                 throw ExitCode.failure
             }
-        } catch let finding as Fuzzer.Finding {
+        } catch let finding as FuzzFinding {
             print(finding)
             throw ExitCode.failure
         }
     }
 
-    private func play(_ fuzzer: Fuzzer) async throws -> Int {
+    private func target() throws -> any FuzzTarget {
+        switch kind {
+        case .streams: StreamFuzzer(plant: try fault())
+        case .documents: try DocumentFuzzer(plant: try fault())
+        }
+    }
+
+    private func fault<Plant: RawRepresentable<String>>() throws -> Plant? {
+        guard let plant else { return nil }
+        guard let fault = Plant(rawValue: plant) else { throw ValidationError("There is no fault \(plant).") }
+        return fault
+    }
+
+    private func play(_ target: any FuzzTarget) async throws -> Int {
         let (first, end) = (seed, seed + count)
         return try await withThrowingTaskGroup(of: Int.self) { group in
             var next = first
@@ -66,7 +86,7 @@ struct Fuzz: AsyncParsableCommand {
                     // Whoever hangs is ended by SIGALRM; the last line tells where.
                     alarm(120)
                     if (begin - first) % 1_000_000 == 0 { print("from seed \(begin)") }
-                    return try fuzzer.run(from: begin, count: size)
+                    return try target.run(from: begin, count: size)
                 }
             }
             for _ in 0..<max(1, jobs) { add() }

@@ -129,6 +129,6 @@ struct TemplateErrorTests {
     @Test("refuse bytes that are no UTF-8")
     func encoding() {
         let error = #expect(throws: TemplateError.self) { try TemplateStore(sources: ["a": [0x41, 0xFF]]) }
-        #expect(error?.description == "a.receipt: the file is not UTF-8")
+        #expect(error?.description == "a.receipt:1:2: the file is not UTF-8")
     }
 }

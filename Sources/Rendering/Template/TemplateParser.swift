@@ -12,7 +12,7 @@ struct TemplateParser {
     init(file: String, bytes: [UInt8]) throws(TemplateError) {
         self.file = file
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw TemplateError(file: file, reason: "the file is not UTF-8")
+            throw Self.invalid(bytes, in: file)
         }
         var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
             Array(line.last == 0x0D ? line.dropLast() : line)
@@ -21,6 +21,20 @@ struct TemplateParser {
         if lines.last?.isEmpty == true { lines.removeLast() }
         if let first = lines.first, first.starts(with: [0xEF, 0xBB, 0xBF]) { lines[0] = Array(first.dropFirst(3)) }
         self.lines = lines
+    }
+
+    /// The place of the first byte that is no UTF-8.
+    private static func invalid(_ bytes: [UInt8], in file: String) -> TemplateError {
+        var before = bytes[...]
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            before = bytes[..<error.byteOffsets.lowerBound]
+        }
+        let line = before.split(separator: 0x0A, omittingEmptySubsequences: false).last ?? []
+        return TemplateError(
+            file: file, line: before.count { $0 == 0x0A } + 1, column: line.count { $0 & 0xC0 != 0x80 } + 1,
+            reason: "the file is not UTF-8")
     }
 
     /// Parses the whole file.

@@ -1,7 +1,7 @@
 import PrinterLanguage
 
 /// Puts streams through decoder and paper, and says what does not hold.
-package struct Fuzzer: Sendable {
+package struct StreamFuzzer: FuzzTarget {
     /// A fault on purpose, which the checks must find.
     package enum Plant: String, CaseIterable, Sendable {
         /// Every unknown command swallows the byte behind it.
@@ -14,19 +14,8 @@ package struct Fuzzer: Sendable {
         case stalls
     }
 
-    package struct Finding: Error, CustomStringConvertible {
-        package let words: String
-        package let seed: UInt64
-        package let stream: [UInt8]
-
-        package var description: String {
-            let hex = stream.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
-            return "seed \(seed): \(words)\n  " + hex.joined(separator: " ")
-        }
-    }
-
     private let plant: Plant?
-    private let profiles = [PrinterProfile.virtual, .generic58, Fuzzer.wide]
+    private let profiles = [PrinterProfile.virtual, .generic58, StreamFuzzer.wide]
     /// No stream of some hundred bytes has a reason to take longer.
     private let slowest = Duration.seconds(2)
 
@@ -40,10 +29,6 @@ package struct Fuzzer: Sendable {
         return profile
     }()
 
-    /// Checks so many streams, each made from its own seed, beginning with this one.
-    ///
-    /// - Throws: ``Finding`` for the first that breaks a rule.
-    /// - Returns: bytes decoded.
     package func run(from first: UInt64, count: UInt64) throws -> Int {
         var bytes = 0
         for seed in first..<first + count {
@@ -52,13 +37,17 @@ package struct Fuzzer: Sendable {
             bytes += stream.count
             let start = ContinuousClock.now
             if let words = check(stream, &maker, profiles[Int(seed % 3)]) {
-                throw Finding(words: words, seed: seed, stream: stream)
+                throw FuzzFinding(words, seed: seed, input: hex(stream))
             }
             if plant != .stalls, start.duration(to: .now) < slowest { continue }
             if plant == .stalls, seed % 1000 != 999 { continue }
-            throw Finding(words: "took longer than \(slowest)", seed: seed, stream: stream)
+            throw FuzzFinding("took longer than \(slowest)", seed: seed, input: hex(stream))
         }
         return bytes
+    }
+
+    private func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
     }
 
     private func check(_ stream: [UInt8], _ maker: inout StreamMaker, _ profile: PrinterProfile) -> String? {

@@ -1,0 +1,146 @@
+import Glibc
+import PrinterLanguage
+import Receipts
+import Rendering
+
+/// Puts receipts, documents and templates through parser, layout and encoder, and says what does not hold.
+package struct DocumentFuzzer: FuzzTarget {
+    /// A fault on purpose, which the checks must find.
+    package enum Plant: String, CaseIterable, Sendable {
+        /// A name's control characters come through to the printer.
+        case leaksCommand = "leaks-command"
+        /// `DEL` stands in the text.
+        case leaksDelete = "leaks-delete"
+        /// A line runs over the paper's edge.
+        case overflows
+        /// An error names a place that is not in the file.
+        case misplaces
+        /// A document that takes too long.
+        case dawdles
+    }
+
+    private let plant: Plant?
+    private let templates: [Template]
+    private let sources: [[UInt8]]
+    private let profiles: [PrinterProfile]
+    /// CPU time of the thread, so that a busy machine is not taken for a slow document.
+    private let slowest: Duration
+
+    /// - Throws: `TemplateError` if a shipped template does not compile.
+    package init(plant: Plant? = nil) throws {
+        self.plant = plant
+        slowest = .milliseconds(plant == .dawdles ? 0 : 50)
+        let store = try TemplateStore.shipped()
+        templates = try store.names.map { try store.template(named: $0) }
+        // Alone, a document has no partials.
+        sources = templates.map { template in
+            let lines = template.source.split(separator: 0x0A, omittingEmptySubsequences: false)
+            return Array(lines.filter { !$0.starts(with: Array("{{>".utf8)) }.joined(separator: [0x0A]))
+        }
+        var narrow = PrinterProfile.generic58
+        narrow.columnsA = 24
+        var wide = PrinterProfile.generic80
+        wide.columnsA = 64
+        wide.twoByteSet = .gb2312
+        wide.needsKanjiOff = true
+        profiles = [.virtual, .generic58, .generic80, narrow, wide]
+    }
+
+    package func run(from first: UInt64, count: UInt64) throws -> Int {
+        var bytes = 0
+        for seed in first..<first + count {
+            var maker = TextMaker(seed: seed)
+            let started = DocumentFuzzer.threadTime()
+            let (input, words, size) = check(&maker, profiles[Int(seed % UInt64(profiles.count))])
+            bytes += size
+            if let words { throw FuzzFinding(words, seed: seed, input: input) }
+            let taken = DocumentFuzzer.threadTime() - started
+            if taken > slowest { throw FuzzFinding("took \(taken)", seed: seed, input: input) }
+        }
+        return bytes
+    }
+
+    private func check(_ maker: inout TextMaker, _ profile: PrinterProfile) -> (
+        input: String, words: String?, size: Int
+    ) {
+        let receipt = maker.receipt()
+        let kind = maker.below(4)
+        if kind < 2 {
+            let template = maker.pick(templates)
+            let (words, size) = printed(Layout(receipt, template: template, profile: profile), profile)
+            return ("\(template.name): \(receipt)", words, size)
+        }
+        let source = kind == 2 ? maker.document() : maker.damaged(maker.pick(sources))
+        let text = String(decoding: source, as: UTF8.self).debugDescription
+        let template: Template
+        do throws(TemplateError) {
+            template = try Template(document: source, name: "fuzz")
+        } catch {
+            return (text, misplaced(error, in: source), 0)
+        }
+        let (words, size) = printed(Layout(receipt, template: template, profile: profile), profile)
+        return (text + " with \(receipt)", words, size)
+    }
+
+    /// A broken file is told with a place that an editor can go to.
+    private func misplaced(_ error: TemplateError, in source: [UInt8]) -> String? {
+        let lines = source.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let line = plant == .misplaces ? error.line + lines.count : error.line
+        guard (1...lines.count).contains(line) else { return "line \(line) of \(lines.count): \(error)" }
+        let longest = String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars.count + 1
+        return (1...longest).contains(error.column) ? nil : "column \(error.column) of \(longest): \(error)"
+    }
+
+    private func printed(_ layout: Layout, _ profile: PrinterProfile) -> (words: String?, size: Int) {
+        if let words = overflow(layout) { return (words, 0) }
+        var bytes: [UInt8]
+        do throws(RenderingError) {
+            bytes = try ESCPOSWriter.bytes(of: layout, profile: profile)
+        } catch {
+            // A code that is not drawn readable must not leave; anything else is ours to prevent.
+            return (error.code == .realTimeCommand ? "a real-time command" : nil, 0)
+        }
+        if plant == .leaksCommand { bytes += [0x1B, 0x70, 0x00, 0x19, 0xFA] }
+        if plant == .leaksDelete { bytes += [0x41, 0x7F] }
+        for command in CommandDecoder.commands(in: bytes) {
+            if let words = leak(command) { return (words, bytes.count) }
+        }
+        return (nil, bytes.count)
+    }
+
+    /// Runs stand behind each other, and none beyond the paper.
+    private func overflow(_ layout: Layout) -> String? {
+        for case .text(let first, let count) in layout.lines {
+            var column: Int32 = 0
+            for run in layout.runs[Int(first)..<Int(first + count)] {
+                if run.column < column { return "runs at \(run.column) and up to \(column)" }
+                column = run.column + run.columns
+            }
+            if plant == .overflows, count > 0 { column += 100 }
+            // A single character may be wider than paper of few columns.
+            if column > layout.columns, count > 1 { return "a line of \(column) columns on \(layout.columns)" }
+        }
+        return nil
+    }
+
+    /// What no text may turn into.
+    private func leak(_ command: Command) -> String? {
+        switch command {
+        case .text(let text): text.contains(0x7F) ? "DEL in the text" : nil
+        case .initialize, .lineFeed, .codePage, .internationalSet, .kanjiMode, .align, .emphasis, .underline, .invert,
+            .size, .lineSpacing, .defaultLineSpacing, .feedDots, .feedLines, .cut, .cutAs, .qrModel, .qrModuleSize,
+            .qrLevel, .qrStore, .qrPrint, .barcodeHeight, .barcodeModule, .barcodeText, .barcodeTextFont, .barcode,
+            .areaSetting, .areaStore, .areaPrint, .raster, .columns:
+            nil
+        // Stands before a picture, for the sake of the dots in it.
+        case .realTimeCommands(pulse: false, powerOff: false): nil
+        default: "\(command) came out of a text"
+        }
+    }
+
+    private static func threadTime() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+}
