@@ -101,7 +101,12 @@ package struct TextEncoder: Sendable {
                 position += 1
                 continue
             }
-            switch kind(of: TextEncoder.scalar(in: utf8, at: &position)) {
+            let value = TextEncoder.scalar(in: utf8, at: &position)
+            if isLetter(value) {
+                columns += 1
+                continue
+            }
+            switch kind(of: value) {
             case .blank(let width): columns += width
             case .invisible: break
             case .printed: columns += 1
@@ -202,6 +207,12 @@ package struct TextEncoder: Sendable {
         if let code = twoByteSet?.table.code(for: value), code != 0 { return .wide(code) }
         let width = ColumnWidth.of(value: value)
         return width == 0 ? .invisible : .missing(width)
+    }
+
+    /// Whether it is a letter of U+00C0 to U+02FF on the preferred page, as nearly all are: the short way to `printed`.
+    @inline(__always)
+    private func isLetter(_ value: UInt32) -> Bool {
+        0xC0..<0x300 ~= value && !slots.isEmpty && byte(value, on: 0) != 0
     }
 
     /// The character that a page must have for another one to be printed; nil if none must.

@@ -65,14 +65,40 @@ package struct Timestamp: Hashable, Sendable, Codable {
     /// The local date, `20.05.2026`.
     package var localDate: String {
         let date = local.date
-        return "\(pad(date.day, 2)).\(pad(date.month, 2)).\(pad(date.year, 4))"
+        guard (0...9999).contains(date.year) else {
+            return "\(pad(date.day, 2)).\(pad(date.month, 2)).\(pad(date.year, 4))"
+        }
+        return String(unsafeUninitializedCapacity: 10) { text in
+            text.put(date.day, at: 0)
+            text[2] = UInt8(ascii: ".")
+            text.put(date.month, at: 3)
+            text[5] = UInt8(ascii: ".")
+            text.put(date.year / 100, at: 6)
+            text.put(date.year % 100, at: 8)
+            return 10
+        }
     }
 
     /// The local time of day, `10:15:31`.
     package var localTime: String { clock(local.second) }
 
     private func clock(_ second: Int) -> String {
-        "\(pad(second / 3600, 2)):\(pad(second / 60 % 60, 2)):\(pad(second % 60, 2))"
+        String(unsafeUninitializedCapacity: 8) { text in
+            text.put(second / 3600, at: 0)
+            text[2] = UInt8(ascii: ":")
+            text.put(second / 60 % 60, at: 3)
+            text[5] = UInt8(ascii: ":")
+            text.put(second % 60, at: 6)
+            return 8
+        }
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    /// Writes a number of two digits.
+    fileprivate func put(_ value: Int, at index: Int) {
+        self[index] = UInt8(ascii: "0") + UInt8(value / 10)
+        self[index + 1] = UInt8(ascii: "0") + UInt8(value % 10)
     }
 }
 

@@ -14,7 +14,7 @@ package enum ESCPOSWriter {
         var boxes = layout.boxes[...]
         // A template's own commands are in this language.
         var commands = profile.language == .escpos ? layout.commands[...] : []
-        for (index, line) in layout.lines.enumerated() {
+        for index in layout.lines.indices {
             if let box = boxes.first {
                 if Int(box.lowerBound) == index { encoder.append(.lineSpacing(24)) }
                 if Int(box.upperBound) == index {
@@ -28,15 +28,15 @@ package enum ESCPOSWriter {
                 encoder.append(.unknown(command.bytes))
                 commands.removeFirst()
             }
-            switch line {
+            switch layout.lines[index] {
             case .text(let first, let count):
                 write(layout, runs: Int(first)..<Int(first + count), &style, to: &encoder)
-                encoder.append(.lineFeed)
+                encoder.endLine()
             case .rule(let column, let columns):
                 change(&style, to: RunStyle(), in: &encoder)
                 encoder.write(spaces: Int(column))
                 rule(Int(columns), isDrawn: drawsRules, to: &encoder)
-                encoder.append(.lineFeed)
+                encoder.endLine()
             case .cut:
                 change(&style, to: RunStyle(), in: &encoder)
                 encoder.cut()
@@ -71,19 +71,26 @@ package enum ESCPOSWriter {
         _ layout: Layout, runs: Range<Int>, _ style: inout RunStyle, to encoder: inout CommandEncoder
     ) {
         let text = layout.text.span
+        let all = layout.runs.span
         var column = 0
         var isBand = !runs.isEmpty
-        for index in runs where !layout.runs[index].style.invert { isBand = false }
+        for index in runs where isBand { isBand = all[index].style.invert }
         for index in runs {
-            let run = layout.runs[index]
-            skip(Int(run.column) - column, asBand: isBand, like: run.style, &style, to: &encoder)
+            let run = all[index]
+            let gap = Int(run.column) - column
+            column = Int(run.column + run.columns)
+            if run.isPlain, run.style == style, gap == 0 || style == RunStyle() {
+                encoder.write(
+                    spaces: gap, plain: text.extracting(Int(run.start)..<Int(run.start + run.count)))
+                continue
+            }
+            skip(gap, asBand: isBand, like: run.style, &style, to: &encoder)
             change(&style, to: run.style, in: &encoder)
             if run.isRightToLeft {
                 encoder.write(layout.visibleText(of: run))
             } else {
                 encoder.write(text.extracting(Int(run.start)..<Int(run.start + run.count)))
             }
-            column = Int(run.column + run.columns)
         }
         if isBand { skip(layout.columns - column, asBand: true, like: style, &style, to: &encoder) }
         change(&style, to: RunStyle(), in: &encoder)
@@ -95,6 +102,7 @@ package enum ESCPOSWriter {
         to encoder: inout CommandEncoder
     ) {
         guard columns > 0 else { return }
+        if !isBand, !style.invert, !style.underline, style.width == 1 { return encoder.write(spaces: columns) }
         var blank = isBand ? neighbour : style
         blank.invert = isBand
         blank.underline = false

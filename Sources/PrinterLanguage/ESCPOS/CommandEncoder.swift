@@ -54,9 +54,27 @@ package struct CommandEncoder: Sendable {
         text.append(string.utf8Span.span, to: &bytes)
     }
 
-    package mutating func write(spaces count: Int) {
-        for _ in 0..<max(0, count) { bytes.append(0x20) }
+    /// Writes spaces and then printable ASCII, which all code pages have alike: nothing of it is looked at.
+    package mutating func write(spaces count: Int, plain ascii: borrowing Span<UInt8>) {
+        ascii.withUnsafeBufferPointer { ascii in
+            let spaces = max(0, count)
+            bytes.append(addingCapacity: spaces + ascii.count) { out in
+                out.append(repeating: 0x20, count: spaces)
+                out.withUnsafeMutableBufferPointer { buffer, count in
+                    for index in ascii.indices { buffer.initializeElement(at: count + index, to: ascii[index]) }
+                    count += ascii.count
+                }
+            }
+        }
     }
+
+    package mutating func write(spaces count: Int) {
+        guard count > 0 else { return }
+        bytes.append(addingCapacity: count) { $0.append(repeating: 0x20, count: count) }
+    }
+
+    /// Ends a line of text; the byte is the same in every language.
+    package mutating func endLine() { bytes.append(0x0A) }
 
     /// Writes one character again and again, as for rules across the paper.
     package mutating func write(repeating scalar: Unicode.Scalar, count: Int) {

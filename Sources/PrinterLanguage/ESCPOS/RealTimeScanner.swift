@@ -13,19 +13,18 @@ package struct RealTimeScanner: Sendable {
 
     /// Whether `10 04`, `10 05` or `10 14`, or Star's `1B 06`, stand anywhere in the bytes.
     package static func found(in bytes: [UInt8], language: PrinterProfile.Language = .escpos) -> Bool {
-        var previous: UInt8 = 0
-        if language != .escpos {
-            for byte in bytes {
-                if previous == 0x1B, byte == 0x06 { return true }
-                previous = byte
+        let isEscpos = language == .escpos
+        return bytes.withUnsafeBufferPointer { bytes in
+            var next = 0
+            while true {
+                next = PlainText.firstIndex(of: isEscpos ? 0x10 : 0x1B, in: bytes, from: next) + 1
+                guard next < bytes.count else { return false }
+                switch bytes[next] {
+                case 0x04 where isEscpos, 0x05 where isEscpos, 0x14 where isEscpos, 0x06 where !isEscpos: return true
+                default: break
+                }
             }
-            return false
         }
-        for byte in bytes {
-            if previous == 0x10, byte == 0x04 || byte == 0x05 || byte == 0x14 { return true }
-            previous = byte
-        }
-        return false
     }
 
     /// The commands that more bytes complete, in order.

@@ -1,20 +1,32 @@
 /// Writes amounts of minor units as people read them: `1.234,50`, `1,234.50`, `-0,05`.
 enum AmountFormat {
     static func append(_ minorUnits: Int64, digits: Int, language: ReceiptLanguage, to text: inout [UInt8]) {
+        // From the end: 19 digits, marks of two bytes between their thousands, a decimal mark and a sign take 33 at most.
+        var bytes = InlineArray<40, UInt8>(repeating: 0)
+        var start = bytes.count
         var value = minorUnits.magnitude
-        if minorUnits < 0 { text.append(UInt8(ascii: "-")) }
-        let start = text.count
         var written = 0
         repeat {
-            if written == digits, digits > 0 { text.append(language.decimalMark) }
-            let whole = written - digits
-            if whole > 0, whole % 3 == 0 {
-                for byte in language.thousandsMark.reversed() { text.append(byte) }
+            if written == digits, digits > 0 {
+                start -= 1
+                bytes[start] = language.decimalMark
             }
-            text.append(UInt8(ascii: "0") + UInt8(value % 10))
-            value /= 10
+            if written > digits, (written - digits) % 3 == 0 {
+                for byte in language.thousandsMark.reversed() {
+                    start -= 1
+                    bytes[start] = byte
+                }
+            }
+            let (rest, digit) = value.quotientAndRemainder(dividingBy: 10)
+            start -= 1
+            bytes[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            value = rest
             written += 1
         } while value > 0 || written <= digits
-        text[start...].reverse()
+        if minorUnits < 0 {
+            start -= 1
+            bytes[start] = UInt8(ascii: "-")
+        }
+        bytes.span.extracting(start...).withUnsafeBufferPointer { text.append(contentsOf: $0) }
     }
 }

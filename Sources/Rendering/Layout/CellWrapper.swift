@@ -131,34 +131,52 @@ struct CellWrapper {
             }
             let first = Int(fragment.start)
             let end = first + Int(fragment.count)
-            if TextAnalysis.needsBreaking(text[first..<end]) {
+            if !fragment.isPlain, TextAnalysis.needsBreaking(text[first..<end]) {
                 isForeign = true
                 mayTurn = mayTurn || TextAnalysis.mayTurn(text[first..<end])
+            }
+            let width = Int(fragment.style.width)
+            if fragment.isPlain {
+                glyphs.append(addingCapacity: end - first) { out in
+                    for start in first..<end {
+                        var glyph = Glyph(
+                            fragment: index, start: Int32(start), count: 1, columns: width, isSpace: false,
+                            isBreak: false, mayEnd: false)
+                        if text[start] <= 0x2D { CellWrapper.mark(&glyph, text, within: first..<end) }
+                        out.append(glyph)
+                    }
+                }
+                continue
             }
             var position = first
             while position < end {
                 let start = position
                 let columns = CellWrapper.takeGlyph(text, &position, end, encoder)
-                let byte = text[start]
-                var isSpace = false
-                var isHeld = false
-                var isHyphen = false
-                if byte == 0x20 {
-                    isHeld = CellWrapper.isBeforeUnit(text, start, within: first..<end)
-                    isSpace = !isHeld
-                } else if CellWrapper.isDash(text[start..<position]), start > first, text[start - 1] != 0x20,
-                    position < end
-                {
-                    isHyphen = text[position] | 0x20 >= 0x61
-                }
-                glyphs.append(
-                    Glyph(
-                        fragment: index, start: Int32(start), count: Int32(position - start),
-                        columns: columns * Int(fragment.style.width), isSpace: isSpace, isBreak: false,
-                        mayEnd: isSpace || isHyphen, isHeld: isHeld))
+                var glyph = Glyph(
+                    fragment: index, start: Int32(start), count: Int32(position - start), columns: columns * width,
+                    isSpace: false, isBreak: false, mayEnd: false)
+                CellWrapper.mark(&glyph, text, within: first..<end)
+                glyphs.append(glyph)
             }
         }
         if isForeign { analyse(text, fragments, turning: mayTurn) }
+    }
+
+    /// Notes what spaces and hyphens mean for the breaking of lines.
+    private static func mark(_ glyph: inout Glyph, _ text: [UInt8], within range: Range<Int>) {
+        let start = Int(glyph.start)
+        let end = start + Int(glyph.count)
+        switch text[start] {
+        case 0x20:
+            glyph.isHeld = isBeforeUnit(text, start, within: range)
+            glyph.isSpace = !glyph.isHeld
+            glyph.mayEnd = glyph.isSpace
+        case 0x2D, 0xE2:
+            guard isDash(text[start..<end]), start > range.lowerBound, text[start - 1] != 0x20, end < range.upperBound
+            else { return }
+            glyph.mayEnd = text[end] | 0x20 >= 0x61
+        default: break
+        }
     }
 
     /// Asks for the breaks, and for the directions, of each paragraph of the glyphs.
@@ -230,7 +248,7 @@ struct CellWrapper {
     private static func isBeforeUnit(_ text: [UInt8], _ space: Int, within range: Range<Int>) -> Bool {
         guard space > range.lowerBound, (0x30...0x39).contains(text[space - 1]) else { return false }
         var end = space + 1
-        if text[end..<range.upperBound].starts(with: [0xE2, 0x82]) {
+        if end + 1 < range.upperBound, text[end] == 0xE2, text[end + 1] == 0x82 {
             // A currency sign.
             end += 3
         } else {
@@ -260,6 +278,7 @@ struct CellWrapper {
             let fragment = glyphs[next].fragment
             var piece = LayoutBuilder.Fragment(
                 start: glyphs[next].start, count: 0, columns: 0, style: fragments[fragment].style)
+            piece.isPlain = fragments[fragment].isPlain
             while next < end, glyphs[next].fragment == fragment {
                 piece.count += glyphs[next].count
                 piece.columns += Int32(glyphs[next].columns)

@@ -12,12 +12,14 @@ package struct Layout: Sendable {
         package var start: Int32
         package var count: Int32
         /// The column it begins at, from 0.
-        package var column: Int32
+        package var column: Int32 = 0
         /// How many columns it takes, its own width counted.
         package var columns: Int32
         package var style: RunStyle
         /// Whether its characters stand from right to left; its text is in the order of reading all the same.
         package var isRightToLeft = false
+        /// Whether it is printable ASCII throughout: as many columns as bytes, and the same bytes on every code page.
+        package var isPlain = false
     }
 
     package enum Line: Hashable, Sendable {

@@ -13,11 +13,7 @@ extension LayoutBuilder {
     }
 
     func indent(of columns: Int, in width: Int, _ alignment: ColumnAlignment) -> Int {
-        switch alignment {
-        case .left: 0
-        case .center: max(0, (width - columns) / 2)
-        case .right: max(0, width - columns)
-        }
+        Int(LayoutBuilder.indent(of: Int32(columns), in: Int32(width), alignment))
     }
 
     /// Puts the fragments of the line into its columns.
@@ -61,7 +57,7 @@ extension LayoutBuilder {
         guard groups.count > 1 else { return false }
         let whole = (fragments, cells.indices.map(fragmentRange))
         for group in groups {
-            begin()
+            fragments.removeAll(keepingCapacity: true)
             cells.removeAll(keepingCapacity: true)
             var line = shape
             line.alignments = group.map { alignment($0, of: shape) }

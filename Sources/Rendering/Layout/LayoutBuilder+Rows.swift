@@ -19,7 +19,7 @@ extension LayoutBuilder {
                 layout.runs.append(
                     Layout.Run(
                         start: fragment.start, count: fragment.count, column: Int32(column), columns: fragment.columns,
-                        style: fragment.style))
+                        style: fragment.style, isPlain: fragment.isPlain))
                 column += Int(fragment.columns)
             }
             if widths[cell] > 0 { left += widths[cell] + shape.border }
@@ -54,7 +54,7 @@ extension LayoutBuilder {
                         layout.runs.append(
                             Layout.Run(
                                 start: piece.start, count: piece.count, column: Int32(column), columns: piece.columns,
-                                style: piece.style, isRightToLeft: piece.isRightToLeft))
+                                style: piece.style, isRightToLeft: piece.isRightToLeft, isPlain: piece.isPlain))
                         column += Int(piece.columns)
                     }
                 }

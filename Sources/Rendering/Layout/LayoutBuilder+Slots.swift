@@ -71,6 +71,7 @@ extension LayoutBuilder {
     }
 
     /// The provider's answer, which no other form of a receipt may show.
+    @inline(__always)
     private var fiscal: FiscalInformation? { receipt.form == .fiscal ? receipt.fiscal : nil }
 
     // MARK: Text
@@ -81,15 +82,18 @@ extension LayoutBuilder {
 
     /// Appends data; control characters become spaces, characters that turn the direction of text are left out.
     private mutating func append(_ text: String) {
-        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
-            var other: UInt8 = 0
-            for byte in bytes { other |= byte &- 0x20 < 0x5F ? 0 : 1 }
-            guard other == 0 else { return false }
+        let isCopied = text.utf8.withContiguousStorageIfAvailable { bytes in
+            if PlainText.covers(bytes) {
+                measured += Int32(bytes.count)
+            } else {
+                // Whatever is replaced or left out is a control, or begins with C2 or E2.
+                for byte in bytes where byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2 { return false }
+                measured = .min / 2
+            }
             layout.text.append(contentsOf: bytes)
-            measured += Int32(bytes.count)
             return true
         }
-        if isPlain == true { return }
+        if isCopied == true { return }
         measured = .min / 2
         for scalar in text.unicodeScalars {
             switch scalar.value {
@@ -129,7 +133,10 @@ extension LayoutBuilder {
 
     /// Appends a quantity: a count as a whole number, anything else with the decimals it came with.
     private mutating func appendQuantity(_ quantity: String) {
-        if quantity != "1", isCounted, let count = Decimal64(quantity)?.scaled(to: 0) {
+        if quantity == "1" {
+            layout.text.append(UInt8(ascii: "1"))
+            measured += 1
+        } else if isCounted, let count = Decimal64(quantity)?.scaled(to: 0) {
             append(String(count))
         } else {
             appendDecimal(quantity)
@@ -162,10 +169,10 @@ extension LayoutBuilder {
 
     /// The letter of a line's rate: that of the tax line with the same rate.
     private mutating func appendLetter(of rate: String) {
-        let index =
-            receipt.taxes.firstIndex { $0.rate == rate }
-            ?? receipt.taxes.firstIndex { Decimal64($0.rate)?.reduced == Decimal64(rate)?.reduced }
-        if let index { appendLetter(index) }
+        for index in receipt.taxes.indices where receipt.taxes[index].rate == rate { return appendLetter(index) }
+        if let index = receipt.taxes.firstIndex(where: { Decimal64($0.rate)?.reduced == Decimal64(rate)?.reduced }) {
+            appendLetter(index)
+        }
     }
 
     private mutating func appendLetter(_ index: Int) {

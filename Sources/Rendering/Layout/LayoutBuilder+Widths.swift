@@ -12,58 +12,15 @@ extension LayoutBuilder {
     /// The columns that the lines of a box take beside its outer columns.
     func sides(_ shape: LineShape) -> Int { shape.isBoxed ? 2 : 0 }
 
-    /// Fixed widths first, then those of the texts, then equal shares for the stars; a column of no width has no border.
-    ///
-    /// Fixed widths that are too much for the paper are taken back, the widest first.
+    /// Shares the paper among the columns of the line.
     mutating func share(_ shape: LineShape) {
-        widths.removeAll(keepingCapacity: true)
-        var rest = layout.columns + shape.border - sides(shape)
-        var stars = 0
-        var contents = 0
-        // Of the stars together: a few letters of what they hold.
-        var keep = 0
-        for cell in cells.indices {
-            switch width(cell, of: shape) {
-            case .fixed(let columns):
-                widths.append(columns)
-                if columns > 0 { rest -= columns + shape.border }
-            case .star:
-                widths.append(0)
-                rest -= shape.border
-                stars += 1
-                keep += min(4, max(1, cellColumns[cell]))
-            case .content:
-                widths.append(0)
-                if cellColumns[cell] > 0 { contents += 1 }
-            }
-        }
-        let needed = keep + contents * (1 + shape.border)
-        if rest < needed { rest = takeBack(needed - rest, of: shape) + needed }
-        for cell in cells.indices where width(cell, of: shape) == .content && cellColumns[cell] > 0 {
-            contents -= 1
-            // What the stars must keep, and a column for each text that follows.
-            let kept = keep + contents * (1 + shape.border)
-            widths[cell] = max(1, min(cellColumns[cell], rest - shape.border - kept))
-            rest -= widths[cell] + shape.border
-        }
-        guard stars > 0 else { return }
-        var left = stars
-        for cell in cells.indices where width(cell, of: shape) == .star {
-            widths[cell] = max(1, (rest + left - 1) / left)
-            rest -= widths[cell]
-            left -= 1
-        }
-    }
-
-    /// Makes the widest fixed columns narrower until so many columns are found; gives what is missing then, below zero.
-    private mutating func takeBack(_ columns: Int, of shape: LineShape) -> Int {
-        var missing = columns
-        while missing > 0 {
-            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 1 else { break }
-            widths[widest] -= 1
-            missing -= 1
-        }
-        return -missing
+        let columns = cells.indices.map { LineColumn(width($0, of: shape), alignment($0, of: shape)) }
+        let texts = cellColumns.map { Int32($0) }
+        var found = [Int32](repeating: 0, count: cells.count)
+        let room = Int32(layout.columns - sides(shape))
+        var span = found.mutableSpan
+        LineColumn.share(room, among: columns.span, texts: texts.span, into: &span, border: Int32(shape.border))
+        widths = found.map { Int($0) }
     }
 
     // MARK: Where a text does not fit
@@ -191,13 +148,13 @@ extension LayoutBuilder {
             let end = position + Int(fragment.count)
             while position < end {
                 let start = position
-                CellWrapper.skipScalar(layout.text, &position, end)
                 let byte = layout.text[start]
+                if fragment.isPlain { position += 1 } else { CellWrapper.skipScalar(layout.text, &position, end) }
                 if byte == 0x20 {
                     (word, digits, isAmount) = (0, 0, true)
                     continue
                 }
-                let isPlain = byte < 0x80 && (position == end || layout.text[position] < 0xCC)
+                let isPlain = fragment.isPlain || byte < 0x80 && (position == end || layout.text[position] < 0xCC)
                 let columns = isPlain ? 1 : encoder.columns(of: layout.text.span.extracting(start..<position))
                 word += columns * Int(fragment.style.width)
                 switch byte {

@@ -4,15 +4,12 @@ import Receipts
 /// Runs a layout program over one receipt.
 ///
 /// Data is copied to the layout's text with every control character made a space; it is never looked at for markup.
+///
+/// The pieces of a line go straight to the layout's runs. If they fit side by side, which is nearly always so, all that
+/// is left to do is to say where they stand (`place`); if they do not, they are taken out again and fitted in (`layOut`).
 struct LayoutBuilder {
     /// A piece of a column's text before its place is known; a line break if `count` is negative.
-    struct Fragment {
-        var start: Int32
-        var count: Int32
-        var columns: Int32
-        var style: RunStyle
-        var isRightToLeft = false
-    }
+    typealias Fragment = Layout.Run
 
     var layout: Layout
     let receipt: Receipt
@@ -23,6 +20,14 @@ struct LayoutBuilder {
     /// The columns of what `appendText` appends to a slot, as long as it is plain ASCII; else negative.
     var measured: Int32 = 0
     var cursor = Cursor()
+    /// The run with which the line begins whose pieces are being collected; they have their cell for a column.
+    private var firstPiece = 0
+    /// The cell of the line that the next piece goes to.
+    private var cell: Int32 = 0
+    private var hasBreak = false
+    /// Where words stand in the layout's text that were printed before, and their columns.
+    private var words: [Layout.Run?]
+    /// The pieces of a line that does not fit as it is.
     var fragments: [Fragment] = []
     /// Of each column of the line, the first of its fragments.
     var cells: [Int] = []
@@ -34,6 +39,8 @@ struct LayoutBuilder {
     /// The box that stands open, and how its lines are drawn.
     var box: Box?
     var boxLines: BoxLines?
+    /// Whether lines that fit are placed where they are; without, the same comes out more slowly.
+    var takesShortWay = true
     private let program: LayoutProgram
     private let logo: Logo?
     private var hasPrinted = false
@@ -62,6 +69,7 @@ struct LayoutBuilder {
         layout = Layout(columns: profile.columns(.a))
         vocabulary = Vocabulary.of(receipt.language)
         encoder = TextEncoder(profile: profile)
+        words = [Layout.Run?](repeating: nil, count: Word.count)
         currencyDigits = receipt.total.currency.digits
         let lines = 40 + receipt.items.count * 2
         layout.text.reserveCapacity(program.literals.count + lines * 24)
@@ -87,9 +95,11 @@ struct LayoutBuilder {
                 append(
                     start: Int32(start), count: Int32(layout.text.count - start), columns: measured, style)
             case .word(let word, let style): append(word, style)
-            case .lineBreak: fragments.append(Fragment(start: 0, count: -1, columns: 0, style: RunStyle()))
-            case .column: cells.append(fragments.count)
-            case .end(let shape): end(program.shapes[Int(shape)])
+            case .lineBreak:
+                layout.runs.append(Fragment(start: 0, count: -1, column: cell, columns: 0, style: RunStyle()))
+                hasBreak = true
+            case .column: cell += 1
+            case .end(let shape): end(Int(shape))
             case .rule(let shape): rule(program.shapes[Int(shape)])
             case .cut: cut()
             case .code(let shape): code(program.codes[Int(shape)])
@@ -125,37 +135,73 @@ struct LayoutBuilder {
 
     // MARK: Lines
 
-    mutating func begin() {
-        fragments.removeAll(keepingCapacity: true)
-        cells.removeAll(keepingCapacity: true)
-        cells.append(0)
+    private mutating func begin() {
+        firstPiece = layout.runs.count
+        cell = 0
         mayTurn = false
+        hasBreak = false
     }
 
-    mutating func append(start: Int32, count: Int32, columns: Int32, _ style: RunStyle) {
+    /// Appends a piece whose text stands there already; its columns are measured if they are negative.
+    private mutating func append(start: Int32, count: Int32, columns: Int32, _ style: RunStyle) {
         guard count > 0 else { return }
-        var columns = columns
-        if columns < 0 {
-            let range = Int(start)..<Int(start + count)
-            columns = Int32(encoder.columns(of: layout.text.span.extracting(range)))
-            if !mayTurn { mayTurn = TextAnalysis.mayTurn(layout.text[range]) }
-        }
-        fragments.append(
-            Fragment(start: start, count: count, columns: columns * Int32(style.width), style: style))
+        var piece = Fragment(start: start, count: count, columns: columns, style: style)
+        if columns < 0 { measure(&piece) } else { piece.isPlain = true }
+        append(piece, style)
+    }
+
+    @inline(__always)
+    private mutating func append(_ piece: Fragment, _ style: RunStyle) {
+        var piece = piece
+        piece.column = cell
+        piece.columns *= Int32(style.width)
+        piece.style = style
+        layout.runs.append(piece)
+    }
+
+    private mutating func measure(_ piece: inout Fragment) {
+        let range = Int(piece.start)..<Int(piece.start + piece.count)
+        piece.columns = Int32(encoder.columns(of: layout.text.span.extracting(range)))
+        if !mayTurn { mayTurn = TextAnalysis.mayTurn(layout.text[range]) }
     }
 
     private mutating func append(_ word: Word, _ style: RunStyle) {
-        let start = layout.text.count
+        if let known = words[Int(word.rawValue)] { return append(known, style) }
+        var piece = Fragment(
+            start: Int32(layout.text.count), count: Int32(vocabulary[word].count), columns: vocabulary.columns(word),
+            style: style)
         layout.text.append(contentsOf: vocabulary[word])
-        append(
-            start: Int32(start), count: Int32(layout.text.count - start), columns: vocabulary.columns(word), style)
+        if piece.columns < 0 { measure(&piece) } else { piece.isPlain = true }
+        if !mayTurn { words[Int(word.rawValue)] = piece }
+        append(piece, style)
     }
 
-    private mutating func end(_ shape: LineShape) {
+    private var hasPieces: Bool { layout.runs.count > firstPiece }
+
+    private mutating func end(_ shape: Int) {
         if !hasPrinted || inWarnings { meetWarnings() }
-        endsWithWarning = inWarnings || (endsWithWarning && fragments.isEmpty)
+        endsWithWarning = inWarnings || (endsWithWarning && !hasPieces)
         endsWithCut = false
+        if takesShortWay, box == nil, !mayTurn, !hasBreak, place(from: firstPiece, program.rows[shape]) { return }
+        fit(program.shapes[shape])
+    }
+
+    /// Ends a line that may not fit.
+    private mutating func fit(_ shape: LineShape) {
+        cells.removeAll(keepingCapacity: true)
+        fragments = takePieces()
+        for (index, piece) in fragments.enumerated() {
+            while cells.count <= piece.column { cells.append(index) }
+        }
+        while cells.count <= cell { cells.append(fragments.count) }
         layOut(shape)
+    }
+
+    /// Takes the pieces of the line out of the layout again.
+    private mutating func takePieces() -> [Fragment] {
+        let pieces = Array(layout.runs[firstPiece...])
+        layout.runs.removeLast(pieces.count)
+        return pieces
     }
 
     /// A provisional receipt opens with its warnings, whatever the template says.
@@ -163,8 +209,12 @@ struct LayoutBuilder {
         guard !hasPrinted else { return }
         if inWarnings {
             hasPrinted = true
-        } else if !fragments.isEmpty {
+        } else if hasPieces {
+            let saved = (takePieces(), cell, mayTurn, hasBreak)
             beginPaper()
+            begin()
+            layout.runs += saved.0
+            (_, cell, mayTurn, hasBreak) = saved
         }
     }
 
@@ -176,7 +226,6 @@ struct LayoutBuilder {
 
     /// Prints the warnings as the template `warnings` does: large, white on black, in the middle.
     private mutating func printWarnings() {
-        let saved = (fragments, cells, mayTurn)
         var style = RunStyle()
         style.bold = true
         style.invert = true
@@ -190,9 +239,8 @@ struct LayoutBuilder {
             measured = 0
             appendText(of: .warningLine)
             append(start: Int32(start), count: Int32(layout.text.count - start), columns: measured, style)
-            layOut(shape)
+            fit(shape)
         }
-        (fragments, cells, mayTurn) = saved
     }
 
     private mutating func cut() {
@@ -219,11 +267,11 @@ struct LayoutBuilder {
 
     /// Plans the code whose data the fragments hold; says so in words if it cannot be drawn readable.
     private mutating func code(_ shape: CodeShape) {
-        guard !fragments.isEmpty else { return }
+        guard hasPieces else { return }
+        let data = takePieces().flatMap { layout.text[Int($0.start)..<Int($0.start + $0.count)] }
         closeBox()
         endsWithWarning = false
         endsWithCut = false
-        let data = fragments.flatMap { layout.text[Int($0.start)..<Int($0.start + $0.count)] }
         let plan: CodePlan
         do throws(RenderingError) {
             plan = try CodePlan(shape.request(data, profile: profile), profile: profile)
@@ -232,7 +280,7 @@ struct LayoutBuilder {
             append(error.code == .codeData ? .codeRefused : .codeUnreadable, RunStyle())
             var line = LineShape()
             line.alignments = [.center]
-            layOut(line)
+            fit(line)
             return
         }
         layout.lines.append(.code(Int32(layout.codes.count)))

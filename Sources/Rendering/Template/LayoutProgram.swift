@@ -5,11 +5,21 @@ struct LayoutProgram: Sendable {
     /// The UTF-8 of all literals; operations hold ranges of it.
     var literals: [UInt8] = []
     var operations: [Operation] = []
-    var shapes: [LineShape] = []
+    private(set) var shapes: [LineShape] = []
+    /// The same shapes, those of nearly all lines in a form that is quick to use.
+    private(set) var rows: [RowShape?] = []
     var codes: [CodeShape] = []
     var images: [Image] = []
     /// What `{command: …}` sends, each checked.
     var commands: [[UInt8]] = []
+
+    /// The index of a shape, which is added unless it is known.
+    mutating func index(of shape: LineShape) -> Int32 {
+        if let known = shapes.firstIndex(of: shape) { return Int32(known) }
+        shapes.append(shape)
+        rows.append(RowShape(shape))
+        return Int32(shapes.count - 1)
+    }
 
     enum Operation: Sendable {
         /// Begins a line of columns, or the data of a code.

@@ -62,7 +62,7 @@ extension TemplateCompiler {
         }
         do throws(PictureError) {
             let picture = try Picture(png: Array(data), file: "the picture")
-            program.operations.append(.image(Int32(program.images.count), shape: index(of: shape)))
+            program.operations.append(.image(Int32(program.images.count), shape: program.index(of: shape)))
             program.images.append(LayoutProgram.Image(picture.grey))
         } catch {
             throw property.position.error("\(error)")

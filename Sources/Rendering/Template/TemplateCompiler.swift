@@ -55,7 +55,7 @@ package struct TemplateCompiler {
         for node in nodes {
             switch node {
             case .line(let columns, _): try compile(columns)
-            case .rule: program.operations.append(.rule(shape: index(of: shape)))
+            case .rule: program.operations.append(.rule(shape: program.index(of: shape)))
             case .cut: program.operations.append(.cut)
             case .properties(let properties, let position): try compile(properties, at: position)
             case .section(let name, let inverted, let body, let position):
@@ -112,13 +112,7 @@ package struct TemplateCompiler {
             var style = RunStyle()
             try compile(column.pieces, &style)
         }
-        program.operations.append(.end(shape: index(of: line)))
-    }
-
-    mutating func index(of shape: LineShape) -> Int32 {
-        if let known = program.shapes.firstIndex(of: shape) { return Int32(known) }
-        program.shapes.append(shape)
-        return Int32(program.shapes.count - 1)
+        program.operations.append(.end(shape: program.index(of: line)))
     }
 
     // MARK: Pieces

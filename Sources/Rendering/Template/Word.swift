@@ -24,6 +24,8 @@ enum Word: UInt8, Sendable, CaseIterable {
     case codeUnreadable
     case codeRefused
 
+    static let count = allCases.count
+
     /// The name in a template behind `words.`.
     var name: String {
         switch self {
