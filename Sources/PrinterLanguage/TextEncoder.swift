@@ -118,6 +118,11 @@ package struct TextEncoder: Sendable {
         return columns
     }
 
+    /// Whether nothing but a square would be printed for a character, and it takes a column.
+    package func lacks(_ scalar: Unicode.Scalar) -> Bool {
+        if case .missing = kind(of: scalar.value) { true } else { false }
+    }
+
     @inline(__always)
     private static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x20 < 0x5F }
 

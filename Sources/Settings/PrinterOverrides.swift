@@ -42,8 +42,8 @@ package struct PrinterOverrides: Hashable, Sendable {
     static let kinds: [(field: String, kind: Kind)] = [
         ("codePages", .pages), ("fence", .word), ("status", .words), ("widthDots", .number), ("dpi", .number),
         ("columnsA", .number), ("columnsB", .number), ("columnsC", .number), ("cutter", .flag), ("qr", .word),
-        ("raster", .flag), ("pictures", .word), ("rasterRows", .number), ("feedBeforeCut", .number),
-        ("kanjiOff", .flag), ("twoByte", .word),
+        ("raster", .flag), ("pictures", .word), ("rasterRows", .number), ("linePictures", .flag),
+        ("feedBeforeCut", .number), ("kanjiOff", .flag), ("twoByte", .word),
         ("disablesRealTime", .flag), ("buzzer", .word), ("drawerPins", .numbers), ("drawerPulse", .number),
         ("codes", .words), ("internationalSets", .number),
     ]

@@ -25,6 +25,7 @@ struct ProfileOverridesTests {
         ("cutter", .flag(false), { $0.hasCutter = false }), ("raster", .flag(false), { $0.raster = false }),
         ("kanjiOff", .flag(false), { $0.needsKanjiOff = false }),
         ("disablesRealTime", .flag(true), { $0.disablesRealTime = true }),
+        ("linePictures", .flag(true), { $0.linePictures = true }),
         ("qr", .word("drawn"), { $0.nativeQR = false }), ("fence", .word("none"), { $0.fence = .none }),
         ("fence", .word("process-id"), { $0.fence = .processID }),
         ("fence", .word("queued-status"), { $0.fence = .queuedStatus }),

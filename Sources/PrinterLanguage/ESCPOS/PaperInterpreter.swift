@@ -38,7 +38,7 @@ package struct PaperInterpreter: Sendable {
         self.profile = profile
         self.logos = logos
         paper = Paper(widthDots: profile.widthDots, dpi: profile.dpi)
-        state.lineSpacing = defaultSpacing
+        state.lineSpacing = profile.lineDots
     }
 
     /// All pieces that a complete stream prints.
@@ -83,7 +83,7 @@ package struct PaperInterpreter: Sendable {
             }
             state = PrinterState()
             state.isTwoByte = profile.needsKanjiOff
-            state.lineSpacing = defaultSpacing
+            state.lineSpacing = profile.lineDots
             line = PaperLine()
             page = nil
         case .text(let bytes): set(bytes)
@@ -131,7 +131,7 @@ package struct PaperInterpreter: Sendable {
         case .rotation(let kind): state.isRotated = kind > 0
 
         case .lineSpacing(let units): state.lineSpacing = along(Int(units))
-        case .defaultLineSpacing: state.lineSpacing = defaultSpacing
+        case .defaultLineSpacing: state.lineSpacing = profile.lineDots
         case .feedDots(let units): printLine(feeding: along(Int(units)))
         case .feedLines(let lines): printLine(feeding: Int(lines) * state.lineSpacing)
         case .reverseDots(let units): reverse(along(Int(units)))
@@ -215,9 +215,6 @@ package struct PaperInterpreter: Sendable {
         }
     }
 
-    /// A sixth of an inch, or Star's 4 mm.
-    private var defaultSpacing: Int { profile.language == .escpos ? 30 : 32 }
-
     private func store(_ bitmap: Bitmap, _ key: LogoKey, in memory: inout [LogoKey: Bitmap]) {
         let others = memory.reduce(0) { $1.key == key ? $0 : $0 + $1.value.bytes.count }
         if others + bitmap.bytes.count <= PaperInterpreter.logoMemory { memory[key] = bitmap }
@@ -247,7 +244,7 @@ package struct PaperInterpreter: Sendable {
         if page != nil { return }
         if !line.isEmpty { printLine(feeding: state.lineSpacing) }
         y = paper.heightDots
-        if let feed { advance(Int(profile.feedBeforeCut) * defaultSpacing + Int(feed)) }
+        if let feed { advance(Int(profile.feedBeforeCut) * profile.lineDots + Int(feed)) }
         append(.cut(y: y, cut))
         tearOff()
     }

@@ -57,6 +57,13 @@ package enum ImageEncoder {
         return commands
     }
 
+    /// The command that sets a picture of 24 rows at most among the characters of a line, at the present position.
+    package static func inline(_ bitmap: Bitmap, profile: PrinterProfile) -> Command {
+        var columns = bitmap.columns(bytesEach: 3)
+        _ = moveDots(of: &columns, profile.language)
+        return .columns(Bitmap(columns: columns, bytesEach: 3), mode: .dots24Double)
+    }
+
     /// Appends the bytes of the picture's commands.
     ///
     /// - Throws: ``ImageError`` as ``commands(for:profile:)``; nothing is appended then.
@@ -150,9 +157,7 @@ package enum ImageEncoder {
 
     /// The paper moves by a whole band, also if the picture ends within it.
     private static func append(band: Bitmap, _ profile: PrinterProfile, to commands: inout [Command]) {
-        var columns = band.columns(bytesEach: 3)
-        _ = moveDots(of: &columns, profile.language)
-        commands.append(.columns(Bitmap(columns: columns, bytesEach: 3), mode: .dots24Double))
+        commands.append(inline(band, profile: profile))
         commands.append(.lineFeed)
     }
 

@@ -25,7 +25,7 @@ extension PrinterProfile {
     ///
     /// Fields: `widthDots dpi columnsA columnsB columnsC rasterRows feedBeforeCut internationalSets
     /// drawerPulse` (numbers), `cutter
-    /// raster kanjiOff disablesRealTime` (flags), `qr pictures fence buzzer twoByte` (words), `status codes` (words),
+    /// raster linePictures kanjiOff disablesRealTime` (flags), `qr pictures fence buzzer twoByte` (words), `status codes` (words),
     /// `drawerPins` (numbers), `codePages`. Pages replace the profile's; those with the euro sign are moved to the front.
     /// - Throws: a problem of this field alone; what does not fit together is found by ``problems()`` afterwards.
     package mutating func set(_ field: String, to value: Value) throws(ProfileProblem) {
@@ -40,6 +40,7 @@ extension PrinterProfile {
         case ("internationalSets", .number(let number)): internationalSets = try Self.byte(number, field)
         case ("cutter", .flag(let flag)): hasCutter = flag
         case ("raster", .flag(let flag)): raster = flag
+        case ("linePictures", .flag(let flag)): linePictures = flag
         case ("kanjiOff", .flag(let flag)): needsKanjiOff = flag
         case ("disablesRealTime", .flag(let flag)): disablesRealTime = flag
         case ("qr", .word(let word)): nativeQR = try Self.choice(word, field, [("native", true), ("drawn", false)])

@@ -48,6 +48,8 @@ extension PrinterProfile {
             name: name, widthDots: dots, columnsA: columns.a, columnsB: columns.b, codePages: starNativePages,
             hasCutter: !isPortable, fence: .counter, status: [.realTime, .automatic], feedBeforeCut: 3)
         profile.language = language
+        // Its specification counts `ESC X` from the present position; for StarPRNT that is unknown.
+        profile.linePictures = language == .starLine
         if isPortable { profile.drawerPins = [] }
         return profile
     }

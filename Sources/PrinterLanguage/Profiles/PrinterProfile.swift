@@ -78,6 +78,8 @@ package struct PrinterProfile: Hashable, Sendable {
     package var pictures: Graphics?
     /// Rows that one `GS v 0` or `GS ( L` may carry.
     package var rasterRows = 240
+    /// Whether `ESC *` 33 (Star: `ESC X`) is known to set a picture of 24 rows among the characters of a line.
+    package var linePictures = false
     /// What the model is known to offer; a device that stays silent is believed over its profile.
     package var fence = Fence.none
     package var status: StatusSupport = []
@@ -101,6 +103,12 @@ package struct PrinterProfile: Hashable, Sendable {
 
     /// How pictures are printed: what the profile says, else `GS v 0` where the model has it.
     package var graphics: Graphics { pictures ?? (raster ? Graphics.raster : Graphics.none) }
+
+    /// Whether a picture of 24 rows can stand among the characters of a line.
+    package var takesPicturesInLine: Bool { graphics == .column || (linePictures && graphics != .none) }
+
+    /// Dots from line to line unless told otherwise: a sixth of an inch as Epson counts it, Star's 4 mm.
+    package var lineDots: Int { language == .escpos ? 30 : 32 }
 
     /// Dots of the largest module of a QR code by the printer's own means.
     package var largestQRModule: Int { language == .escpos ? 16 : Int(StarEncoder.largestModule) }
