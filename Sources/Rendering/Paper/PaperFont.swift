@@ -26,6 +26,9 @@ struct PaperFont: ~Copyable {
     }
 
     private func draw(_ key: Key) -> [UInt8] {
+        if let strokes = BoxStrokes(key.scalar) {
+            return strokes.ink(width: Int(key.width), height: Int(key.height), isBold: key.isBold)
+        }
         let blank = [UInt8](repeating: 0, count: Int(key.width * key.height))
         guard let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, key.width, key.height) else { return blank }
         defer { cairo_surface_destroy(surface) }

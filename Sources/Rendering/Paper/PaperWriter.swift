@@ -43,7 +43,7 @@ package struct PaperWriter: ~Copyable {
 
     // MARK: Items
 
-    private mutating func draw(_ paper: Paper, at place: PaperCanvas.Place, on canvas: inout PaperCanvas) {
+    mutating func draw(_ paper: Paper, at place: PaperCanvas.Place, on canvas: inout PaperCanvas) {
         for item in paper.items {
             if item.turn != .none {
                 turn(item, at: place, on: &canvas)
@@ -95,10 +95,7 @@ package struct PaperWriter: ~Copyable {
         var cell = cell
         let width = Int(cell.width)
         for scalar in text.unicodeScalars {
-            // Neighbouring rules make one line.
-            if scalar == "\u{2500}", !isInverted {
-                canvas.fill(x: x, y: y + Int(cell.height) / 2 - 1, width: width, height: 2)
-            } else if scalar != " ", scalar != "\u{A0}" {
+            if scalar != " ", scalar != "\u{A0}" {
                 cell.scalar = scalar
                 canvas.draw(font.glyph(cell), x: x, y: y, width: width, isInverted: isInverted)
             }
