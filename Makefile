@@ -15,7 +15,7 @@ LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=li
              pangocairo=libpango1.0-dev zbar=libzbar-dev zxing=libzxing-dev libusb-1.0=libusb-1.0-0-dev
 # Programs, with the package of each: the tests read codes and pages back (codes with ZXing as well) and count syncs with
 # programs that are not ours.
-PROGRAMS := pkg-config=pkg-config zbarimg=zbar-tools pdftotext=poppler-utils strace=strace fc-match=fontconfig \
+PROGRAMS := pkg-config=pkg-config openssl=openssl zbarimg=zbar-tools pdftotext=poppler-utils strace=strace fc-match=fontconfig \
             cups-config=libcups2-dev
 # A header, with the package of each library that has no pkg-config file.
 HEADERS := /usr/include/zint.h=libzint-dev

@@ -12,8 +12,8 @@ enum SortedExchange<Content: AnswerContent> {
     init(_ exchange: Exchange, receivedAt: Timestamp?) {
         switch exchange {
         case .notSent: self = .failed(.unreachable, retryAfter: nil, certain: true)
-        case .lost(let reason):
-            self = .failed(reason == Exchange.timedOut ? .timeout : .unreachable, retryAfter: nil, certain: false)
+        case .lost(let absence):
+            self = .failed(absence.obstacle == .timeout ? .timeout : .unreachable, retryAfter: nil, certain: false)
         case .answered(let answer): self.init(answer, receivedAt: receivedAt)
         }
     }

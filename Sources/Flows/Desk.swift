@@ -69,7 +69,7 @@ package actor Desk {
 
     package func printerStates() -> [PrinterState] { workbench.spooler.states }
 
-    package func registerPulses() -> [RegisterPulse] { workbench.heartbeats.pulses }
+    package func registerPulses() -> [RegisterPulse] { workbench.pulses }
 
     package func isReady() -> Bool { hasStarted && !hasStopped }
 

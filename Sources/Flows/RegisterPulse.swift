@@ -1,6 +1,6 @@
 package import Receipts
 
-/// How a register stands with its server, as its last heartbeat showed it.
+/// How a register stands with its server, as heartbeats and other calls show it.
 package struct RegisterPulse: Hashable, Sendable {
     package let register: String
     /// When the last heartbeat was taken; `nil` before the first.
@@ -9,4 +9,7 @@ package struct RegisterPulse: Hashable, Sendable {
     package internal(set) var drift: Duration?
     /// Why the last heartbeat was not taken; `nil` if it was.
     package internal(set) var failure: String?
+    /// Since when its server has been away, and why; `nil` while it is not known to be.
+    package internal(set) var awaySince: Timestamp?
+    package internal(set) var obstacle: String?
 }

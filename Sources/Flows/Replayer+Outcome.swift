@@ -262,10 +262,11 @@ extension Replayer {
         if opened {
             try writer.journal(
                 "lane.offline", "lane \(entry.lane)", register: entry.register, ["reason": .string(reason.rawValue)])
+        }
+        if opened, let words = reason.words(register.upstream.settings.name) {
             try writer.notice(
-                "lane-offline", reason == .credentialRefused ? .alarm : .warning, subject: "lane \(entry.lane)",
-                register: entry.register, sentence: reason.sentence(register.upstream.settings.name),
-                remedy: reason.remedy)
+                "lane-stopped", reason == .credentialRefused ? .alarm : .warning, subject: "lane \(entry.lane)",
+                register: entry.register, sentence: words.sentence, remedy: words.remedy)
         }
         let probes = reason == .unreachable || reason == .timeout || reason == .serverError
         return Consequence(wait: wait, stands: true, probes: probes)

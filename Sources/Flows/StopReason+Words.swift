@@ -11,23 +11,25 @@ extension StopReason {
         }
     }
 
-    func sentence(_ upstream: String) -> String {
+    /// What the server itself says; `nil` where it cannot be reached or fails, of which ``LaneWatch`` tells in time.
+    func words(_ upstream: String) -> (sentence: String, remedy: String)? {
         switch self {
-        case .unreachable: "The upstream \(upstream) cannot be reached."
-        case .timeout: "The upstream \(upstream) does not answer in time."
-        case .serverError: "The upstream \(upstream) answers with server errors."
-        case .rateLimited: "The upstream \(upstream) asks for a slower pace."
-        case .signerUnavailable: "The upstream \(upstream) answers, but its signing service is down."
-        case .credentialRefused: "The upstream \(upstream) refuses our credential."
-        }
-    }
-
-    var remedy: String {
-        switch self {
-        case .unreachable, .timeout: "Check the net. Sales go on; they are replayed in order when it is back."
-        case .serverError, .rateLimited, .signerUnavailable:
-            "Nothing to do at the till; calls are repeated by themselves."
-        case .credentialRefused: "Put a valid credential in place and restart the service; nothing is lost meanwhile."
+        case .unreachable, .timeout, .serverError: nil
+        case .rateLimited:
+            (
+                "The upstream \(upstream) asks for a slower pace.",
+                "Nothing to do at the till; calls are repeated by themselves."
+            )
+        case .signerUnavailable:
+            (
+                "The upstream \(upstream) answers, but its signing service is down.",
+                "Nothing to do at the till; calls are repeated by themselves."
+            )
+        case .credentialRefused:
+            (
+                "The upstream \(upstream) refuses our credential.",
+                "Put a valid credential in place and restart the service; nothing is lost meanwhile."
+            )
         }
     }
 }

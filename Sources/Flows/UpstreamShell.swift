@@ -32,7 +32,7 @@ struct UpstreamShell: Sendable {
     }
 
     func perform(_ call: UpstreamCall) async -> Exchange {
-        guard let route = routes[call.lane] else { return .notSent("The lane \(call.lane) is not configured.") }
+        guard let route = routes[call.lane] else { return .notSent("The lane is not configured.") }
         let client: HTTPClient
         switch call.id {
         case .attempt: client = route.queue
@@ -51,8 +51,23 @@ struct UpstreamShell: Sendable {
                     status: response.status, headers: response.headers.map { Field(name: $0.name, value: $0.value) },
                     body: response.body))
         case .failed(let failure):
-            guard failure.bytesSent else { return .notSent(failure.sentence) }
-            return .lost(failure.kind == .timeout ? Exchange.timedOut : failure.sentence)
+            let absence = Exchange.Absence(Obstacle(failure.kind), failure.sentence)
+            return failure.bytesSent ? .lost(absence) : .notSent(absence)
         }
+    }
+}
+
+extension Obstacle {
+    fileprivate init(_ kind: HTTPFailure.Kind) {
+        self =
+            switch kind {
+            case .nameUnknown: .nameUnknown
+            case .unreachable, .invalidRequest: .unreachable
+            case .timeout: .timeout
+            case .truncated, .tooLarge, .protocol: .broken
+            case .tls: .encryption
+            case .certificate: .certificate
+            case .certificateTime: .certificateTime
+            }
     }
 }

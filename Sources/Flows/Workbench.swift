@@ -1,27 +1,46 @@
+import Fiscal
 package import Persistence
 package import Receipts
+import Settings
 
 /// All steps side by side, and the one order in which they hear of an event.
 ///
 /// Synchronous and without a clock of its own: the desk runs it on a thread, the simulator in a loop. A step's last act
 /// is a row; the others are told and re-read theirs.
 package struct Workbench: Sendable {
+    private let premises: Premises
     package private(set) var intake: Intake
     package private(set) var replayer: Replayer
     package private(set) var fetcher: ReceiptFetcher
     package private(set) var heartbeats: Heartbeats
+    package private(set) var watch: LaneWatch
     package private(set) var closings: Closings
     package private(set) var spooler: PrintSpooler
 
     /// - Parameter seed: every id and every jitter follows from it.
     package init(premises: Premises, seed: UInt64) {
+        self.premises = premises
         var generator = SeededGenerator(seed: seed)
         intake = Intake(premises: premises, seed: generator.next())
         replayer = Replayer(premises: premises, seed: generator.next())
         spooler = PrintSpooler(premises: premises, seed: generator.next())
         fetcher = ReceiptFetcher(premises: premises, seed: generator.next())
         heartbeats = Heartbeats(premises: premises)
+        watch = LaneWatch(premises: premises)
         closings = Closings(premises: premises, seed: generator.next())
+    }
+
+    /// How every register stands with its server, in the order of the configuration.
+    package var pulses: [RegisterPulse] {
+        let beats = heartbeats.pulses
+        return premises.registers.map { register in
+            let id = register.settings.id
+            var pulse = beats.first { $0.register == id } ?? RegisterPulse(register: id)
+            let absence = watch.absence(of: register.lane)
+            pulse.awaySince = absence?.since
+            pulse.obstacle = absence?.obstacle.rawValue
+            return pulse
+        }
     }
 
     /// Lets every step take the event; effects leave in the order of the commits behind them.
@@ -37,6 +56,7 @@ package struct Workbench: Sendable {
             effects += try replayer.step(event, on: store, at: now)
             effects += try fetcher.step(event, on: store, at: now)
             effects += try heartbeats.step(event, on: store, at: now)
+            try watch.step(event, on: store, at: now)
             effects += try closings.step(event, on: store, at: now)
             effects += try intake.step(event, on: store, at: now)
             effects += try spooler.step(event, on: store, at: now)

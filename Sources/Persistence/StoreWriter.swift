@@ -145,6 +145,11 @@ extension StoreWriter {
         return true
     }
 
+    /// Says of the lane's open outage, if there is one, what it is found to be caused by.
+    package func blameOutage(of lane: String, on cause: String) throws {
+        try run("UPDATE outage SET cause = ? WHERE lane = ? AND ended IS NULL", [cause, lane])
+    }
+
     package func closeOutage(lane: String) throws {
         try run("UPDATE outage SET ended = ? WHERE lane = ? AND ended IS NULL", [now.wall.milliseconds, lane])
     }

@@ -10,6 +10,8 @@ struct EasyHandle: ~Copyable {
         let status: Int
         /// Bytes of head and body that were handed to the kernel, all sendings together.
         let requestSize: Int
+        /// What OpenSSL says of the server's certificate.
+        let verification: Int
     }
 
     let pointer: UnsafeMutableRawPointer
@@ -68,11 +70,15 @@ struct EasyHandle: ~Copyable {
 
         let code = curl_easy_perform(pointer)
         var status = 0
-        // Every libcurl that we link knows both facts; were one missing, the cautious value stands: something was sent.
+        // Every libcurl that we link knows these facts; were one missing, the cautious value stands: something was sent.
         var size = 1
+        var verification = 0
         try? CurlError.check(quittance_curl_get_long(pointer, CURLINFO_RESPONSE_CODE, &status))
         try? CurlError.check(quittance_curl_get_long(pointer, CURLINFO_REQUEST_SIZE, &size))
-        return withExtendedLifetime(lines) { Report(code: code, status: status, requestSize: size) }
+        try? CurlError.check(quittance_curl_get_long(pointer, CURLINFO_SSL_VERIFYRESULT, &verification))
+        return withExtendedLifetime(lines) {
+            Report(code: code, status: status, requestSize: size, verification: verification)
+        }
     }
 
     private func outcome(
@@ -92,7 +98,7 @@ struct EasyHandle: ~Copyable {
         } else {
             let error = CurlError(report.code)
             let said = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            failure = (error.kind(bytesSent: bytesSent), said.isEmpty ? error.description : said)
+            failure = (error.kind(bytesSent: bytesSent, verification: report.verification), said.isEmpty ? error.description : said)
         }
         return .failed(
             HTTPFailure(

@@ -1,14 +1,20 @@
 /// Why a request has no complete answer, and whether it may have had an effect all the same.
 package struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable, CaseIterable {
-        /// The name did not resolve, or nothing answered at the address.
+        /// The name did not resolve.
+        case nameUnknown
+        /// Nothing answered at the address.
         case unreachable
         /// The time for connecting or for the whole exchange ran out.
         case timeout
         /// The connection broke before the answer was complete.
         case truncated
-        /// No trusted TLS connection came about.
+        /// No TLS connection came about.
         case tls
+        /// The server's certificate is not trusted, or is another server's.
+        case certificate
+        /// The server's certificate has run out or is not valid yet, by this machine's clock.
+        case certificateTime
         /// The answer is longer than the limit.
         case tooLarge
         /// What came back is not HTTP.

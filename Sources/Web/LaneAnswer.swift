@@ -30,15 +30,15 @@ struct LaneAnswer: Sendable {
         ]
         // Online since the last outage of this lane ended, if there ever was one.
         let last = try reader.outages(limit: 100).first { $0.lane == register.lane }
-        let since = outage.map(\.began) ?? last?.ended
         let pulse = pulses.first { $0.register == register.settings.id }
+        let since = outage.map(\.began) ?? pulse?.awaySince?.milliseconds ?? last?.ended
         let closing = try reader.lastClosing(of: register.settings.id)
         self.register = [
             "id": .string(register.settings.id), "country": .string(register.settings.country.rawValue),
             "upstream": .string(register.settings.upstream), "printer": .string(register.settings.printer),
-            "online": .boolean(outage == nil),
+            "online": .boolean(outage == nil && pulse?.awaySince == nil),
             "since": since.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
-            "reason": JSONValue(outage?.cause), "kind": JSONValue(outage?.kind), "lane": lane,
+            "reason": JSONValue(pulse?.obstacle ?? outage?.cause), "kind": JSONValue(outage?.kind), "lane": lane,
             "clockDrift": pulse?.drift.map { .string("\($0.milliseconds)ms") } ?? .null,
             "lastHeartbeat": pulse?.takenAt.map { .string(Timestamp(milliseconds: $0.milliseconds).rfc3339) } ?? .null,
             "heartbeatFailure": JSONValue(pulse?.failure),

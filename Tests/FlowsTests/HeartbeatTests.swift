@@ -41,7 +41,7 @@ struct HeartbeatTests {
     @Test("a lost heartbeat stops nothing, and the next one comes in its turn")
     func lost() throws {
         let rig = try Rig(SalesShop.premises())
-        try rig.takeHeartbeat(.lost("reset"))
+        try rig.takeHeartbeat(.lost(Exchange.Absence(.broken, "reset")))
         #expect(rig.workbench.heartbeats.pulses.map(\.failure) == ["unreachable"])
         #expect(try rig.notices().isEmpty)
         _ = try heartbeat(rig)

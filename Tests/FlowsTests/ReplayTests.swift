@@ -15,37 +15,40 @@ struct ReplayTests {
         let state: JobState
         let reason: String?
         var mayBeApplied = false
+        /// What the operator is told of it; nothing yet where it may pass with the next attempt.
+        var notice: String?
     }
 
     private static let common = [
         Arrow(
-            testDescription: "no connection", exchange: .notSent("x"), state: .processingStopped, reason: "unreachable"),
+            testDescription: "no connection", exchange: .notSent("x"), state: .processingStopped, reason: "unreachable",
+            notice: "lane-offline"),
         Arrow(
             testDescription: "429", exchange: FlowsTests.refused(429, "rate_limit_exceeded"), state: .processingStopped,
-            reason: "rate_limited"),
+            reason: "rate_limited", notice: "lane-stopped"),
         Arrow(
             testDescription: "401", exchange: FlowsTests.refused(401, "unauthorized"), state: .processingStopped,
-            reason: "credential_refused"),
+            reason: "credential_refused", notice: "lane-stopped"),
         Arrow(
             testDescription: "403", exchange: FlowsTests.refused(403, "forbidden"), state: .processingStopped,
-            reason: "credential_refused"),
+            reason: "credential_refused", notice: "lane-stopped"),
         Arrow(
             testDescription: "a proxy's page", exchange: reply(404, "<html>"), state: .processingStopped,
-            reason: "unreachable"),
+            reason: "unreachable", notice: "lane-offline"),
         Arrow(
             testDescription: "500", exchange: FlowsTests.refused(500, "internal_error"), state: .unknown,
             reason: "server_error", mayBeApplied: true),
         Arrow(
             testDescription: "503", exchange: reply(503), state: .unknown, reason: "server_error", mayBeApplied: true),
         Arrow(
-            testDescription: "reset", exchange: .lost("reset"), state: .unknown, reason: "unreachable",
-            mayBeApplied: true),
+            testDescription: "reset", exchange: .lost(Exchange.Absence(.broken, "reset")), state: .unknown,
+            reason: "unreachable", mayBeApplied: true),
         Arrow(
             testDescription: "time-out", exchange: .lost(Exchange.timedOut), state: .unknown, reason: "timeout",
             mayBeApplied: true),
         Arrow(
             testDescription: "an unreadable yes", exchange: reply(201, #"{"id":"op_1","#), state: .unknown,
-            reason: "unreachable", mayBeApplied: true),
+            reason: "unreachable", mayBeApplied: true, notice: "lane-offline"),
     ]
 
     @Test("what an answer to a create means", arguments: common)
@@ -57,7 +60,7 @@ struct ReplayTests {
         #expect(entry.state == arrow.state)
         #expect(entry.reason == arrow.reason)
         #expect(entry.mayBeApplied == arrow.mayBeApplied)
-        #expect(try rig.notices() == ["lane-offline lane main/reg_1"])
+        #expect(try rig.notices() == arrow.notice.map { ["\($0) lane main/reg_1"] } ?? [])
         #expect(try rig.store.read { try $0.openOutage(of: "main/reg_1")?.firstEntry } == 1)
         // Nothing is lost: the same bytes and key go again, and what follows goes in order.
         let key = entry.key

@@ -84,7 +84,8 @@ enum RoomTable {
 
     /// The beginnings of the names of step files: in `Flows` these are as pure as the rooms above.
     static let steps = [
-        "Backoff", "Closing", "Heartbeat", "Housekeeper", "Intake", "Mailer", "PrinterMonitor", "PrintSpooler",
+        "Backoff", "Closing", "Heartbeat", "Housekeeper", "Intake", "LaneWatch", "Mailer", "PrinterMonitor",
+        "PrintSpooler",
         "Replayer",
     ]
 

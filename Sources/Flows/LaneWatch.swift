@@ -1,0 +1,72 @@
+package import Fiscal
+package import Persistence
+package import Receipts
+import Settings
+
+/// Watches whether each lane's upstream can be reached, by whatever exchange takes place, and tells the operator.
+///
+/// It steers nothing: the replayer decides by its own entries. What it knows is lost with the process and learned anew
+/// from the first exchanges.
+package struct LaneWatch: Sendable {
+    let premises: Premises
+    private struct Lane: Sendable {
+        var reachability = Reachability()
+        /// The last attempt that was looked at: its outcome may be reported twice.
+        var lastAttempt: Int64 = 0
+    }
+
+    private var lanes: [String: Lane] = [:]
+
+    package init(premises: Premises) { self.premises = premises }
+
+    package mutating func step(_ event: Event, on store: Store, at now: Instant) throws {
+        guard case .exchanged(let id, let exchange) = event, let name = try lane(of: id, in: store),
+            let register = premises.register(lane: name)
+        else { return }
+        var lane = lanes[name] ?? Lane()
+        if case .attempt(let attempt) = id {
+            guard attempt > lane.lastAttempt else { return }
+            lane.lastAttempt = attempt
+        }
+        let obstacle = Obstacle(exchange, isReachable: register.upstream.dialect.isReachable)
+        let change = lane.reachability.note(obstacle, at: now.wall)
+        lanes[name] = lane
+        if let change { try store.transact(at: now) { try Self.tell(change, register, in: $0) } }
+    }
+
+    /// Since when and why a lane's upstream is away.
+    package func absence(of lane: String) -> (obstacle: Obstacle, since: Timestamp)? { lanes[lane]?.reachability.absence }
+
+    private func lane(of id: UpstreamCall.ID, in store: Store) throws -> String? {
+        switch id {
+        case .probe(let lane), .heartbeat(let lane): lane
+        case .attempt(let id):
+            try store.read { reader in try reader.attempt(id).flatMap { try reader.entry($0.entry) }?.lane }
+        case .hosted(let entry): try store.read { try $0.entry(entry)?.lane }
+        case .forward, .closing: nil
+        }
+    }
+
+    private static let code = "lane-offline"
+
+    private static func tell(_ change: Reachability.Change, _ register: Premises.Register, in writer: StoreWriter)
+        throws
+    {
+        let subject = "lane \(register.lane)"
+        switch change {
+        case .wentAway(let obstacle), .otherwise(let obstacle):
+            try writer.resolveNotices(code: code, subject: subject, resolution: "for another reason now")
+            try writer.blameOutage(of: register.lane, on: obstacle.rawValue)
+            try writer.journal(
+                "lane.unreachable", subject, register: register.settings.id, ["obstacle": .string(obstacle.rawValue)])
+            try writer.notice(
+                code, .warning, subject: subject, register: register.settings.id,
+                sentence: obstacle.sentence(register.upstream.settings.name), remedy: obstacle.remedy)
+        case .cameBack(let away):
+            try writer.resolveNotices(code: code, subject: subject, resolution: "reached again")
+            try writer.journal(
+                "lane.reachable", subject, register: register.settings.id,
+                ["awayMilliseconds": JSONValue(away.milliseconds)])
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Fiscal
+import Persistence
+import Receipts
+import Testing
+
+@testable import Flows
+
+@Suite("The way to the upstream")
+struct LaneWatchTests {
+    private func sentences(_ rig: Rig) throws -> [String] {
+        try rig.store.read { try $0.notices(open: true, limit: 100) }.map(\.sentence)
+    }
+
+    @Test("one lost answer raises nothing; the second names the obstacle, in the feed, the outage and the register")
+    func hysteresis() throws {
+        let rig = try Rig()
+        try rig.create()
+        try rig.end(.lost(Exchange.timedOut))
+        #expect(try sentences(rig) == [])
+        #expect(rig.workbench.pulses.first?.obstacle == nil)
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.end(.lost(Exchange.timedOut))
+        #expect(try sentences(rig) == ["The upstream main does not answer in time."])
+        #expect(rig.workbench.pulses.first?.obstacle == "timeout")
+        #expect(try rig.store.read { try $0.openOutage(of: "main/reg_1")?.cause } == "timeout")
+    }
+
+    @Test("a sign-in page of the net is called that, and a wrong clock is what the notice says next")
+    func named() throws {
+        let rig = try Rig()
+        try rig.create()
+        try rig.end(reply(200, "<html>Welcome</html>"))
+        #expect(try sentences(rig) == ["A web page answers instead of the upstream main."])
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.end(.notSent(Exchange.Absence(.certificateTime, "expired")))
+        let words = try sentences(rig)
+        #expect(words.count == 1)
+        #expect(words.first?.contains("clock") == true)
+        #expect(try rig.journal().filter { $0 == "lane.unreachable" }.count == 2)
+    }
+
+    @Test("once it answers again the notice is resolved and the absence is in the journal")
+    func back() throws {
+        let rig = try Rig()
+        try rig.create()
+        try rig.end(.notSent("refused"))
+        try rig.create("n-2")
+        #expect(try sentences(rig) == ["Nothing answers at the address of the upstream main."])
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.serve(Server())
+        #expect(try sentences(rig) == [])
+        #expect(try rig.journal().contains("lane.reachable"))
+        #expect(rig.workbench.pulses.first?.awaySince == nil)
+    }
+}
