@@ -98,7 +98,8 @@ struct EasyHandle: ~Copyable {
         } else {
             let error = CurlError(report.code)
             let said = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            failure = (error.kind(bytesSent: bytesSent, verification: report.verification), said.isEmpty ? error.description : said)
+            let kind = error.kind(bytesSent: bytesSent, verification: report.verification)
+            failure = (kind, said.isEmpty ? error.description : said)
         }
         return .failed(
             HTTPFailure(
