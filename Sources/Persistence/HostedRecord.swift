@@ -21,6 +21,13 @@ extension StoreReader {
         try fetch("SELECT * FROM hosted ORDER BY tries, entry LIMIT ?", [limit], HostedRecord.init)
     }
 
+    /// How many receipts of a lane are to be fetched.
+    package func hostedCount(of lane: String) throws -> Int {
+        Int(
+            try integer("SELECT count(*) FROM hosted JOIN entry ON sequence = hosted.entry WHERE lane = ?", [lane]) ?? 0
+        )
+    }
+
     package func hosted(entry: Int64) throws -> HostedRecord? {
         try fetch("SELECT * FROM hosted WHERE entry = ?", [entry], HostedRecord.init).first
     }

@@ -10,7 +10,7 @@ struct LaneAnswer: Sendable {
     let lane: JSONValue
     let register: JSONValue
 
-    /// - Parameter pulses: how the registers with heartbeats stand.
+    /// - Parameter pulses: How the registers with heartbeats stand.
     init(_ register: Premises.Register, _ reader: StoreReader, pulses: [RegisterPulse] = []) throws {
         let head = try reader.head(of: register.lane)
         let backlog = try reader.backlog(of: register.lane)
@@ -42,6 +42,7 @@ struct LaneAnswer: Sendable {
             "clockDrift": pulse?.drift.map { .string("\($0.milliseconds)ms") } ?? .null,
             "lastHeartbeat": pulse?.takenAt.map { .string(Timestamp(milliseconds: $0.milliseconds).rfc3339) } ?? .null,
             "heartbeatFailure": JSONValue(pulse?.failure),
+            "receiptsDue": JSONValue(try reader.hostedCount(of: register.lane)),
             "openSales": JSONValue(try reader.openOperations(of: register.settings.id).count),
             "lastClosing": closing.map {
                 [

@@ -18,7 +18,7 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The port on the loopback; 0 takes any free one.")
     var port = 7790
 
-    @Option(help: "The API it speaks: openfiskal-operations.")
+    @Option(help: "The API it speaks: \(SandboxDialect.names).")
     var dialect = "openfiskal-operations"
 
     @Option(help: "What goes wrong, such as drop=0.1,loseAnswer=0.1,delay=50ms,seed=7.")
@@ -35,8 +35,11 @@ struct SandboxCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
-        guard dialect == "openfiskal-operations" else {
-            throw ValidationError("--dialect: the sandbox speaks openfiskal-operations, not \"\(dialect)\".")
+        guard SandboxDialect(rawValue: dialect) != nil else {
+            throw ValidationError("--dialect: the sandbox speaks \(SandboxDialect.names), not \"\(dialect)\".")
+        }
+        guard !requireSessions || dialect == SandboxDialect.openfiskalOperations.rawValue else {
+            throw ValidationError("--require-sessions: \(dialect) knows no sessions.")
         }
         do { _ = try FaultPlan(faults) } catch { throw ValidationError("--\(error).") }
     }
@@ -51,8 +54,9 @@ struct SandboxCommand: AsyncParsableCommand {
             options.port = port
             options.faults = try FaultPlan(faults)
             options.ledger = ledger
-            options.server.requiresSessions = requireSessions
-            options.server.seed = options.faults.seed
+            let dialect = SandboxDialect(rawValue: dialect) ?? .openfiskalOperations
+            options.server = dialect.server(seed: options.faults.seed, requiresSessions: requireSessions)
+            options.basePath = dialect.basePath
             let logger = Logger(label: "quittance.sandbox") { StreamLogHandler.standardError(label: $0) }
             let server: SandboxServer
             do { server = try SandboxServer(options: options, logger: logger) } catch {
@@ -63,7 +67,7 @@ struct SandboxCommand: AsyncParsableCommand {
                     .unavailable, "Port \(port) cannot be opened: \(error).", "Choose another one with --port.")
             }
             Terminal.say("\(dialect) listening on \(await server.url)")
-            Terminal.say("Any bearer token and any X-OpenFiskal-Merchant will do.")
+            Terminal.say("Any credential will do.")
             if let ledger { Terminal.say("Ledger: \(ledger)") }
             let group = ServiceGroup(
                 services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -74,8 +74,8 @@ struct FaultPlanTests {
 struct FaultyServerTests {
     private static let request = Fixture.request("POST", "/v1/operations", Fixture.sale(), key: "k")
 
-    private func take(_ spec: String) throws -> (FaultyServer, ServerOutcome) {
-        var server = FaultyServer(.quick(), faults: try FaultPlan(spec))
+    private func take(_ spec: String) throws -> (FaultyServer<FiscalServer>, ServerOutcome) {
+        var server = FaultyServer(FiscalServer.quick(), faults: try FaultPlan(spec))
         let outcome = server.take(Self.request, at: Fixture.noon)
         return (server, outcome)
     }
@@ -144,7 +144,7 @@ struct FaultyServerTests {
 
     @Test("Retry-After comes in seconds and as a date")
     func retryAfter() throws {
-        var server = FaultyServer(.quick(), faults: try FaultPlan("rateLimit=1"))
+        var server = FaultyServer(FiscalServer.quick(), faults: try FaultPlan("rateLimit=1"))
         var seen: [String] = []
         for _ in 0..<20 {
             if case .answer(let answer) = server.take(Self.request, at: Fixture.noon).reply {

@@ -30,7 +30,7 @@ struct LedgerLineTests {
         let id = server.create().id
         _ = server.complete(id, match: nil)
         _ = server.complete(id)
-        server.refuse(
+        server.book.refuse(
             Fixture.request("GET", "/v1/operations/x"), at: Fixture.noon, status: nil, fault: "drop")
         #expect(server.ledger.map(\.sequence) == [1, 2, 3, 4])
         #expect(server.ledger.map(\.status) == [201, 428, 200, nil])

@@ -42,7 +42,7 @@ package struct History {
     var nextTicket = 1
 
     // What is round it.
-    var server: FaultyServer
+    var server: FaultyServer<FiscalServer>
     var isServerDown = false
     /// Keys whose bytes left without an answer, for the sabotage that sends them again blindly.
     var doubtful: Set<String> = []

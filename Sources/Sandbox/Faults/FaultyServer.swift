@@ -1,17 +1,17 @@
 package import Receipts
 
 /// A fiscal server behind a line that fails as planned: a value too, for the simulator and for the HTTP server round it.
-package struct FaultyServer: Sendable {
-    package var server: FiscalServer
+package struct FaultyServer<Server: ServerDouble>: Sendable {
+    package var server: Server
     package private(set) var faults: FaultPlan
     private let retention: Duration?
     private let signerDown: Bool
 
-    package init(_ server: FiscalServer, faults: FaultPlan = FaultPlan()) {
+    package init(_ server: Server, faults: FaultPlan = FaultPlan()) {
         self.server = server
         self.faults = faults
-        retention = server.options.keyRetention
-        signerDown = server.options.signerDown
+        retention = server.keyRetention
+        signerDown = server.signerDown
         adopt()
     }
 
@@ -22,8 +22,8 @@ package struct FaultyServer: Sendable {
     }
 
     private mutating func adopt() {
-        server.options.signerDown = signerDown || faults.signerDown
-        server.options.keyRetention = faults.keyRetention ?? retention
+        server.signerDown = signerDown || faults.signerDown
+        server.keyRetention = faults.keyRetention ?? retention
     }
 
     /// Takes a request through the line to the server and back.
@@ -52,9 +52,9 @@ package struct FaultyServer: Sendable {
             reply = refuse(request, now, .garbage, answer)
         case .status500AfterApply:
             _ = server.answer(request, at: now, fault: FaultPlan.Fault.status500AfterApply.rawValue)
-            server.amendLastStatus(500)
+            server.book.amendLastStatus(500)
             var answer = Self.problem(500, "internal_error", "Something went wrong.")
-            server.stamp(&answer, at: now)
+            server.book.stamp(&answer, at: now)
             reply = .answer(answer)
         case .loseAnswer:
             _ = server.answer(request, at: now, fault: FaultPlan.Fault.loseAnswer.rawValue)
@@ -71,16 +71,16 @@ package struct FaultyServer: Sendable {
     private mutating func refuse(
         _ request: ServerRequest, _ now: Timestamp, _ fault: FaultPlan.Fault, _ reply: ServerOutcome.Reply
     ) -> ServerOutcome.Reply {
-        server.refuse(request, at: now, status: nil, fault: fault.rawValue)
+        server.book.refuse(request, at: now, status: nil, fault: fault.rawValue)
         return reply
     }
 
     private mutating func refuse(
         _ request: ServerRequest, _ now: Timestamp, _ fault: FaultPlan.Fault, _ answer: ServerAnswer
     ) -> ServerOutcome.Reply {
-        server.refuse(request, at: now, status: answer.status, fault: fault.rawValue)
+        server.book.refuse(request, at: now, status: answer.status, fault: fault.rawValue)
         var answer = answer
-        server.stamp(&answer, at: now)
+        server.book.stamp(&answer, at: now)
         return .answer(answer)
     }
 

@@ -4,9 +4,11 @@ package import Receipts
 package struct Application: Hashable, Sendable {
     package enum Step: String, Hashable, Sendable {
         case create
+        case change
         case complete
         case void
         case session
+        case closing
     }
 
     /// The ledger line of the request.

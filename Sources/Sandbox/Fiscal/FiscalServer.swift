@@ -4,7 +4,7 @@ package import Receipts
 ///
 /// The same requests at the same times give the same answers, but for real signatures (see ``Signing``). It is an
 /// independent reading of the public documents: it shares no code with the side that calls it.
-package struct FiscalServer: Sendable {
+package struct FiscalServer: ServerDouble {
     /// How the German device signs.
     package enum Signing: Hashable, Sendable {
         /// ECDSA on P-256; the signatures verify and differ from run to run.
@@ -37,30 +37,31 @@ package struct FiscalServer: Sendable {
     }
 
     package var options: Options
+    package var book: ServerBook
     /// In the order in which they were created.
     package internal(set) var operations: [ServerOperation] = []
-    /// One line for each request.
-    package internal(set) var ledger: [LedgerLine] = []
-    /// Every change of state, in order.
-    package internal(set) var applications: [Application] = []
-    /// How often a request with this key changed something; more than once is a doubled application.
-    package internal(set) var appliedPerKey: [String: Int] = [:]
-    /// How many operations were created with this external id.
-    package internal(set) var createdPerExternalID: [String: Int] = [:]
     var places: [String: Int] = [:]
     var keys = KeyCache()
     var sessions: [String: RegisterSession] = [:]
     var module: SecurityModule
-    private var generator: SeededGenerator
 
     package init(options: Options = Options()) {
         self.options = options
         module = SecurityModule(seed: options.seed, signing: options.signing)
-        generator = SeededGenerator(seed: options.seed)
+        book = ServerBook(seed: options.seed)
     }
 
-    /// Answers a request; `fault` is only written into the ledger.
-    package mutating func answer(_ request: ServerRequest, at now: Timestamp, fault: String? = nil) -> ServerAnswer {
+    package var keyRetention: Duration? {
+        get { options.keyRetention }
+        set { options.keyRetention = newValue }
+    }
+
+    package var signerDown: Bool {
+        get { options.signerDown }
+        set { options.signerDown = newValue }
+    }
+
+    package mutating func answer(_ request: ServerRequest, at now: Timestamp, fault: String?) -> ServerAnswer {
         let before = applications.count
         var operation: String?
         var answer: ServerAnswer
@@ -71,22 +72,11 @@ package struct FiscalServer: Sendable {
             if error.status == 401 { answer.headers.append((name: "WWW-Authenticate", value: "Bearer")) }
             if error.status == 405 { answer.headers.append((name: "Allow", value: error.message)) }
         }
-        stamp(&answer, at: now)
-        record(
+        book.stamp(&answer, at: now)
+        book.record(
             request, at: now, status: answer.status, applied: applications.count > before, operation: operation,
             fault: fault)
         return answer
-    }
-
-    /// Writes a request into the ledger that is not let through to the server, such as one dropped on the way.
-    package mutating func refuse(_ request: ServerRequest, at now: Timestamp, status: Int?, fault: String?) {
-        record(request, at: now, status: status, applied: false, operation: nil, fault: fault)
-    }
-
-    /// Puts another status into the last line of the ledger: what left the house was not what the server said.
-    package mutating func amendLastStatus(_ status: Int?) {
-        guard !ledger.isEmpty else { return }
-        ledger[ledger.count - 1].status = status
     }
 
     /// Forgets every remembered key, as a restart or an expiry does.
@@ -104,45 +94,13 @@ package struct FiscalServer: Sendable {
         operations.filter { $0.externalID == externalID }
     }
 
-    /// `Content-Type`, `Date` and a fresh `X-Request-Id`.
-    package mutating func stamp(_ answer: inout ServerAnswer, at now: Timestamp) {
-        if answer.header("Content-Type") == nil {
-            answer.headers.append((name: "Content-Type", value: "application/json"))
-        }
-        answer.headers.append((name: "Date", value: HTTPDate.text(now)))
-        answer.headers.append((name: "X-Request-Id", value: identifier("req_")))
-    }
-
-    /// A new identifier: the prefix and 26 characters of Crockford's base 32.
-    mutating func identifier(_ prefix: String) -> String {
-        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-        var text = Array(prefix.utf8)
-        for count in [12, 12, 2] {
-            let word = generator.next()
-            for place in 0..<count { text.append(alphabet[Int(word >> UInt64(place * 5) & 31)]) }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private mutating func record(
-        _ request: ServerRequest, at now: Timestamp, status: Int?, applied: Bool, operation: String?, fault: String?
-    ) {
-        ledger.append(
-            LedgerLine(
-                sequence: ledger.count + 1, at: now, method: request.method, path: request.path,
-                idempotencyKey: request.header("Idempotency-Key"), ifMatch: request.header("If-Match"),
-                bodySHA256: Digest(of: request.body).description, status: status, applied: applied,
-                operation: operation, fault: fault))
-    }
+    mutating func identifier(_ prefix: String) -> String { book.identifier(prefix) }
 
     mutating func apply(
         _ step: Application.Step, _ operation: ServerOperation, key: String, body: [UInt8]
     ) {
-        applications.append(
-            Application(
-                sequence: ledger.count + 1, step: step, operation: operation.id, register: operation.register,
-                externalID: operation.externalID, key: key, bodyDigest: Digest(of: body)))
-        appliedPerKey[key, default: 0] += 1
-        if step == .create, let number = operation.externalID { createdPerExternalID[number, default: 0] += 1 }
+        book.apply(
+            step, operation: operation.id, register: operation.register, externalID: operation.externalID, key: key,
+            body: body)
     }
 }

@@ -8,7 +8,7 @@ import Synchronization
 /// A class because handlers of several connections hold the same one; everything in it is behind a lock.
 final class SandboxBook: Sendable {
     private struct State: ~Copyable {
-        var server: FaultyServer
+        var server: FaultyServer<AnyServer>
         let file: LedgerFile?
         var written = 0
     }
@@ -16,7 +16,7 @@ final class SandboxBook: Sendable {
     private let state: Mutex<State>
     private let logger: Logger
 
-    init(server: FaultyServer, ledger: String?, logger: Logger) throws {
+    init(server: FaultyServer<AnyServer>, ledger: String?, logger: Logger) throws {
         let file: LedgerFile?
         if let ledger { file = try LedgerFile(path: ledger) } else { file = nil }
         state = Mutex(State(server: server, file: file))
@@ -41,7 +41,5 @@ final class SandboxBook: Sendable {
 
     func setFaults(_ faults: FaultPlan) { state.withLock { $0.server.setFaults(faults) } }
 
-    func change(_ body: (inout FiscalServer) -> Void) { state.withLock { body(&$0.server.server) } }
-
-    var server: FiscalServer { state.withLock { $0.server.server } }
+    var server: any ServerDouble { state.withLock { $0.server.server.base } }
 }

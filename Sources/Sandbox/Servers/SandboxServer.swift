@@ -13,7 +13,10 @@ package actor SandboxServer: Service {
         package var host = "127.0.0.1"
         /// 0: any free port.
         package var port = 0
-        package var server = FiscalServer.Options()
+        /// What stands before every path of the API.
+        package var basePath = "/v1"
+        /// The double that is served.
+        package var server: any ServerDouble = FiscalServer()
         package var faults = FaultPlan()
         /// The file to which the ledger is appended, if any.
         package var ledger: String?
@@ -32,7 +35,7 @@ package actor SandboxServer: Service {
     package init(options: Options, logger: Logger) throws {
         self.options = options
         port = options.port
-        let server = FaultyServer(FiscalServer(options: options.server), faults: options.faults)
+        let server = FaultyServer(AnyServer(base: options.server), faults: options.faults)
         book = try SandboxBook(server: server, ledger: options.ledger, logger: logger)
         pool = NIOThreadPool(numberOfThreads: 1)
         connections = ConnectionList()
@@ -63,7 +66,7 @@ package actor SandboxServer: Service {
     }
 
     /// The address for `upstreams[].url`, once started.
-    package var url: String { "http://\(options.host):\(port)/v1" }
+    package var url: String { "http://\(options.host):\(port)\(options.basePath)" }
 
     /// On the net at the same port, or off it with every connection broken.
     package func setOnline(_ online: Bool) async throws {
@@ -82,11 +85,8 @@ package actor SandboxServer: Service {
     /// Another plan from the next request on.
     package func setFaults(_ faults: FaultPlan) { book.setFaults(faults) }
 
-    /// Changes the server itself, for example to forget its keys.
-    package func change(_ body: @Sendable (inout FiscalServer) -> Void) { book.change(body) }
-
-    /// The server as it stands: operations, ledger, applications.
-    package var server: FiscalServer { book.server }
+    /// The server as it stands, with its ledger and its applications.
+    package var server: any ServerDouble { book.server }
 
     /// Closes the port and every connection.
     package func stop() async throws {

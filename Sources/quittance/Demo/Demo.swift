@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import Sandbox
 
 /// A shop day with everything in one place: sandbox, service and virtual printer.
 struct Demo: AsyncParsableCommand {
@@ -15,7 +16,7 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The service's port; 0 takes a free one.") var port: Int?
     @Option(help: "Where paper, ledger and database go (default: a fresh folder).") var directory: String?
     @Option(help: "The country: DE.") var country = "DE"
-    @Option(help: "The upstream's dialect: openfiskal-operations.") var dialect = "openfiskal-operations"
+    @Option(help: "The upstream's dialect: \(SandboxDialect.names).") var dialect = "openfiskal-operations"
     @Option(help: "How many sales the day has.") var sales = 200
     @Option(help: "Decides faults and kills.") var seed: UInt64 = 1
     @Flag(help: "At full speed, without a console, with the service as a child that is killed.") var headless = false
@@ -26,8 +27,8 @@ struct Demo: AsyncParsableCommand {
         guard country == "DE" else {
             throw ValidationError("--country \(country) is not served yet; this version knows DE.")
         }
-        guard dialect == "openfiskal-operations" else {
-            throw ValidationError("--dialect \(dialect) is not served yet; this version knows openfiskal-operations.")
+        guard SandboxDialect(rawValue: dialect) != nil else {
+            throw ValidationError("--dialect \(dialect) is not served; this version knows \(SandboxDialect.names).")
         }
         guard (1...100_000).contains(sales) else { throw ValidationError("--sales takes 1 to 100000.") }
     }
@@ -36,12 +37,16 @@ struct Demo: AsyncParsableCommand {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         try await telling {
             let directory = try folder()
+            let dialect = SandboxDialect(rawValue: dialect) ?? .openfiskalOperations
             if headless {
                 var day = DemoDay(
-                    directory: directory, port: port ?? 0, sales: sales, seed: seed, kills: kills, sabotage: sabotage)
+                    directory: directory, port: port ?? 0, dialect: dialect, sales: sales, seed: seed, kills: kills,
+                    sabotage: sabotage)
                 try await day.play()
             } else {
-                try await DemoShow(directory: directory, port: port ?? 7788, sales: sales, seed: seed).run()
+                try await DemoShow(
+                    directory: directory, port: port ?? 7788, dialect: dialect, sales: sales, seed: seed
+                ).run()
             }
         }
     }

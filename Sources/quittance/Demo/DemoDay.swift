@@ -9,6 +9,7 @@ import Sandbox
 struct DemoDay {
     let directory: String
     let port: Int
+    let dialect: SandboxDialect
     let sales: Int
     let seed: UInt64
     /// How often the service is killed; by default once for every forty sales.
@@ -19,9 +20,12 @@ struct DemoDay {
     private var generator: SeededGenerator
     private var summary = DemoSummary()
 
-    init(directory: String, port: Int, sales: Int, seed: UInt64, kills: Int?, sabotage: Bool) {
+    init(
+        directory: String, port: Int, dialect: SandboxDialect, sales: Int, seed: UInt64, kills: Int?, sabotage: Bool
+    ) {
         self.directory = directory
         self.port = port
+        self.dialect = dialect
         self.sales = sales
         self.seed = seed
         self.kills = kills
@@ -34,7 +38,8 @@ struct DemoDay {
         let begin = clock.now
         var logger = Logger(label: "demo")
         logger.logLevel = .error
-        let house = try await DemoHouse(directory: directory, port: port, seed: seed, isHeadless: true, logger: logger)
+        let house = try await DemoHouse(
+            directory: directory, port: port, dialect: dialect, seed: seed, isHeadless: true, logger: logger)
         let arguments =
             ["serve", "--config", house.configuration, "--log-level", "error"]
             + (sabotage ? ["--acknowledge-before-commit"] : [])
@@ -59,8 +64,8 @@ struct DemoDay {
         try child.start()
         let probe = DemoTill(port: house.port, token: "")
         try await Self.ready(probe)
-        let till = DemoTill(port: house.port, token: try house.token("till"))
-        let day = ShopDay.sales(sales)
+        let till = DemoTill(port: house.port, token: try house.token("till"), keyHeader: dialect.keyHeader)
+        let day = ShopDay.sales(sales).filter { !$0.calls(in: dialect).isEmpty }
         let planned = killPlan(of: day.count)
         for (index, sale) in day.enumerated() {
             try await changeWeather(at: index, of: day.count, house: house)
@@ -74,6 +79,7 @@ struct DemoDay {
         var open = try await desk.waitUntilSettled()
         try await desk.reprint(min(5, sales), using: &generator)
         open += try await desk.waitUntilPrinted()
+        if dialect.hasClosings { open += try await desk.close(ShopDay.registers) }
         let status = child.stop()
         var summary = DemoSummary()
         summary.findings = open
@@ -119,31 +125,22 @@ struct DemoDay {
         let context = [
             HTTPHeader("Quittance-Operator", sale.operatorName), HTTPHeader("Quittance-Occurred-At", sale.at.rfc3339),
         ]
-        let startKey = generator.uuid()
-        let endKey = generator.uuid()
+        let calls = sale.calls(in: dialect)
+        let keys = calls.map { _ in generator.uuid() }
         let delay = Duration.milliseconds(generator.below(12))
-        let diesAtStart = dies && generator.chance(0.5)
-        let create = try await Self.during(dies && diesAtStart ? delay : nil, child) {
-            try await till.send(
-                "/operations", body: sale.create, key: startKey, register: sale.register, externalID: sale.externalID,
-                intent: "start", headers: context)
-        }
-        guard (200..<300).contains(create.status) else { return }
-        // The net goes away between the start and the end of a sale.
-        if index == count * 25 / 100 { try await house.sandbox.setOnline(false) }
+        let death = dies ? generator.below(calls.count) : nil
         let email = index % 7 == 0 ? [HTTPHeader("Quittance-Email", "kunde\(index)@example.org")] : []
-        let headers = context + email
-        _ = try await Self.during(dies && !diesAtStart ? delay : nil, child) {
-            switch sale.ending {
-            case .complete(let body):
-                try await till.send(
-                    "/operations/\(create.operation)/complete", body: body, key: endKey, register: sale.register,
-                    externalID: sale.externalID, intent: "complete", headers: headers)
-            case .void(let body):
-                try await till.send(
-                    "/operations/\(create.operation)/void", body: body, key: endKey, register: sale.register,
-                    externalID: sale.externalID, intent: "void", headers: headers)
+        var operation = ""
+        for (place, call) in calls.enumerated() {
+            let headers = place == calls.count - 1 ? context + email : context
+            let named = call.naming(operation)
+            let reply = try await Self.during(death == place ? delay : nil, child) {
+                try await till.send(named, key: keys[place], of: sale, headers: headers)
             }
+            guard (200..<300).contains(reply.status) else { return }
+            if place == 0 { operation = reply.operation }
+            // The net goes away between the start and the end of a sale.
+            if place == 0, index == count * 25 / 100 { try await house.sandbox.setOnline(false) }
         }
     }
 

@@ -14,12 +14,29 @@ struct DemoDesk {
             operatorName: "Frau Vogel")
     }
 
-    /// Waits until every lane is empty, and gives what is still open when patience ends.
+    /// Waits until every lane is empty and every receipt made, and gives what is still open when patience ends.
     func waitUntilSettled() async throws -> [String] {
         try await wait("the queue did not drain") {
             let queue = try await client.call("GET", "/v1/queue")
             return queue["items"]?.elements ?? []
         }
+            + wait("a receipt was not fetched") {
+                let registers = try await client.call("GET", "/v1/registers")
+                return (registers["items"]?.elements ?? []).filter { $0["receiptsDue"] != 0 }
+            }
+    }
+
+    /// Closes the registers at the end of the day; what refuses is told.
+    func close(_ registers: [String]) async throws -> [String] {
+        var findings: [String] = []
+        for register in registers {
+            do {
+                _ = try await client.call("POST", "/v1/registers/\(register)/closing", body: ["type": "daily"])
+            } catch let failure as Failure {
+                findings.append("register \(register) cannot be closed: \(failure.sentence)")
+            }
+        }
+        return findings
     }
 
     /// Reprints a few receipts, as cashiers do.

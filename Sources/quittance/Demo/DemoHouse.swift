@@ -5,7 +5,7 @@ import Sandbox
 
 /// What stands round the service in a demo: the fiscal server, the printer, and the configuration that names them.
 struct DemoHouse {
-    static let credential = "of_test_deu_demo"
+    private static let credential = "of_test_deu_demo"
 
     let directory: String
     let port: Int
@@ -16,14 +16,16 @@ struct DemoHouse {
     /// Starts nothing but the ports, so that their numbers can stand in the configuration.
     ///
     /// - Parameter isHeadless: short waits, and an unknown print is repeated with the mark instead of asking a person.
-    init(directory: String, port: Int, seed: UInt64, isHeadless: Bool, logger: Logger) async throws {
+    init(
+        directory: String, port: Int, dialect: SandboxDialect, seed: UInt64, isHeadless: Bool, logger: Logger
+    ) async throws {
         self.directory = directory
         self.port = port == 0 ? try Self.freePort() : port
         configuration = directory + "/quittance.yaml"
         var options = SandboxServer.Options()
         options.ledger = directory + "/ledger.jsonl"
-        options.server.credential = Self.credential
-        options.server.seed = seed
+        options.server = dialect.server(credential: Self.credential, seed: seed)
+        options.basePath = dialect.basePath
         sandbox = try SandboxServer(options: options, logger: logger)
         var emulator = EmulatorServer.Options(directory: directory + "/paper")
         emulator.port = 0
@@ -34,11 +36,14 @@ struct DemoHouse {
         let address = await sandbox.url
         try Self.write("\(Self.credential)\n", to: directory + "/credential")
         try Self.write(
-            Self.settings(port: self.port, printerPort: printerPort, upstream: address, isHeadless: isHeadless),
+            Self.settings(
+                port: self.port, printerPort: printerPort, dialect: dialect, upstream: address, isHeadless: isHeadless),
             to: configuration)
     }
 
-    private static func settings(port: Int, printerPort: Int, upstream: String, isHeadless: Bool) -> String {
+    private static func settings(
+        port: Int, printerPort: Int, dialect: SandboxDialect, upstream: String, isHeadless: Bool
+    ) -> String {
         let pace =
             isHeadless
             ? (answer: "200ms", retry: "{ first: 20ms, cap: 200ms }", probe: "50ms", unknown: "reprint")
@@ -60,7 +65,7 @@ struct DemoHouse {
             printers:
               - { name: front, device: "socket://127.0.0.1:\(printerPort)", profile: virtual }
             upstreams:
-              - { name: main, dialect: openfiskal-operations, url: "\(upstream)", credential: "file:credential",
+              - { name: main, dialect: \(dialect.rawValue), url: "\(upstream)", credential: "file:credential",
                   merchant: merchant_demo, timeout: 3s, retry: \(pace.retry), probe: \(pace.probe) }
             registers:
             \(registers.joined(separator: "\n"))

@@ -7,7 +7,7 @@ import Sandbox
 /// Compares the three records that were kept apart: the till's, the server's and the printer's.
 struct DemoJudgement {
     let accepted: [DemoTill.Acceptance]
-    let server: FiscalServer
+    let server: any ServerDouble
     let tape: [TapeReceipt]
 
     /// Judges the file against them.

@@ -12,13 +12,15 @@ import Web
 struct DemoShow {
     let directory: String
     let port: Int
+    let dialect: SandboxDialect
     let sales: Int
     let seed: UInt64
 
     func run() async throws {
         var logger = Logger(label: "quittance")
         logger.logLevel = .error
-        let house = try await DemoHouse(directory: directory, port: port, seed: seed, isHeadless: false, logger: logger)
+        let house = try await DemoHouse(
+            directory: directory, port: port, dialect: dialect, seed: seed, isHeadless: false, logger: logger)
         let settings: ShopSettings
         do throws(SettingsLoadError) {
             settings = try ShopSettings.load(path: house.configuration, checkingFiles: true)
@@ -86,9 +88,9 @@ struct DemoShow {
     ///
     /// - Parameter person: who may have taken over the switch; the day then leaves it alone.
     private func play(port: Int, house: DemoHouse, person: SwitchHand) async throws {
-        let till = DemoTill(port: port, token: try house.token("till"))
+        let till = DemoTill(port: port, token: try house.token("till"), keyHeader: dialect.keyHeader)
         var generator = SeededGenerator(seed: seed)
-        let day = ShopDay.sales(sales)
+        let day = ShopDay.sales(sales).filter { !$0.calls(in: dialect).isEmpty }
         for (index, sale) in day.enumerated() {
             // Every twenty sales the net is away for six.
             if index % 20 == 14, !person.hasTouched {
@@ -96,25 +98,21 @@ struct DemoShow {
                 say("The fiscal API is back: the queue is replayed in order.")
             }
             let headers = [HTTPHeader("Quittance-Operator", sale.operatorName)]
-            let start = try await till.send(
-                "/operations", body: sale.create, key: generator.uuid(), register: sale.register,
-                externalID: sale.externalID, intent: "start", headers: headers)
-            guard (200..<300).contains(start.status) else { continue }
-            if index % 20 == 8, !person.hasTouched {
-                try await house.sandbox.setOnline(false)
-                say("The fiscal API goes away in the middle of a sale.")
-            }
-            let (verb, body) =
-                switch sale.ending {
-                case .complete(let body): ("complete", body)
-                case .void(let body): ("void", body)
+            var operation = ""
+            for (place, call) in sale.calls(in: dialect).enumerated() {
+                let reply = try await till.send(
+                    call.naming(operation), key: generator.uuid(), of: sale, headers: headers)
+                guard (200..<300).contains(reply.status) else { break }
+                if place == 0 { operation = reply.operation }
+                if place == 0, index % 20 == 8, !person.hasTouched {
+                    try await house.sandbox.setOnline(false)
+                    say("The fiscal API goes away in the middle of a sale.")
                 }
-            let end = try await till.send(
-                "/operations/\(start.operation)/\(verb)", body: body, key: generator.uuid(), register: sale.register,
-                externalID: sale.externalID, intent: verb, headers: headers)
-            say(
-                "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(verb): \(Self.word(end, prints: sale.isCompleted))"
-            )
+                guard call.intent == "complete" || call.intent == "cancel" else { continue }
+                say(
+                    "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(call.intent): \(Self.word(reply, prints: sale.isCompleted))"
+                )
+            }
             try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
         }
         say("The day is over; the page stays until Ctrl-C.")

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import Receipts
 import Remote
+import Sandbox
 
 /// A till as an integrator would write one: a key for every call, repeated with the same bytes until it is answered.
 actor DemoTill {
@@ -24,13 +25,15 @@ actor DemoTill {
 
     private let base: String
     private let token: String
+    private let keyHeader: String
     private let client: HTTPClient
     private(set) var acceptances: [Acceptance] = []
     private(set) var refusals: [String] = []
 
-    init(port: Int, token: String) {
+    init(port: Int, token: String, keyHeader: String = "Idempotency-Key") {
         base = "http://127.0.0.1:\(port)"
         self.token = token
+        self.keyHeader = keyHeader
         client = HTTPClient(label: "till", logger: Logger(label: "till"))
     }
 
@@ -38,18 +41,18 @@ actor DemoTill {
     ///
     /// - Throws: ``Failure`` after 200 tries without an answer.
     func send(
-        _ path: String, body: [UInt8], key: String, register: String, externalID: String, intent: String,
-        headers: [HTTPHeader] = []
+        _ call: TillCall, key: String, of sale: ShopSale, headers: [HTTPHeader] = []
     ) async throws -> Reply {
         let headers =
             [
                 HTTPHeader("Authorization", "Bearer \(token)"), HTTPHeader("Content-Type", "application/json"),
-                HTTPHeader("Idempotency-Key", key),
+                HTTPHeader(keyHeader, key),
             ] + headers
         for attempt in 0..<200 {
             let outcome = await client.perform(
                 HTTPRequest(
-                    method: "POST", url: "\(base)/fiscal/\(register)\(path)", headers: headers, body: body,
+                    method: call.method, url: "\(base)/fiscal/\(sale.register)\(call.path)", headers: headers,
+                    body: call.body,
                     connectTimeout: .seconds(1), timeout: .seconds(15)))
             guard case .answered(let response) = outcome, response.status != 503, response.status != 429 else {
                 // The service is being started again; a till that hurries helps nobody.
@@ -62,11 +65,12 @@ actor DemoTill {
             if (200..<300).contains(response.status) {
                 acceptances.append(
                     Acceptance(
-                        register: register, key: key, externalID: externalID, intent: intent,
+                        register: sale.register, key: key, externalID: sale.externalID, intent: call.intent,
                         entry: response.header("Quittance-Entry").flatMap(Int64.init) ?? 0, status: response.status))
             } else {
                 refusals.append(
-                    "\(intent) \(externalID): \(response.status) \(String(decoding: response.body, as: UTF8.self))")
+                    "\(call.intent) \(sale.externalID): \(response.status) \(String(decoding: response.body, as: UTF8.self))"
+                )
             }
             return reply
         }

@@ -1,0 +1,106 @@
+import Receipts
+
+extension ShopSale {
+    /// What a till sends for the sale; empty where the language has no such sale.
+    package func calls(in dialect: SandboxDialect) -> [TillCall] {
+        switch dialect {
+        case .openfiskalOperations: operations
+        case .openfiskalSales: type == "sale" ? sales : []
+        }
+    }
+
+    private var operations: [TillCall] {
+        let end =
+            switch ending {
+            case .complete(let body): (verb: "complete", body: body, intent: "complete")
+            case .void(let body): (verb: "void", body: body, intent: "cancel")
+            }
+        return [
+            TillCall(method: "POST", path: "/operations", body: create, intent: "start"),
+            TillCall(method: "POST", path: "/operations/{operation}/\(end.verb)", body: end.body, intent: end.intent),
+        ]
+    }
+
+    /// The older API's calls: the till's own id, the lines as a change, minor units throughout.
+    private var sales: [TillCall] {
+        guard let content = try? JSONValue(parsing: create) else { return [] }  // The day's own bodies are JSON.
+        let id = clientID
+        let time = JSONValue.string(at.rfc3339)
+        let start: JSONValue = [
+            "id": .string(id), "occurred_at": time, "external_id": .string(externalID),
+            "register_id": .string(register), "cashier": ["id": "cashier_1", "display_name": .string(operatorName)],
+        ]
+        let change: JSONValue = ["occurred_at": time, "line_items": .array(lines(of: content)), "cart_discounts": []]
+        let end: TillCall
+        switch ending {
+        case .complete(let body):
+            let payments = ((try? JSONValue(parsing: body))?["payments"]?.elements ?? []).map(payment)
+            end = TillCall(
+                method: "POST", path: "/sales/\(id)/complete",
+                body: JSONValue.object([
+                    .init("occurred_at", time), .init("payments", .array(payments)),
+                ]).compactBytes, intent: "complete")
+        case .void:
+            end = TillCall(
+                method: "POST", path: "/sales/\(id)/cancel",
+                body: JSONValue.object([
+                    .init("occurred_at", time), .init("reason", "Customer left"),
+                ]).compactBytes, intent: "cancel")
+        }
+        return [
+            TillCall(method: "POST", path: "/sales", body: start.compactBytes, intent: "start"),
+            TillCall(method: "PATCH", path: "/sales/\(id)", body: change.compactBytes, intent: "mutate"), end,
+        ]
+    }
+
+    /// The same sale has the same id in every run.
+    private var clientID: String {
+        var generator = SeededGenerator(
+            seed: Digest(of: externalID.utf8).bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) })
+        return generator.uuid()
+    }
+
+    private static func units(_ value: JSONValue?) -> Int64 {
+        value?.text.flatMap { Money(decimal: $0, currency: .euro) }?.minorUnits ?? 0
+    }
+
+    /// The lines, each with the amount that it comes to; what was taken off the whole cart, and a tip, are lines too.
+    private func lines(of content: JSONValue) -> [JSONValue] {
+        var lines = (content["line_items"]?.elements ?? []).map { line -> JSONValue in
+            var members: [JSONValue.Member] = [
+                .init("description", line["title"] ?? ""), .init("quantity", line["quantity"] ?? 1),
+                .init("unit", line["unit"] ?? "piece"),
+                .init("unit_price_gross", JSONValue(Self.units(line["unit_price"]))),
+                .init("total_gross", JSONValue(Self.units(line["total_amount"]))),
+            ]
+            if let tax = line["taxes"]?.elements.first {
+                members.append(.init("tax_rate", tax["rate"] ?? .null))
+                members.append(.init("tax_amount", JSONValue(Self.units(tax["tax_amount"]))))
+            }
+            return .object(members)
+        }
+        let rest = total.minorUnits - lines.reduce(0) { $0 + (ServerSale.amount(of: $1) ?? 0) }
+        if rest != 0 {
+            lines.append([
+                "description": rest < 0 ? "Rabatt" : "Trinkgeld", "quantity": 1, "unit": "piece",
+                "unit_price_gross": JSONValue(rest), "total_gross": JSONValue(rest),
+            ])
+        }
+        return lines.enumerated().map { index, line in
+            guard case .object(let members) = line else { return line }
+            return .object([.init("position", JSONValue(index + 1))] + members)
+        }
+    }
+
+    private func payment(_ payment: JSONValue) -> JSONValue {
+        let amount = Self.units(payment["amount"])
+        var members: [JSONValue.Member] = [
+            .init("method", payment["method"] ?? "other"), .init("direction", amount < 0 ? "outbound" : "inbound"),
+            .init("amount", JSONValue(abs(amount))), .init("currency", "EUR"),
+        ]
+        if let tendered = payment["tendered_amount"] {
+            members.append(.init("cash", ["amount_tendered": JSONValue(Self.units(tendered))]))
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,47 @@
+/// The languages that the sandbox speaks, by the names of the configuration.
+package enum SandboxDialect: String, CaseIterable, Sendable {
+    case openfiskalOperations = "openfiskal-operations"
+    case openfiskalSales = "openfiskal-sales"
+
+    package static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    /// What stands before every path of the API.
+    package var basePath: String {
+        switch self {
+        case .openfiskalOperations, .openfiskalSales: "/v1"
+        }
+    }
+
+    /// The field that carries the idempotency key.
+    package var keyHeader: String {
+        switch self {
+        case .openfiskalOperations, .openfiskalSales: "Idempotency-Key"
+        }
+    }
+
+    /// Whether a register is closed at the server.
+    package var hasClosings: Bool { self == .openfiskalSales }
+
+    /// A server of that language.
+    ///
+    /// - Parameters:
+    ///   - credential: What it accepts, as the configuration holds it; `nil`: anything.
+    ///   - requiresSessions: Whether sales need an open session, where the language has them.
+    package func server(
+        credential: String? = nil, seed: UInt64, requiresSessions: Bool = false
+    ) -> any ServerDouble {
+        switch self {
+        case .openfiskalOperations:
+            var options = FiscalServer.Options()
+            options.credential = credential
+            options.seed = seed
+            options.requiresSessions = requiresSessions
+            return FiscalServer(options: options)
+        case .openfiskalSales:
+            var options = SalesServer.Options()
+            options.credential = credential
+            options.seed = seed
+            return SalesServer(options: options)
+        }
+    }
+}
