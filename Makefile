@@ -19,8 +19,9 @@ PROGRAMS := pkg-config=pkg-config openssl=openssl zbarimg=zbar-tools pdftotext=p
             cups-config=libcups2-dev
 # A header, with the package of each library that has no pkg-config file.
 HEADERS := /usr/include/zint.h=libzint-dev
-# A font for the pictures, asked of fontconfig by family.
-FONT := DejaVu Sans Mono=fonts-dejavu-core
+# A font for the pictures, and for each script that the tests draw; asked of fontconfig by pattern.
+FONTS := family=DejaVuSansMono@fonts-dejavu-core lang=th@fonts-tlwg-loma-ttf lang=hi@fonts-lohit-deva \
+         lang=ja@fonts-wqy-microhei family=Symbola@fonts-symbola
 
 .PHONY: help deps build demo test lint bench fuzz simulate kills usb cups clean
 
@@ -39,8 +40,9 @@ deps: ## install the system packages that are missing (apt, through sudo unless 
 	for pair in $(HEADERS); do
 	  [ -e "$${pair%%=*}" ] || missing+=("$${pair#*=}")
 	done
-	pair='$(FONT)'
-	[[ "$$(fc-match -f '%{family}' "$${pair%%=*}" 2>/dev/null)" == *"$${pair%%=*}"* ]] || missing+=("$${pair#*=}")
+	for pair in $(FONTS); do
+	  [ -n "$$(fc-list ":$${pair%%@*}" 2>/dev/null)" ] || missing+=("$${pair#*@}")
+	done
 	if [ "$${#missing[@]}" -gt 0 ]; then
 	  if ! command -v apt-get >/dev/null; then
 	    echo "These packages are missing and there is no apt-get: $${missing[*]}" >&2

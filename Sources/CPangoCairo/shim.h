@@ -17,6 +17,9 @@ static inline void quittance_release_font_map(PangoFontMap *map) { g_object_unre
 // The attributes of a character are bit fields.
 static inline int quittance_may_break_before(const PangoLogAttr *attribute) { return attribute->is_line_break; }
 
+// Stands for a character that no font has.
+static inline int quittance_is_unknown(PangoGlyph glyph) { return (glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0; }
+
 static inline void quittance_free(void *memory) { g_free(memory); }
 
 #endif

@@ -11,6 +11,7 @@ package enum ESCPOSWriter {
         encoder.start()
         let drawsRules = profile.codePages.contains { $0.page.byte(for: "\u{2500}") != nil }
         var style = RunStyle()
+        var drawnLines: DrawnLineWriter?
         var boxes = layout.boxes[...]
         // A template's own commands are in this language.
         var commands = profile.language == .escpos ? layout.commands[...] : []
@@ -30,7 +31,14 @@ package enum ESCPOSWriter {
             }
             switch layout.lines[index] {
             case .text(let first, let count):
-                write(layout, runs: Int(first)..<Int(first + count), &style, to: &encoder)
+                let runs = Int(first)..<Int(first + count)
+                if layout.hasDrawnRuns, DrawnLineWriter.serves(runs, of: layout) {
+                    let isBoxed = boxes.first.map { $0.contains(Int32(index)) } ?? false
+                    if drawnLines == nil { drawnLines = try DrawnLineWriter() }
+                    try drawnLines?.write(layout, runs: runs, isTight: isBoxed, to: &encoder)
+                    continue
+                }
+                write(layout, runs: runs, &style, to: &encoder)
                 encoder.endLine()
             case .rule(let column, let columns):
                 change(&style, to: RunStyle(), in: &encoder)
@@ -97,7 +105,7 @@ package enum ESCPOSWriter {
     }
 
     /// Spaces between runs, in a style in which nothing is seen of them.
-    private static func skip(
+    static func skip(
         _ columns: Int, asBand isBand: Bool, like neighbour: RunStyle, _ style: inout RunStyle,
         to encoder: inout CommandEncoder
     ) {
@@ -112,7 +120,7 @@ package enum ESCPOSWriter {
     }
 
     @inline(__always)
-    private static func change(_ style: inout RunStyle, to next: RunStyle, in encoder: inout CommandEncoder) {
+    static func change(_ style: inout RunStyle, to next: RunStyle, in encoder: inout CommandEncoder) {
         if style == next { return }
         if style.bold != next.bold { encoder.append(.emphasis(next.bold)) }
         if style.underline != next.underline { encoder.append(.underline(next.underline ? 1 : 0)) }

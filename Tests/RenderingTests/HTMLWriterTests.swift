@@ -86,7 +86,12 @@ struct HTMLWriterTests {
     func letters() throws {
         var receipt = Fixtures.sale()
         receipt.items[0].title = "Żółw 茶"
-        #expect(try page(receipt).contains("Żółw 茶"))
+        let page = try page(receipt, template: "{{#items}}\n|{{title}}\n{{/items}}\n")
+        #expect(try lines(page).contains("Żółw 茶"))
+        receipt.items[0].title = "(שלום) x"
+        #expect(
+            try self.page(receipt, template: "{{#items}}\n|{{title}}\n{{/items}}\n").contains(
+                "<i dir=\"rtl\" style=\"width:4ch\">שלום</i>"))
     }
 
     @Test("draws the code as large as on paper, with its content for those who cannot see it")

@@ -54,6 +54,8 @@ struct InjectionTests {
                 .feedDots, .feedLines, .cut, .qrModel, .qrModuleSize, .qrLevel, .qrStore, .qrPrint:
                 break
             case .text(let text): #expect(text.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+            // A line with letters that the printer has not.
+            case .raster: #expect(text.unicodeScalars.contains { $0.value > 0x1F000 })
             default: Issue.record("\(command) came out of data")
             }
         }

@@ -6,12 +6,17 @@ import Testing
 
 @Suite("Scripts in the layout")
 struct ScriptTests {
+    /// Whether a text's first letter is written from right to left.
+    static func turns(_ text: String) -> Bool { TextAnalysis.mayTurn(Array(text.utf8)[...]) }
+
     /// The lines of a note as they stand on paper from left to right.
     private func lines(_ note: String, _ template: String = "|{{note}}", columns: Int = 24) throws -> [String] {
         var receipt = Fixtures.sale()
         receipt.note = note
-        let layout = Layout(
-            receipt, template: try Fixtures.template(text: template), profile: Fixtures.printer(columns: columns))
+        var profile = Fixtures.printer(columns: columns)
+        // Else these letters are drawn, and as wide as they are.
+        profile.pictures = PrinterProfile.Graphics.none
+        let layout = Layout(receipt, template: try Fixtures.template(text: template), profile: profile)
         return layout.lines.compactMap { line in
             guard case .text(let first, let count) = line else { return nil }
             return layout.runs[Int(first)..<Int(first + count)].map {

@@ -114,7 +114,9 @@ package struct HTMLWriter {
             return tag
         }
         if style.invert, !isBand { append(open("<mark>", "</mark>")) }
-        if !isPlain { append(open("<i style=\"width:\(run.columns)ch\">", "</i>")) }
+        // A direction of its own: what stands beside it is placed already.
+        let direction = run.isRightToLeft ? " dir=\"rtl\"" : ""
+        if !isPlain { append(open("<i\(direction) style=\"width:\(run.columns)ch\">", "</i>")) }
         if style.height > 1 || style.width > 1 {
             // As wide as high by the size of the font, the rest by stretching.
             let stretch =

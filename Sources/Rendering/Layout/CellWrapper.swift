@@ -20,6 +20,8 @@ struct CellWrapper {
     private var lines: [Line] = []
     /// Of each cell, the first of its lines.
     private var cells: [Int] = []
+    /// Of the cell that is being wrapped.
+    private var width = 0
 
     mutating func reset() {
         pieces.removeAll(keepingCapacity: true)
@@ -51,6 +53,8 @@ struct CellWrapper {
         var mayEnd: Bool
         /// A space between a number and its unit: a line ends there only if it would end within the number.
         var isHeld = false
+        /// The size in which it is drawn, if the printer has no character for it.
+        var drawn: DrawnSize?
     }
 
     /// Adds the next cell.
@@ -58,6 +62,7 @@ struct CellWrapper {
         _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], encoder: TextEncoder, width: Int, wraps: Bool
     ) {
         cells.append(lines.count)
+        self.width = width
         guard width > 0 else { return }
         split(fragments, text: text, encoder: encoder)
         var start = 0
@@ -73,13 +78,13 @@ struct CellWrapper {
                 if glyphs[end - 1].isHeld { lastHeld = end }
             }
             if !wraps {
-                add(start..<end, fragments)
+                add(start..<end, fragments, text)
                 while end < glyphs.count, !glyphs[end].isBreak { end += 1 }
                 start = end + 1
                 continue
             }
             if end == glyphs.count || glyphs[end].isBreak {
-                add(start..<end, fragments)
+                add(start..<end, fragments, text)
                 start = end + 1
                 continue
             }
@@ -95,7 +100,7 @@ struct CellWrapper {
                 // A character wider than the column: alone, or there would be no end.
                 end = start + 1
             }
-            add(start..<end, fragments)
+            add(start..<end, fragments, text)
             start = end
             while start < glyphs.count, glyphs[start].isSpace || glyphs[start].isHeld { start += 1 }
             if start < glyphs.count, glyphs[start].isBreak { start += 1 }
@@ -148,13 +153,26 @@ struct CellWrapper {
                 }
                 continue
             }
+            var drawn =
+                fragment.isDrawn
+                ? ScriptText.clusters(in: text[first..<end], isBold: fragment.style.bold, encoder: encoder)[...] : []
             var position = first
             while position < end {
                 let start = position
-                let columns = CellWrapper.takeGlyph(text, &position, end, encoder)
+                var size: DrawnSize?
+                let columns: Int
+                if let cluster = drawn.first, cluster.range.lowerBound <= start {
+                    drawn.removeFirst()
+                    position = cluster.range.upperBound
+                    columns = cluster.columns
+                    size = cluster.size
+                } else {
+                    columns = CellWrapper.takeGlyph(
+                        text, &position, min(end, drawn.first?.range.lowerBound ?? end), encoder)
+                }
                 var glyph = Glyph(
                     fragment: index, start: Int32(start), count: Int32(position - start), columns: columns * width,
-                    isSpace: false, isBreak: false, mayEnd: false)
+                    isSpace: false, isBreak: false, mayEnd: false, drawn: size)
                 CellWrapper.mark(&glyph, text, within: first..<end)
                 glyphs.append(glyph)
             }
@@ -263,39 +281,48 @@ struct CellWrapper {
     }
 
     /// Adds a line, spaces at its end left out; neighbours of one fragment become one piece.
-    private mutating func add(_ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
+    private mutating func add(
+        _ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>, _ text: [UInt8]
+    ) {
         var end = range.upperBound
         while end > range.lowerBound, glyphs[end - 1].isSpace || glyphs[end - 1].isHeld { end -= 1 }
         let first = pieces.count
         if !levels.isEmpty, levels[range.lowerBound..<end].contains(where: { $0 > 0 }) {
-            let columns = addTurned(range.lowerBound..<end, fragments)
-            lines.append(Line(pieces: first..<pieces.count, columns: columns))
+            addTurned(range.lowerBound..<end, fragments)
+            addLine(first, text)
             return
         }
-        var columns = 0
         var next = range.lowerBound
         while next < end {
             let fragment = glyphs[next].fragment
+            let drawn = glyphs[next].drawn
             var piece = LayoutBuilder.Fragment(
                 start: glyphs[next].start, count: 0, columns: 0, style: fragments[fragment].style)
             piece.isPlain = fragments[fragment].isPlain
-            while next < end, glyphs[next].fragment == fragment {
+            piece.isDrawn = drawn != nil
+            while next < end, glyphs[next].fragment == fragment, glyphs[next].drawn == drawn {
                 piece.count += glyphs[next].count
                 piece.columns += Int32(glyphs[next].columns)
                 next += 1
             }
-            columns += Int(piece.columns)
             pieces.append(piece)
         }
+        addLine(first, text)
+    }
+
+    /// Adds the line of the pieces from that one on.
+    private mutating func addLine(_ first: Int, _ text: [UInt8]) {
+        if pieces[first...].contains(where: \.isDrawn) {
+            LayoutBuilder.Fragment.measureDrawn(&pieces[first...], text, width: width)
+        }
+        let columns = pieces[first...].reduce(0) { $0 + Int($1.columns) }
         lines.append(Line(pieces: first..<pieces.count, columns: columns))
     }
 }
 
 extension CellWrapper {
-    /// Adds the pieces of a line from left to right where some of it runs from right to left (rule L2); gives its columns.
-    private mutating func addTurned(
-        _ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>
-    ) -> Int {
+    /// Adds the pieces of a line from left to right where some of it runs from right to left (rule L2).
+    private mutating func addTurned(_ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
         // Between fragments, each of which is isolated, stands a mark of the paragraph's own level.
         var order: [Int?] = []
         for index in range {
@@ -313,12 +340,11 @@ extension CellWrapper {
                 start = max(end, start + 1)
             }
         }
-        return add(order.compactMap(\.self), fragments)
+        add(order.compactMap(\.self), fragments)
     }
 
-    /// Adds glyphs in the order in which they stand from left to right; gives their columns.
-    private mutating func add(_ order: [Int], _ fragments: ArraySlice<LayoutBuilder.Fragment>) -> Int {
-        var columns = 0
+    /// Adds glyphs in the order in which they stand from left to right.
+    private mutating func add(_ order: [Int], _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
         var next = 0
         while next < order.count {
             let first = glyphs[order[next]]
@@ -326,11 +352,13 @@ extension CellWrapper {
             var piece = LayoutBuilder.Fragment(
                 start: first.start, count: 0, columns: 0, style: fragments[first.fragment].style)
             piece.isRightToLeft = isRightToLeft
+            piece.isDrawn = first.drawn != nil
             while next < order.count {
                 let glyph = glyphs[order[next]]
                 let follows =
                     isRightToLeft ? glyph.start + glyph.count == piece.start : glyph.start == piece.start + piece.count
-                guard glyph.fragment == first.fragment, levels[order[next]] % 2 == (isRightToLeft ? 1 : 0),
+                guard glyph.fragment == first.fragment, glyph.drawn == first.drawn,
+                    levels[order[next]] % 2 == (isRightToLeft ? 1 : 0),
                     piece.count == 0 || follows
                 else { break }
                 if isRightToLeft { piece.start = glyph.start }
@@ -338,9 +366,7 @@ extension CellWrapper {
                 piece.columns += Int32(glyph.columns)
                 next += 1
             }
-            columns += Int(piece.columns)
             pieces.append(piece)
         }
-        return columns
     }
 }

@@ -20,6 +20,8 @@ package struct Layout: Sendable {
         package var isRightToLeft = false
         /// Whether it is printable ASCII throughout: as many columns as bytes, and the same bytes on every code page.
         package var isPlain = false
+        /// Whether its characters are drawn, as the printer has none for them.
+        package var isDrawn = false
     }
 
     package enum Line: Hashable, Sendable {
@@ -62,6 +64,8 @@ package struct Layout: Sendable {
     /// Lines between which there is no space, so that the lines of a box join.
     package var boxes: [Range<Int32>] = []
     package var commands: [RawCommand] = []
+    /// Whether any run is drawn.
+    package var hasDrawnRuns = false
 
     /// Fills a template with a receipt, for the paper and the characters of a printer.
     ///

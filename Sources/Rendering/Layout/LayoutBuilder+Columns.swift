@@ -69,7 +69,8 @@ extension LayoutBuilder {
             // The first one takes what the others leave.
             line.widths[0] = .star
             mayTurn = fragments.contains {
-                $0.count > 0 && TextAnalysis.mayTurn(layout.text[Int($0.start)..<Int($0.start + $0.count)])
+                $0.isDrawn
+                    || $0.count > 0 && TextAnalysis.mayTurn(layout.text[Int($0.start)..<Int($0.start + $0.count)])
             }
             layOut(line)
         }

@@ -54,7 +54,9 @@ extension LayoutBuilder {
                         layout.runs.append(
                             Layout.Run(
                                 start: piece.start, count: piece.count, column: Int32(column), columns: piece.columns,
-                                style: piece.style, isRightToLeft: piece.isRightToLeft, isPlain: piece.isPlain))
+                                style: piece.style, isRightToLeft: piece.isRightToLeft, isPlain: piece.isPlain,
+                                isDrawn: piece.isDrawn))
+                        if piece.isDrawn { layout.hasDrawnRuns = true }
                         column += Int(piece.columns)
                     }
                 }

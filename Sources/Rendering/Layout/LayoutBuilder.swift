@@ -9,6 +9,8 @@ import Receipts
 /// is left to do is to say where they stand (`place`); if they do not, they are taken out again and fitted in (`layOut`).
 struct LayoutBuilder {
     /// A piece of a column's text before its place is known; a line break if `count` is negative.
+    ///
+    /// `isDrawn` says of it that a part of it is.
     typealias Fragment = Layout.Run
 
     var layout: Layout
@@ -34,7 +36,7 @@ struct LayoutBuilder {
     var cellColumns: [Int] = []
     var widths: [Int] = []
     var wrapper = CellWrapper()
-    /// Whether some of the line's text may run from right to left.
+    /// Whether some of the line's text may run from right to left, or is drawn.
     var mayTurn = false
     /// The box that stands open, and how its lines are drawn.
     var box: Box?
@@ -161,6 +163,7 @@ struct LayoutBuilder {
 
     private mutating func measure(_ piece: inout Fragment) {
         let range = Int(piece.start)..<Int(piece.start + piece.count)
+        if ScriptText.isDrawn(layout.text[range], encoder: encoder, profile: profile) { return measureDrawn(&piece) }
         piece.columns = Int32(encoder.columns(of: layout.text.span.extracting(range)))
         if !mayTurn { mayTurn = TextAnalysis.mayTurn(layout.text[range]) }
     }

@@ -11,7 +11,7 @@ struct PaperFace: ~Copyable {
     static let advance = 12.0
     static let height = 24.0
     /// Of the font at the size at which its advance is that of the cell.
-    private static let size = advance / 0.602_050_781_25
+    static let size = advance / 0.602_050_781_25
     /// From the top of a cell to the line the letters stand on.
     static let baseline = 18.5
 
