@@ -158,7 +158,7 @@ let package = Package(
                 logging,
             ],
             swiftSettings: room),
-        .testTarget(name: "EndToEndTests", dependencies: ["quittance"], swiftSettings: room),
+        .testTarget(name: "EndToEndTests", dependencies: ["quittance", "Receipts"], swiftSettings: room),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: room),
     ],
     // ZXing, which the tests read codes with, is written in it.

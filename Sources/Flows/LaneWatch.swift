@@ -8,13 +8,13 @@ import Settings
 /// It steers nothing: the replayer decides by its own entries. What it knows is lost with the process and learned anew
 /// from the first exchanges.
 package struct LaneWatch: Sendable {
-    let premises: Premises
     private struct Lane: Sendable {
         var reachability = Reachability()
         /// The last attempt that was looked at: its outcome may be reported twice.
         var lastAttempt: Int64 = 0
     }
 
+    let premises: Premises
     private var lanes: [String: Lane] = [:]
 
     package init(premises: Premises) { self.premises = premises }
@@ -35,7 +35,9 @@ package struct LaneWatch: Sendable {
     }
 
     /// Since when and why a lane's upstream is away.
-    package func absence(of lane: String) -> (obstacle: Obstacle, since: Timestamp)? { lanes[lane]?.reachability.absence }
+    package func absence(of lane: String) -> (obstacle: Obstacle, since: Timestamp)? {
+        lanes[lane]?.reachability.absence
+    }
 
     private func lane(of id: UpstreamCall.ID, in store: Store) throws -> String? {
         switch id {

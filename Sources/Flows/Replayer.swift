@@ -252,6 +252,7 @@ package struct Replayer: Sendable {
     private mutating func escalateOverdue(on store: Store, at now: Instant) throws {
         guard let due = deadlinesAt, due <= now.monotonic else { return }
         deadlinesAt = now.monotonic + Self.deadlineCheck
+        try remindOfDuties(on: store, at: now)
         let overdue = try store.read { try $0.overdue(at: max(now.wall.milliseconds, $0.highestWall())) }
         guard !overdue.isEmpty else { return }
         try store.transact(at: now) { writer in
@@ -260,6 +261,21 @@ package struct Replayer: Sendable {
                     "deadline-passed", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
                     sentence: "Entry \(entry.sequence) has waited for its certification longer than its deadline.",
                     remedy: "See why the lane \(entry.lane) stands still, and settle its head.")
+            }
+        }
+    }
+
+    /// Raises a notice for every outage that has lasted so long that the country wants something done about it.
+    private func remindOfDuties(on store: Store, at now: Instant) throws {
+        for register in premises.registers {
+            guard let duty = register.rules.outageDuty,
+                let outage = try store.read({ try $0.openOutage(of: register.lane) }),
+                now.wall.milliseconds - outage.began >= duty.after.milliseconds
+            else { continue }
+            try store.transact(at: now) { writer in
+                try writer.notice(
+                    "outage-duty", .alarm, subject: "lane \(register.lane)", register: register.settings.id,
+                    sentence: duty.sentence, remedy: duty.remedy)
             }
         }
     }

@@ -33,7 +33,7 @@ struct FeedRoutes: Sendable {
         return .json(
             try await archive.read { reader in
                 let notices = try reader.notices(open: state == "open", limit: limit)
-                return ReceiptRoutes.page(notices.map(FeedAnswer.json), next: nil)
+                return ReceiptRoutes.page(notices.map(FeedView.json), next: nil)
             })
     }
 
@@ -41,7 +41,7 @@ struct FeedRoutes: Sendable {
         let limit = try call.limit()
         return .json(
             try await archive.read { reader in
-                ReceiptRoutes.page(try reader.outages(limit: limit).map(FeedAnswer.json), next: nil)
+                ReceiptRoutes.page(try reader.outages(limit: limit).map(FeedView.json), next: nil)
             })
     }
 
@@ -52,7 +52,7 @@ struct FeedRoutes: Sendable {
             try await archive.read { reader in
                 let rows = try reader.journal(after: start, limit: limit)
                 return ReceiptRoutes.page(
-                    try rows.map(FeedAnswer.json), next: rows.count == limit ? rows.last?.sequence : nil)
+                    try rows.map(FeedView.json), next: rows.count == limit ? rows.last?.sequence : nil)
             })
     }
 

@@ -1,12 +1,13 @@
 import ArgumentParser
+import Flows
 import Persistence
 import Receipts
 
 /// The journal and its hash chain.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Verify the journal's hash chain.", subcommands: [Verify.self],
-        defaultSubcommand: Verify.self)
+        commandName: "audit", abstract: "Verify the journal's hash chain; export the journal and the outages.",
+        subcommands: [Verify.self, Export.self, Outages.self], defaultSubcommand: Verify.self)
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -36,5 +37,58 @@ struct AuditCommand: AsyncParsableCommand {
                 }
             }
         }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write the journal as JSON Lines, one row a line, oldest first.",
+            discussion: """
+                Each line bears the hash that chains it: SHA-256 over the hash of the line before it (before the first, \
+                the SHA-256 of the words "quittance journal") and the JSON array [sequence, at, monotonic, boot, kind, \
+                subject, register, actor, device, detail], compact, with `at` in milliseconds since 1970 and `detail` as \
+                a string.
+                """)
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "Only rows behind this sequence number.") var after: Int64 = 0
+
+        func run() async throws {
+            try await telling {
+                var last = after
+                while true {
+                    // In pages, so that no long reading keeps the running service from tidying its file.
+                    let rows = try FileReading.read(options) { try $0.journal(after: last, limit: 1000) }
+                    guard let end = rows.last else { return }
+                    for row in rows { Terminal.say(try FeedView.json(row).compact) }
+                    last = end.sequence
+                }
+            }
+        }
+    }
+
+    struct Outages: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The log of outages: from, to, kind, cause, first and last entry.",
+            discussion: "With --json one outage a line, oldest first, as an auditor can keep it.")
+        @OptionGroup var options: ConfigurationOptions
+        @Flag(help: "As JSON Lines.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let outages = try FileReading.read(options) { try $0.outages(limit: .max) }.reversed()
+                if json {
+                    for outage in outages { Terminal.say(FeedView.json(outage).compact) }
+                    return
+                }
+                var table = Table("REGISTER", "FROM", "TO", "KIND", "CAUSE", "ENTRIES")
+                for outage in outages {
+                    table.add(
+                        outage.register, time(outage.began), outage.ended.map(time) ?? "still open", outage.kind,
+                        outage.cause, "\(outage.firstEntry) to \(outage.lastEntry)")
+                }
+                Terminal.say(table.isEmpty ? "No outages." : table.text)
+            }
+        }
+
+        private func time(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).rfc3339 }
     }
 }

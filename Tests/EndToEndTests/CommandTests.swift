@@ -1,4 +1,5 @@
 import Foundation
+import Receipts
 import Testing
 
 @Suite("The command line", .timeLimit(.minutes(2)))
@@ -40,6 +41,7 @@ struct CommandTests {
         #expect(try Program.run("queue", "list", "--config", configuration).output.contains("settled"))
         #expect(try Program.run("jobs", "list", "--config", configuration).output.contains("printed"))
         #expect(try Program.run("audit", "verify", "--config", configuration).status == 0)
+        try exports(of: configuration)
         let change = Process()
         change.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         change.arguments = [
@@ -56,5 +58,32 @@ struct CommandTests {
         let audit = try Program.run("audit", "verify", "--config", configuration)
         #expect(audit.status == 65)
         #expect(audit.errors.contains("entry 1"), "\(audit.errors)")
+    }
+
+    /// The exported journal chains by its own lines, as the help says; the day's outage is in the log.
+    private func exports(of configuration: String) throws {
+        let lines = try Program.run("audit", "export", "--config", configuration).output.split(separator: "\n")
+        #expect(lines.count > 10)
+        var previous = Digest(of: "quittance journal".utf8).bytes
+        for line in lines {
+            let row = try JSONValue(parsing: Array(line.utf8))
+            let at = try #require(row["at"]?.text.flatMap { Timestamp($0) })
+            let fields = JSONValue.array([
+                row["sequence"] ?? .null, JSONValue(at.milliseconds), row["monotonic"] ?? .null, row["boot"] ?? .null,
+                row["kind"] ?? .null, row["subject"] ?? .null, row["register"] ?? .null, row["actor"] ?? .null,
+                row["device"] ?? .null, .string((row["detail"] ?? .null).compact),
+            ])
+            let digest = Digest(of: previous + fields.compactBytes)
+            #expect(digest.description == row["hash"]?.text)
+            previous = digest.bytes
+        }
+        let second = try Program.run("audit", "export", "--after", "2", "--config", configuration).output
+        #expect(second.split(separator: "\n").count == lines.count - 2)
+        let outages = try Program.run("audit", "outages", "--json", "--config", configuration).output
+        let first = try #require(outages.split(separator: "\n").first)
+        let outage = try JSONValue(parsing: Array(first.utf8))
+        #expect(outage["register"]?.text == "reg_1")
+        #expect(outage["to"]?.text != nil)
+        #expect(try Program.run("audit", "outages", "--config", configuration).output.contains("REGISTER"))
     }
 }

@@ -1,6 +1,7 @@
 import Fiscal
 import Persistence
 import Receipts
+import Settings
 import Testing
 
 @testable import Flows
@@ -37,6 +38,21 @@ struct LaneWatchTests {
         #expect(words.count == 1)
         #expect(words.first?.contains("clock") == true)
         #expect(try rig.journal().filter { $0 == "lane.unreachable" }.count == 2)
+    }
+
+    @Test("an Austrian outage of more than 48 hours brings its duty, a German one none", arguments: [true, false])
+    func duty(isAustrian: Bool) throws {
+        let premises = try Shop.premises(registers: { registers in
+            guard isAustrian else { return }
+            for index in registers.indices { registers[index].country = .austria }
+        })
+        let rig = try Rig(premises)
+        try rig.create()
+        try rig.end(.notSent("away"))
+        try rig.waitOffline(.seconds(47 * 3600))
+        #expect(try !rig.notices().contains("outage-duty lane main/reg_1"))
+        try rig.waitOffline(.seconds(2 * 3600))
+        #expect(try rig.notices().contains("outage-duty lane main/reg_1") == isAustrian)
     }
 
     @Test("once it answers again the notice is resolved and the absence is in the journal")

@@ -1,9 +1,9 @@
-import Persistence
-import Receipts
+package import Persistence
+package import Receipts
 
-/// Notices, outages and journal rows as the API shows them.
-enum FeedAnswer {
-    static func json(_ notice: NoticeRecord) -> JSONValue {
+/// Notices, outages and journal rows as the API and the exports show them.
+package enum FeedView {
+    package static func json(_ notice: NoticeRecord) -> JSONValue {
         [
             "id": JSONValue(notice.id), "at": time(notice.at), "code": .string(notice.code),
             "severity": .string(notice.severity), "subject": .string(notice.subject),
@@ -13,7 +13,7 @@ enum FeedAnswer {
         ]
     }
 
-    static func json(_ outage: OutageRecord) -> JSONValue {
+    package static func json(_ outage: OutageRecord) -> JSONValue {
         [
             "id": JSONValue(outage.id), "register": .string(outage.register), "lane": .string(outage.lane),
             "kind": .string(outage.kind), "from": time(outage.began), "to": time(outage.ended),
@@ -22,7 +22,7 @@ enum FeedAnswer {
         ]
     }
 
-    static func json(_ record: JournalRecord) throws -> JSONValue {
+    package static func json(_ record: JournalRecord) throws -> JSONValue {
         [
             "sequence": JSONValue(record.sequence), "at": time(record.at), "monotonic": JSONValue(record.monotonic),
             "boot": .string(record.boot), "kind": .string(record.kind), "subject": .string(record.subject),
