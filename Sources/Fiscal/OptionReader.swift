@@ -24,6 +24,15 @@ struct OptionReader {
         return template
     }
 
+    /// A path that is used only where the configuration names it.
+    mutating func optionalPath(_ key: String, placeholder: String) throws(OptionError) -> PathTemplate? {
+        guard rest[key] != nil else {
+            known.append(key)
+            return nil
+        }
+        return try path(key, "", placeholder: placeholder)
+    }
+
     /// One of a closed list of words.
     mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, _ standard: Choice

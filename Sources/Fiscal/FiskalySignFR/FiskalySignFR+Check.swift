@@ -4,7 +4,7 @@ extension FiskalySignFR {
     func check(headers: [Field]) -> [Problem] {
         let answer = UpstreamAnswer(status: 0, headers: headers)
         var problems: [Problem] = []
-        if let key = answer.header(keyHeader), !Self.isUUID(key) {
+        if let key = answer.header(keyHeader), !UUIDText.isUUID(key) {
             problems.append(
                 Problem(
                     status: 400, code: "invalid_idempotency_key",
@@ -23,13 +23,6 @@ extension FiskalySignFR {
                     detail: "\(Self.scopeHeader) names \"\(given)\"; this upstream is configured for \"\(scope)\""))
         }
         return problems
-    }
-
-    /// 8-4-4-4-12 hexadecimal digits (RFC 9562); which versions the server takes beside 3 and 4 is not known.
-    private static func isUUID(_ text: String) -> Bool {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-        let digits = text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit }
-        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && digits
     }
 
     /// Only what stands in the way of a record that must be chained, or names another register, is refused.

@@ -39,9 +39,7 @@ struct FiskalySignFR: JSONDialect {
         tokenPath = try options.path("tokensPath", "/tokens", placeholder: nil)
         // A record that cannot exist: the answer is the API's own 404.
         probePath = try options.path("probePath", "/records/00000000-0000-4000-8000-000000000000", placeholder: nil)
-        lookupPath =
-            identity.options["lookupPath"] == nil
-            ? nil : try options.path("lookupPath", "", placeholder: "external_id")
+        lookupPath = try options.optionalPath("lookupPath", placeholder: "external_id")
         rules = ReplayRules(
             hashInput: try options.choice("hashInput", .envelope),
             signatureForm: try options.choice("signatureForm", .asReceived),

@@ -62,7 +62,7 @@ struct SalesContentReader {
         let quantity = line["quantity"]?.text ?? "1"
         let price = money(line, "unit_price_gross", currency)
         let stated = money(line, "total_gross", currency) ?? money(line, "total_amount", currency)
-        guard let total = stated ?? price.flatMap({ product(quantity, $0) }) else {
+        guard let total = stated ?? price?.times(quantity) else {
             throw ContentError(pointer: "/line_items/\(index)/unit_price_gross", reason: "the line states no amount")
         }
         let title = line["description"]?.text ?? line["title"]?.text ?? line["name"]?.text ?? "-"
@@ -70,21 +70,6 @@ struct SalesContentReader {
         item.unit = line["unit"]?.text.flatMap { $0 == "piece" ? nil : $0 }
         item.rates = line["tax_rate"]?.text.map { [$0] } ?? []
         return item
-    }
-
-    /// Quantity times price, for lines that state no amount of their own.
-    ///
-    /// Goods by weight need not come to a whole number of minor units: half a unit and more is rounded away from zero. A
-    /// receipt whose lines do not add up to its total then says so by ``ContentNotice/lineAmountsAsSent``.
-    private func product(_ quantity: String, _ price: Money) -> Money? {
-        guard let factor = Decimal64(quantity) else { return nil }
-        let (units, overflow) = factor.significand.multipliedReportingOverflow(by: price.minorUnits)
-        guard !overflow else { return nil }
-        var divisor: Int64 = 1
-        for _ in 0..<factor.scale { divisor *= 10 }
-        let (whole, rest) = units.quotientAndRemainder(dividingBy: divisor)
-        let rounded = rest.magnitude >= divisor.magnitude - rest.magnitude ? whole + units.signum() : whole
-        return Money(minorUnits: rest == 0 ? whole : rounded, currency: price.currency)
     }
 
     private func discounts(

@@ -28,9 +28,7 @@ struct SalesRoutes: Hashable, Sendable {
         // An operation that cannot exist: the answer is the API's own 404.
         probe = try options.path(
             "probePath", "/operations/00000000-0000-4000-8000-000000000000/receipt", placeholder: nil)
-        let lookupPath = options.text("lookupPath")
-        var search = OptionReader(lookupPath.map { ["lookupPath": $0] } ?? [:], of: .openfiskalSales)
-        lookup = lookupPath == nil ? nil : try search.path("lookupPath", "", placeholder: "external_id")
+        lookup = try options.optionalPath("lookupPath", placeholder: "external_id")
         registers = try RegisterRoutes(&options)
     }
 
