@@ -72,12 +72,22 @@ package protocol Dialect: Sendable {
     func accepted(as operation: String, _ intent: Intent) -> [JSONValue.Member]
     /// When it happened by the till's clock, as the body says it, verbatim.
     func occurredAt(in body: JSONValue) -> String?
+    /// The key of a call that carries it in its body, whatever its header says.
+    func key(in body: JSONValue) -> IdempotencyKey?
+    /// Why a call cannot be queued although its register may sell offline; `nil` for every other call.
+    func onlineOnly(_ body: JSONValue) -> Problem?
+    /// Whether the answer certifies anything, so that a receipt without it is provisional; else receipts are plain.
+    var certifies: Bool { get }
+    /// The content once the provider has answered, where its answer is part of what a plain receipt shows.
+    func content(_ content: SaleContent, answeredWith information: FiscalInformation) -> SaleContent
     /// The hosted receipt of a completed operation, where it is the source of the fiscal receipt.
     func hostedReceipt(remoteID: String) -> UpstreamRequest?
     /// Judges the answer of ``hostedReceipt(remoteID:)``.
     func hosted(_ exchange: Exchange, receivedAt: Timestamp?) -> HostedReceiptVerdict
     /// How records of an outage are sent, where they are chained.
     var replay: ReplayCalls? { get }
+    /// How waiting operations go out, where several share one request; such a dialect has no other request.
+    var batches: BatchCalls? { get }
     /// How the service proves who it is, where a credential has to be changed for a token first.
     var tokens: TokenCalls? { get }
     /// Heartbeat, status and closing of a register, where the API has them.

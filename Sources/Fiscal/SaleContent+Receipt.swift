@@ -22,9 +22,9 @@ package func receipt(_ content: SaleContent, form: Receipt.Form, in context: Rec
     receipt.tenders = content.tenders
     receipt.change = content.change
     receipt.note = content.note
-    receipt.footer = context.footer
+    receipt.footer = (content.invoice?.lines ?? []) + context.footer
     switch form {
-    case .plain: break
+    case .plain: receipt.replaces = context.replaces
     case .provisional:
         receipt.warnings = rules.provisionalLines(outage: context.outage)
         if !rules.provisionalNamesRegister {

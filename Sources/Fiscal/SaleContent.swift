@@ -19,6 +19,8 @@ package struct SaleContent: Hashable, Sendable {
     package var tenders: [Tender]
     package var change: Money?
     package var note: String?
+    /// Where the sale is an e-invoice whose number the provider gives.
+    package var invoice: InvoiceReference?
     package var notices: [ContentNotice]
 
     package init(kind: String, currency: Currency, total: Money) {

@@ -9,6 +9,24 @@ enum VerbatimJSON {
         range(of: [name], in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
+    /// The texts of the elements of that member, where it is an array.
+    ///
+    /// - Parameter bytes: A text that has been parsed before.
+    static func elements(of name: String, in bytes: [UInt8]) -> [String] {
+        guard let range = range(of: [name], in: bytes), bytes[range].first == UInt8(ascii: "[") else { return [] }
+        var elements: [String] = []
+        var index = range.lowerBound + 1
+        while index < range.upperBound - 1 {
+            skipBlanks(bytes, &index)
+            let start = index
+            skipValue(bytes, &index)
+            if index > start { elements.append(String(decoding: bytes[start..<index], as: UTF8.self)) }
+            skipBlanks(bytes, &index)
+            index += 1
+        }
+        return elements
+    }
+
     /// The bytes with one value put in the place of another; `nil` if there is no member of that path.
     ///
     /// Everything outside the value stays as it was written.

@@ -36,4 +36,14 @@ struct VerbatimJSONTests {
     func missing(_ text: String) {
         #expect(VerbatimJSON.member("x", of: Array(text.utf8)) == nil)
     }
+
+    @Test(
+        "The elements of a list are cut out as they were written",
+        arguments: [
+            (#"{"a":[1, {"b": [2]} ,"]", [ ],null ] }"#, ["1", #"{"b": [2]}"#, #""]""#, "[ ]", "null"]),
+            (#"{"b":[1],"a" : [ ]}"#, []), (#"{"a":{"a":[1]}}"#, []), (#"{"b":[1]}"#, []), ("[1]", []),
+        ])
+    func elements(_ text: String, _ elements: [String]) {
+        #expect(VerbatimJSON.elements(of: "a", in: Array(text.utf8)) == elements)
+    }
 }

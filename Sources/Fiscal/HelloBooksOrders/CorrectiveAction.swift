@@ -1,0 +1,12 @@
+/// What a manager did about stock that was sold twice (R90); recorded with the notice that it resolves.
+package enum CorrectiveAction: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Goods were brought from elsewhere.
+    case transferred
+    /// The customer waits for the next delivery.
+    case backordered
+    /// The customer took something else.
+    case substituted
+    case refunded
+    /// The count was wrong: the goods are there.
+    case recounted
+}
