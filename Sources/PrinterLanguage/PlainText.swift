@@ -20,12 +20,11 @@ package enum PlainText {
     /// The first place of a byte from there on; the count if there is none.
     static func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let raw = UnsafeRawBufferPointer(bytes)
+        let wanted = SIMD32<UInt8>(repeating: byte)
         var position = start
-        while position + 8 <= raw.count {
-            let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self) ^ each(byte)
-            // A byte is zero here if it was that one; the lowest that looks so is.
-            if (word &- each(0x01)) & ~word & each(0x80) != 0 { break }
-            position += 8
+        while position + 32 <= raw.count {
+            if any(raw.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self) .== wanted) { break }
+            position += 32
         }
         while position < raw.count, raw[position] != byte { position += 1 }
         return position

@@ -52,6 +52,9 @@ package struct TextEncoder: Sendable {
             slots: profile.codePages, twoByteSet: isEscpos ? profile.twoByteSet : nil, language: profile.language)
     }
 
+    /// The page that is selected now; nil while nobody knows, and for one that is not the printer's.
+    var currentPage: CodePage? { current < 0 ? nil : slots[current].page }
+
     /// Says that the page is not known any more: after `ESC @`, or when another writer had the printer.
     package mutating func forgetPage() {
         page = nil
@@ -96,11 +99,12 @@ package struct TextEncoder: Sendable {
         var columns = 0
         var position = 0
         while position < utf8.count {
-            if utf8[position] < 0x80, !TextEncoder.isComposed(utf8, at: position) {
-                columns += 1
-                position += 1
-                continue
-            }
+            let start = position
+            while position < utf8.count, utf8[position] < 0x80 { position += 1 }
+            // A mark may change the letter before it.
+            if position > start, TextEncoder.isComposed(utf8, at: position - 1) { position -= 1 }
+            columns += position - start
+            guard position < utf8.count else { break }
             let value = TextEncoder.scalar(in: utf8, at: &position)
             if isLetter(value) {
                 columns += 1

@@ -82,18 +82,17 @@ package enum ESCPOSWriter {
         let all = layout.runs.span
         var column = 0
         var isBand = !runs.isEmpty
-        for index in runs where isBand { isBand = all[index].style.invert }
+        var isOrdinary = isBand && style == RunStyle()
+        for index in runs {
+            isBand = isBand && all[index].style.invert
+            isOrdinary = isOrdinary && all[index].style == RunStyle() && !all[index].isRightToLeft
+        }
+        if isOrdinary, writeOrdinary(layout, runs: runs, to: &encoder) { return }
         for index in runs {
             let run = all[index]
-            let gap = Int(run.column) - column
-            column = Int(run.column + run.columns)
-            if run.isPlain, run.style == style, gap == 0 || style == RunStyle() {
-                encoder.write(
-                    spaces: gap, plain: text.extracting(Int(run.start)..<Int(run.start + run.count)))
-                continue
-            }
-            skip(gap, asBand: isBand, like: run.style, &style, to: &encoder)
+            skip(Int(run.column) - column, asBand: isBand, like: run.style, &style, to: &encoder)
             change(&style, to: run.style, in: &encoder)
+            column = Int(run.column + run.columns)
             if run.isRightToLeft {
                 encoder.write(layout.visibleText(of: run))
             } else {
@@ -102,6 +101,28 @@ package enum ESCPOSWriter {
         }
         if isBand { skip(layout.columns - column, asBand: true, like: style, &style, to: &encoder) }
         change(&style, to: RunStyle(), in: &encoder)
+    }
+
+    /// A line in the ordinary style whose characters are all on the page that is selected, as in nearly every line: then
+    /// it has as many bytes as columns. False if it has others.
+    private static func writeOrdinary(_ layout: Layout, runs: Range<Int>, to encoder: inout CommandEncoder) -> Bool {
+        let all = layout.runs.span
+        let last = all[runs.upperBound - 1]
+        return layout.text.withUnsafeBufferPointer { text in
+            encoder.write(columns: Int(last.column + last.columns)) { line, page in
+                for index in runs {
+                    let run = all[index]
+                    let source = text.extracting(Int(run.start)..<Int(run.start + run.count))
+                    let place = line.extracting(Int(run.column)..<Int(run.column + run.columns))
+                    if run.isPlain {
+                        _ = place.update(fromContentsOf: source)
+                    } else if page?.encode(source, into: place) != true {
+                        return false
+                    }
+                }
+                return true
+            }
+        }
     }
 
     /// Spaces between runs, in a style in which nothing is seen of them.

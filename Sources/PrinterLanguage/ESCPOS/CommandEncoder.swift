@@ -54,18 +54,23 @@ package struct CommandEncoder: Sendable {
         text.append(string.utf8Span.span, to: &bytes)
     }
 
-    /// Writes spaces and then printable ASCII, which all code pages have alike: nothing of it is looked at.
-    package mutating func write(spaces count: Int, plain ascii: borrowing Span<UInt8>) {
-        ascii.withUnsafeBufferPointer { ascii in
-            let spaces = max(0, count)
-            bytes.append(addingCapacity: spaces + ascii.count) { out in
-                out.append(repeating: 0x20, count: spaces)
-                out.withUnsafeMutableBufferPointer { buffer, count in
-                    for index in ascii.indices { buffer.initializeElement(at: count + index, to: ascii[index]) }
-                    count += ascii.count
-                }
+    /// Writes a text of so many columns, all of whose characters the page that is selected has, a byte for each.
+    ///
+    /// - Parameter fill: puts the text into a buffer of spaces, with ``CodePage/encode(_:into:)``; false if it cannot, and
+    ///   nothing is written.
+    package mutating func write(
+        columns: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>, CodePage?) -> Bool
+    ) -> Bool {
+        let page = text.currentPage
+        var isFilled = false
+        bytes.append(addingCapacity: columns) { out in
+            out.append(repeating: 0x20, count: columns)
+            out.withUnsafeMutableBufferPointer { buffer, count in
+                isFilled = fill(buffer, page)
+                if !isFilled { count = 0 }
             }
         }
+        return isFilled
     }
 
     package mutating func write(spaces count: Int) {

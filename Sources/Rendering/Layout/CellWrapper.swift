@@ -12,11 +12,11 @@ struct CellWrapper {
     }
 
     private(set) var pieces: [LayoutBuilder.Fragment] = []
-    private var glyphs: [Glyph] = []
-    /// Of each glyph, where text may run from right to left.
-    private var levels: [UInt8] = []
-    /// Of each glyph, the level of the paragraph that it stands in.
-    private var wholes: [UInt8] = []
+    var units: [Unit] = []
+    /// Of each unit, where text may run from right to left.
+    var levels: [UInt8] = []
+    /// Of each unit, the level of the paragraph that it stands in.
+    var wholes: [UInt8] = []
     private var lines: [Line] = []
     /// Of each cell, the first of its lines.
     private var cells: [Int] = []
@@ -35,22 +35,27 @@ struct CellWrapper {
         return index < (cell + 1 < cells.count ? cells[cell + 1] : lines.count) ? lines[index] : nil
     }
 
+    mutating func add(_ piece: LayoutBuilder.Fragment) { pieces.append(piece) }
+
     /// Moves behind the scalar at `position` of well-formed UTF-8.
     static func skipScalar(_ text: [UInt8], _ position: inout Int, _ end: Int) {
         position += 1
         while position < end, text[position] & 0xC0 == 0x80 { position += 1 }
     }
 
-    /// One scalar or, for marks that take no column, a scalar with what belongs to it.
-    private struct Glyph {
+    /// What lines are filled with: a word of letters that take a column each, or one scalar with the marks that belong
+    /// to it. Where breaks or directions are asked for, each scalar is one.
+    struct Unit {
         var fragment: Int
         var start: Int32
         var count: Int32
         var columns: Int
-        var isSpace: Bool
-        var isBreak: Bool
+        /// How many letters it can be cut into.
+        var letters = 1
+        var isSpace = false
+        var isBreak = false
         /// Whether a line may end behind it.
-        var mayEnd: Bool
+        var mayEnd = false
         /// A space between a number and its unit: a line ends there only if it would end within the number.
         var isHeld = false
         /// The size in which it is drawn, if the printer has no character for it.
@@ -61,59 +66,92 @@ struct CellWrapper {
     mutating func wrap(
         _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], encoder: TextEncoder, width: Int, wraps: Bool
     ) {
+        if units.capacity == 0 {
+            units.reserveCapacity(64)
+            pieces.reserveCapacity(16)
+            lines.reserveCapacity(16)
+            cells.reserveCapacity(8)
+        }
         cells.append(lines.count)
         self.width = width
         guard width > 0 else { return }
         split(fragments, text: text, encoder: encoder)
         var start = 0
-        while start < glyphs.count {
+        while start < units.count {
             var end = start
             var columns = 0
             var lastBreak: Int?
             var lastHeld: Int?
-            while end < glyphs.count, !glyphs[end].isBreak, columns + glyphs[end].columns <= width {
-                columns += glyphs[end].columns
+            while end < units.count, !units[end].isBreak, columns + units[end].columns <= width {
+                columns += units[end].columns
                 end += 1
-                if glyphs[end - 1].mayEnd { lastBreak = end }
-                if glyphs[end - 1].isHeld { lastHeld = end }
+                if units[end - 1].mayEnd { lastBreak = end }
+                if units[end - 1].isHeld { lastHeld = end }
+            }
+            if end == units.count || units[end].isBreak {
+                add(start..<end, fragments, text)
+                start = end + 1
+                continue
             }
             if !wraps {
+                if cut(end, room: width - columns, text) { end += 1 }
                 add(start..<end, fragments, text)
-                while end < glyphs.count, !glyphs[end].isBreak { end += 1 }
+                while end < units.count, !units[end].isBreak { end += 1 }
                 start = end + 1
                 continue
             }
-            if end == glyphs.count || glyphs[end].isBreak {
-                add(start..<end, fragments, text)
-                start = end + 1
-                continue
-            }
-            if glyphs[end].isSpace {
+            if units[end].isSpace {
                 // The space itself is what does not fit.
             } else if let lastBreak, word(from: lastBreak) <= width {
                 end = lastBreak
-            } else if glyphs[end].isHeld {
+            } else if units[end].isHeld {
                 // Rather here than within the number.
             } else if let lastHeld {
                 end = lastHeld
+            } else if cut(end, room: width - columns, text) {
+                end += 1
             } else if end == start {
-                // A character wider than the column: alone, or there would be no end.
-                end = start + 1
+                // A letter wider than the column: alone, or there would be no end.
+                _ = cut(end, room: units[end].columns / units[end].letters, text)
+                end += 1
             }
             add(start..<end, fragments, text)
             start = end
-            while start < glyphs.count, glyphs[start].isSpace || glyphs[start].isHeld { start += 1 }
-            if start < glyphs.count, glyphs[start].isBreak { start += 1 }
+            while start < units.count, units[start].isSpace || units[start].isHeld { start += 1 }
+            if start < units.count, units[start].isBreak { start += 1 }
         }
+    }
+
+    /// Cuts a word behind as many letters as there is room for; false if there is none for a single one.
+    private mutating func cut(_ index: Int, room: Int, _ text: [UInt8]) -> Bool {
+        let unit = units[index]
+        let width = unit.columns / unit.letters
+        let letters = room / width
+        guard letters > 0 else { return false }
+        guard letters < unit.letters else { return true }
+        var position = Int(unit.start)
+        let end = position + Int(unit.count)
+        for _ in 0..<letters { CellWrapper.skipScalar(text, &position, end) }
+        var head = unit
+        head.count = Int32(position) - unit.start
+        head.letters = letters
+        head.columns = letters * width
+        head.mayEnd = false
+        units[index].start = Int32(position)
+        units[index].count -= head.count
+        units[index].letters -= letters
+        units[index].columns -= head.columns
+        units.insert(head, at: index)
+        return true
     }
 
     /// The columns up to the next place where a line may break.
     private func word(from start: Int) -> Int {
         var columns = 0
         var index = start
-        while index < glyphs.count, !glyphs[index].isSpace, !glyphs[index].isBreak {
-            columns += glyphs[index].columns
-            if glyphs[index].mayEnd { break }
+        while index < units.count, !units[index].isSpace, !units[index].isBreak {
+            columns += units[index].columns
+            if units[index].mayEnd { break }
             index += 1
         }
         return columns
@@ -122,116 +160,132 @@ struct CellWrapper {
     private mutating func split(
         _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], encoder: TextEncoder
     ) {
-        glyphs.removeAll(keepingCapacity: true)
+        units.removeAll(keepingCapacity: true)
         levels.removeAll(keepingCapacity: true)
         var isForeign = false
         var mayTurn = false
+        for fragment in fragments where !fragment.isPlain && fragment.count > 0 {
+            let bytes = text[Int(fragment.start)..<Int(fragment.start + fragment.count)]
+            if TextAnalysis.needsBreaking(bytes) {
+                isForeign = true
+                mayTurn = mayTurn || TextAnalysis.mayTurn(bytes)
+            }
+        }
         for index in fragments.indices {
             let fragment = fragments[index]
             if fragment.count < 0 {
-                glyphs.append(
-                    Glyph(
-                        fragment: index, start: 0, count: 0, columns: 0, isSpace: false, isBreak: true, mayEnd: true))
+                units.append(Unit(fragment: index, start: 0, count: 0, columns: 0, isBreak: true, mayEnd: true))
                 continue
             }
             let first = Int(fragment.start)
             let end = first + Int(fragment.count)
-            if !fragment.isPlain, TextAnalysis.needsBreaking(text[first..<end]) {
-                isForeign = true
-                mayTurn = mayTurn || TextAnalysis.mayTurn(text[first..<end])
-            }
             let width = Int(fragment.style.width)
-            if fragment.isPlain {
-                glyphs.append(addingCapacity: end - first) { out in
-                    for start in first..<end {
-                        var glyph = Glyph(
-                            fragment: index, start: Int32(start), count: 1, columns: width, isSpace: false,
-                            isBreak: false, mayEnd: false)
-                        if text[start] <= 0x2D { CellWrapper.mark(&glyph, text, within: first..<end) }
-                        out.append(glyph)
-                    }
-                }
-                continue
-            }
             var drawn =
                 fragment.isDrawn
                 ? ScriptText.clusters(in: text[first..<end], isBold: fragment.style.bold, encoder: encoder)[...] : []
             var position = first
             while position < end {
                 let start = position
-                var size: DrawnSize?
-                let columns: Int
-                if let cluster = drawn.first, cluster.range.lowerBound <= start {
-                    drawn.removeFirst()
-                    position = cluster.range.upperBound
-                    columns = cluster.columns
-                    size = cluster.size
+                var unit = Unit(fragment: index, start: Int32(start), count: 0, columns: width)
+                let stop = min(end, drawn.first?.range.lowerBound ?? end)
+                unit.letters = isForeign ? 0 : CellWrapper.takeLetters(text, &position, stop, fragment, encoder)
+                if unit.letters > 0 {
+                    unit.columns *= unit.letters
                 } else {
-                    columns = CellWrapper.takeGlyph(
-                        text, &position, min(end, drawn.first?.range.lowerBound ?? end), encoder)
+                    unit.letters = 1
+                    if stop <= start, let cluster = drawn.popFirst() {
+                        position = cluster.range.upperBound
+                        unit.columns *= cluster.columns
+                        unit.drawn = cluster.size
+                    } else {
+                        unit.columns *= CellWrapper.takeGlyph(text, &position, stop, encoder)
+                    }
+                    CellWrapper.mark(&unit, text[start..<position], of: text, within: first..<end)
                 }
-                var glyph = Glyph(
-                    fragment: index, start: Int32(start), count: Int32(position - start), columns: columns * width,
-                    isSpace: false, isBreak: false, mayEnd: false, drawn: size)
-                CellWrapper.mark(&glyph, text, within: first..<end)
-                glyphs.append(glyph)
+                unit.count = Int32(position - start)
+                units.append(unit)
             }
         }
         if isForeign { analyse(text, fragments, turning: mayTurn) }
     }
 
+    /// Moves behind the letters, digits and signs of a word, all of which take a column each; gives how many they are.
+    private static func takeLetters(
+        _ text: [UInt8], _ position: inout Int, _ end: Int, _ fragment: LayoutBuilder.Fragment, _ encoder: TextEncoder
+    ) -> Int {
+        if fragment.isPlain {
+            let start = position
+            while position < end, text[position] != 0x20, text[position] != 0x2D { position += 1 }
+            return position - start
+        }
+        var letters = 0
+        while position < end {
+            let byte = text[position]
+            // Lines may break at spaces and hyphens.
+            if byte == 0x20 || byte == 0x2D || byte >= 0xCC { break }
+            let next = byte < 0x80 ? position + 1 : position + 2
+            // What follows may be a mark on it.
+            if next > end || next < end && text[next] >= 0xCC { break }
+            if byte >= 0x80, encoder.columns(of: text.span.extracting(position..<next)) != 1 { break }
+            position = next
+            letters += 1
+        }
+        return letters
+    }
+
     /// Notes what spaces and hyphens mean for the breaking of lines.
-    private static func mark(_ glyph: inout Glyph, _ text: [UInt8], within range: Range<Int>) {
-        let start = Int(glyph.start)
-        let end = start + Int(glyph.count)
-        switch text[start] {
+    private static func mark(
+        _ unit: inout Unit, _ glyph: ArraySlice<UInt8>, of text: [UInt8], within range: Range<Int>
+    ) {
+        switch text[glyph.startIndex] {
         case 0x20:
-            glyph.isHeld = isBeforeUnit(text, start, within: range)
-            glyph.isSpace = !glyph.isHeld
-            glyph.mayEnd = glyph.isSpace
+            unit.isHeld = isBeforeUnit(text, glyph.startIndex, within: range)
+            unit.isSpace = !unit.isHeld
+            unit.mayEnd = unit.isSpace
         case 0x2D, 0xE2:
-            guard isDash(text[start..<end]), start > range.lowerBound, text[start - 1] != 0x20, end < range.upperBound
+            guard isDash(glyph), glyph.startIndex > range.lowerBound, text[glyph.startIndex - 1] != 0x20,
+                glyph.endIndex < range.upperBound
             else { return }
-            glyph.mayEnd = text[end] | 0x20 >= 0x61
+            unit.mayEnd = text[glyph.endIndex] | 0x20 >= 0x61
         default: break
         }
     }
 
-    /// Asks for the breaks, and for the directions, of each paragraph of the glyphs.
+    /// Asks for the breaks, and for the directions, of each paragraph of the units.
     private mutating func analyse(
         _ text: [UInt8], _ fragments: ArraySlice<LayoutBuilder.Fragment>, turning: Bool
     ) {
         if turning {
-            levels = [UInt8](repeating: 0, count: glyphs.count)
+            levels = [UInt8](repeating: 0, count: units.count)
             wholes = levels
         }
-        for range in glyphs.indices.split(whereSeparator: { glyphs[$0].isBreak }) {
+        for range in units.indices.split(whereSeparator: { units[$0].isBreak }) {
             var parts: [ArraySlice<UInt8>] = []
             var last = -1
             for index in range {
-                let glyph = glyphs[index]
-                let bytes = Int(glyph.start)..<Int(glyph.start + glyph.count)
-                if glyph.fragment == last, let part = parts.popLast() {
+                let unit = units[index]
+                let bytes = Int(unit.start)..<Int(unit.start + unit.count)
+                if unit.fragment == last, let part = parts.popLast() {
                     parts.append(text[part.startIndex..<bytes.upperBound])
                 } else {
                     parts.append(text[bytes])
                 }
-                last = glyph.fragment
+                last = unit.fragment
             }
             let breaks = TextAnalysis.breaks(in: Array(parts.joined()))
             let found = turning ? TextAnalysis.levels(of: parts) : ([], 0)
             var scalar = 0
             for index in range {
-                let glyph = glyphs[index]
+                let unit = units[index]
                 if turning {
                     levels[index] = found.0[scalar]
                     wholes[index] = found.1
                 }
-                for byte in text[Int(glyph.start)..<Int(glyph.start + glyph.count)] where byte & 0xC0 != 0x80 {
+                for byte in text[Int(unit.start)..<Int(unit.start + unit.count)] where byte & 0xC0 != 0x80 {
                     scalar += 1
                 }
-                if !glyph.isSpace {
-                    glyphs[index].mayEnd = !glyph.isHeld && scalar < breaks.count && breaks[scalar]
+                if !unit.isSpace {
+                    units[index].mayEnd = !unit.isHeld && scalar < breaks.count && breaks[scalar]
                 }
             }
         }
@@ -285,7 +339,7 @@ struct CellWrapper {
         _ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>, _ text: [UInt8]
     ) {
         var end = range.upperBound
-        while end > range.lowerBound, glyphs[end - 1].isSpace || glyphs[end - 1].isHeld { end -= 1 }
+        while end > range.lowerBound, units[end - 1].isSpace || units[end - 1].isHeld { end -= 1 }
         let first = pieces.count
         if !levels.isEmpty, levels[range.lowerBound..<end].contains(where: { $0 > 0 }) {
             addTurned(range.lowerBound..<end, fragments)
@@ -294,15 +348,15 @@ struct CellWrapper {
         }
         var next = range.lowerBound
         while next < end {
-            let fragment = glyphs[next].fragment
-            let drawn = glyphs[next].drawn
+            let fragment = units[next].fragment
+            let drawn = units[next].drawn
             var piece = LayoutBuilder.Fragment(
-                start: glyphs[next].start, count: 0, columns: 0, style: fragments[fragment].style)
+                start: units[next].start, count: 0, columns: 0, style: fragments[fragment].style)
             piece.isPlain = fragments[fragment].isPlain
             piece.isDrawn = drawn != nil
-            while next < end, glyphs[next].fragment == fragment, glyphs[next].drawn == drawn {
-                piece.count += glyphs[next].count
-                piece.columns += Int32(glyphs[next].columns)
+            while next < end, units[next].fragment == fragment, units[next].drawn == drawn {
+                piece.count += units[next].count
+                piece.columns += Int32(units[next].columns)
                 next += 1
             }
             pieces.append(piece)
@@ -312,61 +366,11 @@ struct CellWrapper {
 
     /// Adds the line of the pieces from that one on.
     private mutating func addLine(_ first: Int, _ text: [UInt8]) {
-        if pieces[first...].contains(where: \.isDrawn) {
+        if pieces[first...].contains(where: { $0.isDrawn }) {
             LayoutBuilder.Fragment.measureDrawn(&pieces[first...], text, width: width)
         }
-        let columns = pieces[first...].reduce(0) { $0 + Int($1.columns) }
+        var columns = 0
+        for index in first..<pieces.count { columns += Int(pieces[index].columns) }
         lines.append(Line(pieces: first..<pieces.count, columns: columns))
-    }
-}
-
-extension CellWrapper {
-    /// Adds the pieces of a line from left to right where some of it runs from right to left (rule L2).
-    private mutating func addTurned(_ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
-        // Between fragments, each of which is isolated, stands a mark of the paragraph's own level.
-        var order: [Int?] = []
-        for index in range {
-            if let last = order.last, let last, glyphs[last].fragment != glyphs[index].fragment { order.append(nil) }
-            order.append(index)
-        }
-        let whole = wholes[range.lowerBound]
-        let highest = levels[range].max() ?? 0
-        for level in stride(from: highest, to: 0, by: -1) {
-            var start = 0
-            while start < order.count {
-                var end = start
-                while end < order.count, order[end].map({ levels[$0] }) ?? whole >= level { end += 1 }
-                if end > start { order[start..<end].reverse() }
-                start = max(end, start + 1)
-            }
-        }
-        add(order.compactMap(\.self), fragments)
-    }
-
-    /// Adds glyphs in the order in which they stand from left to right.
-    private mutating func add(_ order: [Int], _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
-        var next = 0
-        while next < order.count {
-            let first = glyphs[order[next]]
-            let isRightToLeft = levels[order[next]] % 2 == 1
-            var piece = LayoutBuilder.Fragment(
-                start: first.start, count: 0, columns: 0, style: fragments[first.fragment].style)
-            piece.isRightToLeft = isRightToLeft
-            piece.isDrawn = first.drawn != nil
-            while next < order.count {
-                let glyph = glyphs[order[next]]
-                let follows =
-                    isRightToLeft ? glyph.start + glyph.count == piece.start : glyph.start == piece.start + piece.count
-                guard glyph.fragment == first.fragment, glyph.drawn == first.drawn,
-                    levels[order[next]] % 2 == (isRightToLeft ? 1 : 0),
-                    piece.count == 0 || follows
-                else { break }
-                if isRightToLeft { piece.start = glyph.start }
-                piece.count += glyph.count
-                piece.columns += Int32(glyph.columns)
-                next += 1
-            }
-            pieces.append(piece)
-        }
     }
 }

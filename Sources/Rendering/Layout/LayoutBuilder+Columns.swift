@@ -13,7 +13,15 @@ extension LayoutBuilder {
     }
 
     func indent(of columns: Int, in width: Int, _ alignment: ColumnAlignment) -> Int {
-        Int(LayoutBuilder.indent(of: Int32(columns), in: Int32(width), alignment))
+        LayoutBuilder.indent(of: columns, in: width, alignment)
+    }
+
+    static func indent(of columns: Int, in width: Int, _ alignment: ColumnAlignment) -> Int {
+        switch alignment {
+        case .left: 0
+        case .center: max(0, (width - columns) / 2)
+        case .right: max(0, width - columns)
+        }
     }
 
     /// Puts the fragments of the line into its columns.

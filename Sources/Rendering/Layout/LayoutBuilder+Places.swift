@@ -7,23 +7,23 @@ extension LayoutBuilder {
             layout.lines.append(.text(first: Int32(first), count: 0))
             return true
         }
-        let paper = Int32(layout.columns)
+        let paper = layout.columns
         var runs = layout.runs.mutableSpan
-        var places = InlineArray<8, Int32>(repeating: 0)
-        for index in first..<runs.count { places[Int(runs[index].column)] += runs[index].columns }
+        var places = InlineArray<8, Int>(repeating: 0)
+        for index in first..<runs.count { places[Int(runs[index].column)] += Int(runs[index].columns) }
         guard LayoutBuilder.find(&places, of: row, paper: paper) else { return false }
         for index in first..<runs.count {
             let cell = Int(runs[index].column)
-            runs[index].column = places[cell]
-            places[cell] += runs[index].columns
+            runs[index].column = Int32(truncatingIfNeeded: places[cell])
+            places[cell] += Int(runs[index].columns)
         }
         layout.lines.append(.text(first: Int32(first), count: Int32(count)))
         return true
     }
 
     /// Makes the columns that the text of each cell takes the column at which it begins; false if one does not fit.
-    private static func find(_ places: inout InlineArray<8, Int32>, of row: RowShape, paper: Int32) -> Bool {
-        var widths = InlineArray<8, Int32>(repeating: 0)
+    private static func find(_ places: inout InlineArray<8, Int>, of row: RowShape, paper: Int) -> Bool {
+        var widths = InlineArray<8, Int>(repeating: 0)
         var span = widths.mutableSpan
         LineColumn.share(
             paper, among: row.columns.span.extracting(first: row.count), texts: places.span, into: &span,
@@ -41,13 +41,5 @@ extension LayoutBuilder {
             if width > 0 { column += width + row.border }
         }
         return true
-    }
-
-    static func indent(of columns: Int32, in width: Int32, _ alignment: ColumnAlignment) -> Int32 {
-        switch alignment {
-        case .left: 0
-        case .center: max(0, (width - columns) / 2)
-        case .right: max(0, width - columns)
-        }
     }
 }

@@ -107,15 +107,24 @@ extension LayoutBuilder {
     private var isSingle: Bool {
         guard receipt.items[cursor.item].unit == nil else { return false }
         let quantity = receipt.items[cursor.item].quantity
-        return quantity == "1" || Decimal64(quantity)?.scaled(to: 0) == 1
+        if let digit = quantity.digit { return digit == UInt8(ascii: "1") }
+        return Decimal64(quantity)?.scaled(to: 0) == 1
     }
 
     /// Whether the quantity is a count of pieces that fits three columns.
     var isCounted: Bool {
         guard receipt.items[cursor.item].unit == nil else { return false }
         let quantity = receipt.items[cursor.item].quantity
-        if quantity == "1" { return true }
+        if quantity.digit != nil { return true }
         guard let count = Decimal64(quantity)?.scaled(to: 0) else { return false }
         return (-99...999).contains(count)
+    }
+}
+
+extension String {
+    /// The one digit of which the text consists, as most quantities do.
+    var digit: UInt8? {
+        guard utf8.count == 1, let byte = utf8.first, byte &- 0x30 < 10 else { return nil }
+        return byte
     }
 }

@@ -133,8 +133,8 @@ extension LayoutBuilder {
 
     /// Appends a quantity: a count as a whole number, anything else with the decimals it came with.
     private mutating func appendQuantity(_ quantity: String) {
-        if quantity == "1" {
-            layout.text.append(UInt8(ascii: "1"))
+        if let digit = quantity.digit {
+            layout.text.append(digit)
             measured += 1
         } else if isCounted, let count = Decimal64(quantity)?.scaled(to: 0) {
             append(String(count))

@@ -14,13 +14,16 @@ extension LayoutBuilder {
 
     /// Shares the paper among the columns of the line.
     mutating func share(_ shape: LineShape) {
-        let columns = cells.indices.map { LineColumn(width($0, of: shape), alignment($0, of: shape)) }
-        let texts = cellColumns.map { Int32($0) }
-        var found = [Int32](repeating: 0, count: cells.count)
-        let room = Int32(layout.columns - sides(shape))
+        lineColumns.removeAll(keepingCapacity: true)
+        for cell in cells.indices { lineColumns.append(LineColumn(width(cell, of: shape), alignment(cell, of: shape))) }
+        let room = layout.columns - sides(shape)
+        var found: [Int] = []
+        swap(&found, &widths)
+        found.removeAll(keepingCapacity: true)
+        for _ in cells { found.append(0) }
         var span = found.mutableSpan
-        LineColumn.share(room, among: columns.span, texts: texts.span, into: &span, border: Int32(shape.border))
-        widths = found.map { Int($0) }
+        LineColumn.share(room, among: lineColumns.span, texts: cellColumns.span, into: &span, border: shape.border)
+        widths = found
     }
 
     // MARK: Where a text does not fit
@@ -29,9 +32,11 @@ extension LayoutBuilder {
     mutating func makeRoom(_ shape: LineShape) -> Bool {
         // A column that is alone has all the room there is.
         if cells.count == 1, !fragments.contains(where: { $0.style.width > 1 }) { return true }
+        measureWords()
         fit(shape)
         while breaksWord, narrow() {
             measureCells()
+            measureWords()
             share(shape)
             fit(shape)
         }
@@ -126,6 +131,12 @@ extension LayoutBuilder {
 
     // MARK: Words
 
+    /// The columns of a cell's longest word, and of its longest amount.
+    struct LongestWords {
+        var any = 0
+        var amount = 0
+    }
+
     enum WordKind {
         case any
         /// Digits with their sign and marks, as prices and dates are.
@@ -134,7 +145,19 @@ extension LayoutBuilder {
 
     /// The columns of the longest word of a kind; words end at spaces.
     func longestWord(_ cell: Int, _ kind: WordKind) -> Int {
-        var longest = 0
+        switch kind {
+        case .any: longestWords[cell].any
+        case .amount: longestWords[cell].amount
+        }
+    }
+
+    private mutating func measureWords() {
+        longestWords.removeAll(keepingCapacity: true)
+        for cell in cells.indices { longestWords.append(words(of: cell)) }
+    }
+
+    private func words(of cell: Int) -> LongestWords {
+        var longest = LongestWords()
         var word = 0
         var digits = 0
         var isAmount = true
@@ -144,25 +167,31 @@ extension LayoutBuilder {
                 (word, digits, isAmount) = (0, 0, true)
                 continue
             }
-            var position = Int(fragment.start)
-            let end = position + Int(fragment.count)
-            while position < end {
+            let text = layout.text.span.extracting(Int(fragment.start)..<Int(fragment.start + fragment.count))
+            let width = Int(fragment.style.width)
+            var position = 0
+            while position < text.count {
+                let byte = text[position]
                 let start = position
-                let byte = layout.text[start]
-                if fragment.isPlain { position += 1 } else { CellWrapper.skipScalar(layout.text, &position, end) }
+                position += 1
                 if byte == 0x20 {
                     (word, digits, isAmount) = (0, 0, true)
                     continue
                 }
-                let isPlain = fragment.isPlain || byte < 0x80 && (position == end || layout.text[position] < 0xCC)
-                let columns = isPlain ? 1 : encoder.columns(of: layout.text.span.extracting(start..<position))
-                word += columns * Int(fragment.style.width)
+                var columns = 1
+                if !fragment.isPlain, byte >= 0x80 || position < text.count && text[position] >= 0xCC {
+                    while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }
+                    columns = encoder.columns(of: text.extracting(start..<position))
+                }
+                word += columns * width
+                longest.any = max(longest.any, word)
+                guard isAmount else { continue }
                 switch byte {
                 case 0x30...0x39: digits += 1
                 case 0x2B...0x2E, 0x27, 0xC2: break
                 default: isAmount = false
                 }
-                if kind == .any || (isAmount && digits > 0 && digits <= 18) { longest = max(longest, word) }
+                if isAmount, digits > 0, digits <= 18 { longest.amount = max(longest.amount, word) }
             }
         }
         return longest

@@ -35,6 +35,8 @@ struct LayoutBuilder {
     var cells: [Int] = []
     var cellColumns: [Int] = []
     var widths: [Int] = []
+    var lineColumns: [LineColumn] = []
+    var longestWords: [LongestWords] = []
     var wrapper = CellWrapper()
     /// Whether some of the line's text may run from right to left, or is drawn.
     var mayTurn = false
@@ -191,11 +193,22 @@ struct LayoutBuilder {
 
     /// Ends a line that may not fit.
     private mutating func fit(_ shape: LineShape) {
-        cells.removeAll(keepingCapacity: true)
-        fragments = takePieces()
-        for (index, piece) in fragments.enumerated() {
-            while cells.count <= piece.column { cells.append(index) }
+        if cells.capacity == 0 {
+            fragments.reserveCapacity(16)
+            cells.reserveCapacity(8)
+            cellColumns.reserveCapacity(8)
+            widths.reserveCapacity(8)
+            lineColumns.reserveCapacity(8)
+            longestWords.reserveCapacity(8)
         }
+        fragments.removeAll(keepingCapacity: true)
+        cells.removeAll(keepingCapacity: true)
+        for index in firstPiece..<layout.runs.count {
+            let piece = layout.runs[index]
+            while cells.count <= piece.column { cells.append(fragments.count) }
+            fragments.append(piece)
+        }
+        layout.runs.removeLast(fragments.count)
         while cells.count <= cell { cells.append(fragments.count) }
         layOut(shape)
     }

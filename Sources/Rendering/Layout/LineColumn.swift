@@ -28,20 +28,21 @@ struct LineColumn: Sendable {
     ///
     /// Fixed widths that are too much for the paper are taken back, the widest first.
     /// - Parameter texts: the columns that the text of each would take; `widths` are what it is given.
+    @inline(__always)
     static func share(
-        _ room: Int32, among columns: borrowing Span<LineColumn>, texts: borrowing Span<Int32>,
-        into widths: inout MutableSpan<Int32>, border: Int32
+        _ room: Int, among columns: borrowing Span<LineColumn>, texts: borrowing Span<Int>,
+        into widths: inout MutableSpan<Int>, border: Int
     ) {
         var rest = room + border
-        var stars: Int32 = 0
-        var contents: Int32 = 0
+        var stars: Int = 0
+        var contents: Int = 0
         // Of the stars together: a few letters of what they hold.
-        var keep: Int32 = 0
+        var keep: Int = 0
         for index in columns.indices {
-            var width: Int32 = 0
+            var width: Int = 0
             switch columns[index].kind {
             case .fixed:
-                width = Int32(columns[index].width)
+                width = Int(columns[index].width)
                 if width > 0 { rest -= width + border }
             case .star:
                 rest -= border
@@ -75,7 +76,7 @@ struct LineColumn: Sendable {
     }
 
     /// Makes the widest fixed columns narrower until so many columns are found; gives how many are missing then.
-    private static func takeBack(_ columns: Int32, from widths: inout MutableSpan<Int32>, count: Int) -> Int32 {
+    private static func takeBack(_ columns: Int, from widths: inout MutableSpan<Int>, count: Int) -> Int {
         var missing = columns
         while missing > 0 {
             var widest = 0
@@ -85,26 +86,5 @@ struct LineColumn: Sendable {
             missing -= 1
         }
         return missing
-    }
-}
-
-/// The shape of a line as nearly all lines have it: few columns and no box, so that none of it is on the heap.
-struct RowShape: Sendable {
-    static let mostColumns = 8
-
-    private(set) var columns = InlineArray<8, LineColumn>(repeating: LineColumn())
-    let count: Int
-    let border: Int32
-    /// Of the line, where its columns do not fill the paper.
-    let align: ColumnAlignment
-
-    /// Nil for boxes, and for more columns than that.
-    init?(_ shape: LineShape) {
-        count = max(shape.widths.count, shape.alignments.count)
-        guard !shape.isBoxed, count <= RowShape.mostColumns else { return nil }
-        border = Int32(truncatingIfNeeded: shape.border)
-        align = shape.align
-        for (index, width) in shape.widths.enumerated() { columns[index] = LineColumn(width, .left) }
-        for (index, alignment) in shape.alignments.enumerated() { columns[index].alignment = alignment }
     }
 }

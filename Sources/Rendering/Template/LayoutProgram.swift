@@ -89,16 +89,3 @@ struct LineShape: Hashable, Sendable {
     var align = ColumnAlignment.center
     var wraps = true
 }
-
-/// How a run of text looks.
-package struct RunStyle: Hashable, Sendable {
-    package var bold = false
-    package var underline = false
-    package var invert = false
-    /// 1 to 6 times as wide.
-    package var width: UInt8 = 1
-    /// 1 to 6 times as high.
-    package var height: UInt8 = 1
-
-    package init() {}
-}
