@@ -27,20 +27,27 @@ struct BoxStrokes: OptionSet {
         }
     }
 
-    /// Two dots thick, or as many more as the cell is higher or bolder, as in a printer's own font.
-    func ink(width: Int, height: Int, isBold: Bool) -> [UInt8] {
+    /// The black rectangles in a cell of so many dots.
+    ///
+    /// They are two dots thick, or as many more as the cell is larger or bolder, as in a printer's own font.
+    func rectangles(width: Int, height: Int, isBold: Bool) -> [(columns: Range<Int>, rows: Range<Int>)] {
         let across = 2 * max(1, width / 12) + (isBold ? 1 : 0)
         let along = 2 * max(1, height / 24) + (isBold ? 1 : 0)
         let columns = (width - across) / 2..<(width + across) / 2
         let rows = (height - along) / 2..<(height + along) / 2
+        let all: [(BoxStrokes, (columns: Range<Int>, rows: Range<Int>))] = [
+            (.left, (0..<columns.upperBound, rows)), (.right, (columns.lowerBound..<width, rows)),
+            (.up, (columns, 0..<rows.upperBound)), (.down, (columns, rows.lowerBound..<height)),
+        ]
+        return all.filter { contains($0.0) }.map(\.1)
+    }
+
+    /// The same as ink, one byte a pixel.
+    func ink(width: Int, height: Int, isBold: Bool) -> [UInt8] {
         var ink = [UInt8](repeating: 0, count: width * height)
-        func fill(_ columns: Range<Int>, _ rows: Range<Int>) {
+        for (columns, rows) in rectangles(width: width, height: height, isBold: isBold) {
             for y in rows { for x in columns { ink[y * width + x] = 255 } }
         }
-        if contains(.left) { fill(0..<columns.upperBound, rows) }
-        if contains(.right) { fill(columns.lowerBound..<width, rows) }
-        if contains(.up) { fill(columns, 0..<rows.upperBound) }
-        if contains(.down) { fill(columns, rows.lowerBound..<height) }
         return ink
     }
 }

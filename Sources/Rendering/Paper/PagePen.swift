@@ -26,13 +26,16 @@ struct PagePen: ~Copyable {
             }
             column += show(run, at: column, on: cairo)
             run = ""
-            if scalar == "\u{2500}" {
-                // Neighbouring rules make one line, two dots thick.
-                let thickness = 2 * PaperFace.height / Double(cellHeight)
-                cairo_rectangle(
-                    cairo, Double(column) * PaperFace.advance, (PaperFace.height - thickness) / 2, PaperFace.advance,
-                    thickness)
-                cairo_fill(cairo)
+            if let strokes = BoxStrokes(scalar) {
+                cairo_save(cairo)
+                cairo_scale(cairo, PaperFace.advance / Double(cellWidth), PaperFace.height / Double(cellHeight))
+                let left = column * cellWidth
+                for (columns, rows) in strokes.rectangles(width: cellWidth, height: cellHeight, isBold: isBold) {
+                    fill(
+                        x: left + columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count,
+                        on: cairo)
+                }
+                cairo_restore(cairo)
                 column += 1
             } else {
                 column += show(String(scalar), at: column, on: cairo)
