@@ -21,6 +21,10 @@ struct Preview: AsyncParsableCommand {
         case html
         case pdf
         case escpos
+        case star
+
+        /// The printer that a form is for, where none is named.
+        var profile: PrinterProfile { self == .star ? .starMCPrint3PRNT : .generic80 }
     }
 
     @Argument(help: "The receipt (JSON or ReceiptLine) or picture (PNG); \"-\" for standard input.")
@@ -29,10 +33,14 @@ struct Preview: AsyncParsableCommand {
     @Option(help: "The template: a name, or the path of a file whose partials stand beside it.")
     var template = "receipt"
 
-    @Option(help: "The printer: \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
-    var profile = "generic-80mm"
+    @Option(
+        help: """
+            The printer: \(PrinterProfile.all.map(\.name).joined(separator: ", ")); without it \
+            \(Form.text.profile.name), for star \(Form.star.profile.name).
+            """)
+    var profile: String?
 
-    @Option(name: .customLong("as"), help: "text, png, pdf, html or escpos.")
+    @Option(name: .customLong("as"), help: "text, png, pdf, html, or a printer's bytes: escpos, star.")
     var form = Form.text
 
     @Option(help: "A PNG picture that {image: logo} prints.")
@@ -54,22 +62,23 @@ struct Preview: AsyncParsableCommand {
     }
 
     private func rendered() throws -> [UInt8] {
-        let profile = try Failure.profile(named: profile)
+        let profile = try chosenProfile()
         let source = try CommandFiles.read(file)
         do {
             let (layout, language, title) = try layout(of: source, profile: profile)
+            complain(of: layout.missingScalars(profile: profile), profile)
             if form == .html {
                 return try HTMLWriter.page(of: layout, paperDots: profile.widthDots, language: language, title: title)
             }
             let payload = try ESCPOSWriter.bytes(of: layout, profile: profile)
             switch form {
-            case .text: return Array(TextWriter.text(payload, profile: profile).utf8)
+            case .text: return Array(TextWriter.text(of: layout).utf8)
             case .png: return try PaperWriter.png(payload, profile: profile)
             case .pdf:
                 let draft = try PageDraft(payload, profile: profile)
                 var writer = try PageWriter()
                 return try writer.pdf(draft, shape: draft.ownShape)
-            case .escpos, .html: return payload
+            case .escpos, .star, .html: return payload
             }
         } catch let error as TemplateError {
             throw Failure(.badData, error.description, "Correct the template or the document there.")
@@ -80,6 +89,25 @@ struct Preview: AsyncParsableCommand {
         } catch let error as RenderingError {
             throw Failure(.badData, error.description, "Check the receipt's code data.")
         }
+    }
+
+    private func chosenProfile() throws -> PrinterProfile {
+        let profile = try profile.map { try Failure.profile(named: $0) } ?? form.profile
+        let speaksStar = profile.language != .escpos
+        guard speaksStar ? form != .escpos : form != .star else {
+            throw Failure(
+                .usage, "\(profile.name) speaks \(speaksStar ? "Star's language" : "ESC/POS")",
+                "Give --as \(speaksStar ? "star" : "escpos"), or another --profile.")
+        }
+        return profile
+    }
+
+    /// Names what comes out as squares.
+    private func complain(of missing: [Unicode.Scalar], _ profile: PrinterProfile) {
+        guard !missing.isEmpty else { return }
+        let list = missing.map { "\($0) (U+\(String($0.value, radix: 16, uppercase: true)))" }
+        Terminal.complain(
+            "\(profile.name) prints squares for \(list.joined(separator: ", ")): no code page and no font has them.")
     }
 
     private func layout(
