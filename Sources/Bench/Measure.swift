@@ -1,3 +1,5 @@
+import Glibc
+
 /// Times a piece of work on one thread.
 enum Measure {
     /// Runs per second, the best of five rounds of about a fifth of a second.
@@ -30,6 +32,17 @@ enum Measure {
         for _ in 0..<count { try work() }
         let time = ContinuousClock.now - start
         return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+    }
+
+    /// The memory that the process has in its pages now; `/proc/self/statm`, second number.
+    static var residentKilobytes: Int {
+        guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 128)
+        guard fgets(&line, 128, file) != nil else { return 0 }
+        let numbers = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            .split(separator: " ")
+        return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024 : 0
     }
 
     /// Prints `BENCH name value unit`.

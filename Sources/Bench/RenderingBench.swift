@@ -24,6 +24,13 @@ enum RenderingBench {
             sum &+= try ReceiptWriter.render(receipt, template: template, profile: native).count
         }
         Measure.report("render.latin20.nativeqr", rendering, "receipts/s")
+        // Whatever a rendering leaves behind would be seen a million times.
+        for index in 1...1_000_000 {
+            sum &+= try ReceiptWriter.render(receipt, template: template, profile: native).count
+            if index == 10_000 || index == 1_000_000 {
+                Measure.report("render.memory.\(index)", Double(Measure.residentKilobytes), "kB")
+            }
+        }
         Measure.report("render.latin20.bytes", Double(bytes.count), "bytes")
         Measure.report("render.latin20.overcopy", copying / rendering, "ratio")
         Measure.report(

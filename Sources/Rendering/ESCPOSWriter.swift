@@ -4,9 +4,12 @@ package import PrinterLanguage
 package enum ESCPOSWriter {
     /// The bytes of a receipt, from `ESC @` to the cut.
     ///
+    /// - Parameter takesShortWays: whether lines in the ordinary style are written in one piece; the bytes are the same.
     /// - Throws: ``RenderingError`` if a drawn code does not read back, and if a real-time command would stand in the
     ///   bytes.
-    package static func bytes(of layout: Layout, profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
+    package static func bytes(
+        of layout: Layout, profile: PrinterProfile, takesShortWays: Bool = true
+    ) throws(RenderingError) -> [UInt8] {
         var encoder = CommandEncoder(profile: profile, reserving: layout.text.count * 3 / 2 + layout.lines.count * 24)
         encoder.start()
         let drawsRules = profile.codePages.contains { $0.page.byte(for: "\u{2500}") != nil }
@@ -38,6 +41,7 @@ package enum ESCPOSWriter {
                     try drawnLines?.write(layout, runs: runs, isTight: isBoxed, to: &encoder)
                     continue
                 }
+                if takesShortWays, style == RunStyle(), writeOrdinary(layout, runs: runs, to: &encoder) { continue }
                 write(layout, runs: runs, &style, to: &encoder)
                 encoder.endLine()
             case .rule(let column, let columns):
@@ -70,8 +74,7 @@ package enum ESCPOSWriter {
     private static func rule(_ columns: Int, isDrawn: Bool, to encoder: inout CommandEncoder) {
         guard isDrawn else { return encoder.write(repeating: "-", count: columns) }
         encoder.write("\u{2500}")
-        guard columns > 1, let byte = encoder.bytes.last else { return }
-        encoder.append(.text([UInt8](repeating: byte, count: columns - 1)))
+        encoder.repeatLast(columns - 1)
     }
 
     /// One line; if all of it is white on black, so is the paper beside it.
@@ -82,12 +85,7 @@ package enum ESCPOSWriter {
         let all = layout.runs.span
         var column = 0
         var isBand = !runs.isEmpty
-        var isOrdinary = isBand && style == RunStyle()
-        for index in runs {
-            isBand = isBand && all[index].style.invert
-            isOrdinary = isOrdinary && all[index].style == RunStyle() && !all[index].isRightToLeft
-        }
-        if isOrdinary, writeOrdinary(layout, runs: runs, to: &encoder) { return }
+        for index in runs where isBand { isBand = all[index].style.invert }
         for index in runs {
             let run = all[index]
             skip(Int(run.column) - column, asBand: isBand, like: run.style, &style, to: &encoder)
@@ -103,15 +101,16 @@ package enum ESCPOSWriter {
         change(&style, to: RunStyle(), in: &encoder)
     }
 
-    /// A line in the ordinary style whose characters are all on the page that is selected, as in nearly every line: then
-    /// it has as many bytes as columns. False if it has others.
+    /// A line in the ordinary style, all of whose characters are on the page that is selected; false if it is another.
+    ///
+    /// Nearly every line is one. It has as many bytes as columns, so that each run has its place in it.
     private static func writeOrdinary(_ layout: Layout, runs: Range<Int>, to encoder: inout CommandEncoder) -> Bool {
-        let all = layout.runs.span
-        let last = all[runs.upperBound - 1]
+        guard let last = runs.last.map({ layout.runs[$0] }) else { return encoder.write(line: 0) { _, _ in true } }
         return layout.text.withUnsafeBufferPointer { text in
-            encoder.write(columns: Int(last.column + last.columns)) { line, page in
+            encoder.write(line: Int(last.column + last.columns)) { line, page in
                 for index in runs {
-                    let run = all[index]
+                    let run = layout.runs[index]
+                    guard run.style == RunStyle(), !run.isRightToLeft else { return false }
                     let source = text.extracting(Int(run.start)..<Int(run.start + run.count))
                     let place = line.extracting(Int(run.column)..<Int(run.column + run.columns))
                     if run.isPlain {

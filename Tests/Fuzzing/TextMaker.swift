@@ -1,12 +1,12 @@
-import Receipts
+package import Receipts
 
 /// Makes the texts, documents and receipts that a till or a shop might send, and those that none should.
-struct TextMaker {
+package struct TextMaker {
     private var chance: StreamMaker
 
-    init(seed: UInt64) { chance = StreamMaker(seed: seed) }
+    package init(seed: UInt64) { chance = StreamMaker(seed: seed) }
 
-    mutating func below(_ bound: Int) -> Int { Int(chance.next() % UInt64(max(1, bound))) }
+    package mutating func below(_ bound: Int) -> Int { Int(chance.next() % UInt64(max(1, bound))) }
 
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 
@@ -51,7 +51,7 @@ struct TextMaker {
 
     // MARK: Receipts
 
-    mutating func receipt() -> Receipt {
+    package mutating func receipt() -> Receipt {
         let time = Timestamp(milliseconds: 1_779_264_931_000 + Int64(below(1 << 40)), offset: 3600 * (below(27) - 12))
         var receipt = Receipt(
             form: pick([.plain, .provisional, .fiscal]),
@@ -112,7 +112,7 @@ struct TextMaker {
     ]
 
     /// Lines of the language in any order.
-    mutating func document() -> [UInt8] {
+    package mutating func document() -> [UInt8] {
         var text = ""
         for _ in 0...below(14) {
             text += pick(Self.pieces)

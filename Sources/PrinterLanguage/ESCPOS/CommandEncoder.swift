@@ -54,21 +54,22 @@ package struct CommandEncoder: Sendable {
         text.append(string.utf8Span.span, to: &bytes)
     }
 
-    /// Writes a text of so many columns, all of whose characters the page that is selected has, a byte for each.
+    /// Writes a line of so many columns and ends it, all of whose characters the page that is selected has, a byte for each.
     ///
     /// - Parameter fill: puts the text into a buffer of spaces, with ``CodePage/encode(_:into:)``; false if it cannot, and
     ///   nothing is written.
     package mutating func write(
-        columns: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>, CodePage?) -> Bool
+        line columns: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>, CodePage?) -> Bool
     ) -> Bool {
         let page = text.currentPage
         var isFilled = false
-        bytes.append(addingCapacity: columns) { out in
+        bytes.append(addingCapacity: columns + 1) { out in
             out.append(repeating: 0x20, count: columns)
             out.withUnsafeMutableBufferPointer { buffer, count in
                 isFilled = fill(buffer, page)
                 if !isFilled { count = 0 }
             }
+            if isFilled { out.append(0x0A) }
         }
         return isFilled
     }
@@ -76,6 +77,12 @@ package struct CommandEncoder: Sendable {
     package mutating func write(spaces count: Int) {
         guard count > 0 else { return }
         bytes.append(addingCapacity: count) { $0.append(repeating: 0x20, count: count) }
+    }
+
+    /// Writes a character again that is a single byte on the page selected, so many times.
+    package mutating func repeatLast(_ count: Int) {
+        guard let last = bytes.last, count > 0 else { return }
+        bytes.append(addingCapacity: count) { $0.append(repeating: last, count: count) }
     }
 
     /// Ends a line of text; the byte is the same in every language.

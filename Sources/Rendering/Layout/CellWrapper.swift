@@ -22,6 +22,8 @@ struct CellWrapper {
     private var cells: [Int] = []
     /// Of the cell that is being wrapped.
     private var width = 0
+    /// Whether letters are put together to words.
+    var takesWords = true
 
     mutating func reset() {
         pieces.removeAll(keepingCapacity: true)
@@ -43,8 +45,9 @@ struct CellWrapper {
         while position < end, text[position] & 0xC0 == 0x80 { position += 1 }
     }
 
-    /// What lines are filled with: a word of letters that take a column each, or one scalar with the marks that belong
-    /// to it. Where breaks or directions are asked for, each scalar is one.
+    /// What lines are filled with: a word, or one scalar with the marks that belong to it.
+    ///
+    /// The letters of a word take a column each. Where breaks or directions are asked for, there are no words.
     struct Unit {
         var fragment: Int
         var start: Int32
@@ -75,6 +78,16 @@ struct CellWrapper {
         cells.append(lines.count)
         self.width = width
         guard width > 0 else { return }
+        if fragments.allSatisfy({ $0.isPlain }), let last = fragments.last,
+            text[Int(last.start + last.count) - 1] != 0x20,
+            fragments.reduce(0, { $0 + Int($1.columns) }) <= width
+        {
+            // One of those that do fit.
+            let first = pieces.count
+            pieces += fragments
+            addLine(first, text)
+            return
+        }
         split(fragments, text: text, encoder: encoder)
         var start = 0
         while start < units.count {
@@ -162,6 +175,7 @@ struct CellWrapper {
     ) {
         units.removeAll(keepingCapacity: true)
         levels.removeAll(keepingCapacity: true)
+        // Breaks and directions are asked for letter by letter.
         var isForeign = false
         var mayTurn = false
         for fragment in fragments where !fragment.isPlain && fragment.count > 0 {
@@ -188,7 +202,8 @@ struct CellWrapper {
                 let start = position
                 var unit = Unit(fragment: index, start: Int32(start), count: 0, columns: width)
                 let stop = min(end, drawn.first?.range.lowerBound ?? end)
-                unit.letters = isForeign ? 0 : CellWrapper.takeLetters(text, &position, stop, fragment, encoder)
+                unit.letters =
+                    isForeign || !takesWords ? 0 : CellWrapper.takeLetters(text, &position, stop, fragment, encoder)
                 if unit.letters > 0 {
                     unit.columns *= unit.letters
                 } else {
@@ -215,7 +230,9 @@ struct CellWrapper {
     ) -> Int {
         if fragment.isPlain {
             let start = position
-            while position < end, text[position] != 0x20, text[position] != 0x2D { position += 1 }
+            text.withUnsafeBufferPointer { text in
+                while position < end, text[position] != 0x20, text[position] != 0x2D { position += 1 }
+            }
             return position - start
         }
         var letters = 0

@@ -69,9 +69,15 @@ package struct Layout: Sendable {
 
     /// Fills a template with a receipt, for the paper and the characters of a printer.
     ///
-    /// - Parameter logo: what `{image: logo}` prints; nothing without it.
-    package init(_ receipt: Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil) {
+    /// - Parameters:
+    ///   - logo: what `{image: logo}` prints; nothing without it.
+    ///   - takesShortWays: whether printable ASCII and lines that fit are made short work of; the result is the same.
+    package init(
+        _ receipt: Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil, takesShortWays: Bool = true
+    ) {
         var builder = LayoutBuilder(receipt, program: template.program, profile: profile, logo: logo)
+        builder.takesShortWays = takesShortWays
+        builder.wrapper.takesWords = takesShortWays
         builder.run()
         self = builder.layout
     }

@@ -3,6 +3,7 @@ import Receipts
 extension LayoutBuilder {
     /// Whether a section on the slot is entered; puts a list at its first element.
     mutating func enters(_ slot: Slot) -> Bool {
+        tested = nil
         switch slot {
         case .items:
             cursor.item = 0
@@ -71,16 +72,16 @@ extension LayoutBuilder {
 
     private func isAmount(_ amount: Money?) -> Bool { amount.map { $0.minorUnits != 0 } ?? false }
 
-    /// Whether the slot prints anything: it is printed and taken back.
+    /// Whether the slot prints anything; its text is kept, since most likely it is printed next.
     private mutating func isText(_ slot: Slot) -> Bool {
-        let start = layout.text.count
-        appendText(of: slot)
-        defer { layout.text.removeLast(layout.text.count - start) }
-        return layout.text.count > start
+        let text = text(of: slot)
+        tested = (slot, text)
+        return text.count > 0
     }
 
     /// Moves a list on; false behind its last element, and for everything that is no list.
     mutating func advance(_ slot: Slot) -> Bool {
+        tested = nil
         switch slot {
         case .items: return advance(\.item, below: receipt.items.count)
         case .itemDiscounts: return advance(\.itemDiscount, below: receipt.items[cursor.item].discounts.count)

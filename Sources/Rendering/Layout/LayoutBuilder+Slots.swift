@@ -106,9 +106,11 @@ extension LayoutBuilder {
 
     /// Appends the data of a code as it came: a code may hold any byte, and nobody may alter it.
     private mutating func appendVerbatim(_ text: String?) {
-        guard let text else { return }
-        measured = .min / 2
-        layout.text.append(contentsOf: text.utf8)
+        guard var text else { return }
+        text.withUTF8 { bytes in
+            measured = PlainText.covers(bytes) ? measured + Int32(bytes.count) : .min / 2
+            layout.text.append(contentsOf: bytes)
+        }
     }
 
     // MARK: Numbers

@@ -27,6 +27,8 @@ struct LayoutBuilder {
     /// The cell of the line that the next piece goes to.
     private var cell: Int32 = 0
     private var hasBreak = false
+    /// The slot that a section has just tested, and its text.
+    var tested: (Slot, Text)?
     /// Where words stand in the layout's text that were printed before, and their columns.
     private var words: [Layout.Run?]
     /// The pieces of a line that does not fit as it is.
@@ -43,8 +45,8 @@ struct LayoutBuilder {
     /// The box that stands open, and how its lines are drawn.
     var box: Box?
     var boxLines: BoxLines?
-    /// Whether lines that fit are placed where they are; without, the same comes out more slowly.
-    var takesShortWay = true
+    /// Whether printable ASCII is not measured, and lines that fit are placed where they are.
+    var takesShortWays = true
     private let program: LayoutProgram
     private let logo: Logo?
     private var hasPrinted = false
@@ -91,13 +93,9 @@ struct LayoutBuilder {
             switch operation {
             case .begin: begin()
             case .literal(let start, let count, let columns, let style):
-                append(start: start, count: count, columns: columns, style)
+                append(Text(start: start, count: count, columns: columns), style)
             case .slot(let slot, let style):
-                let start = layout.text.count
-                measured = 0
-                appendText(of: slot)
-                append(
-                    start: Int32(start), count: Int32(layout.text.count - start), columns: measured, style)
+                if let tested, tested.0 == slot { append(tested.1, style) } else { append(text(of: slot), style) }
             case .word(let word, let style): append(word, style)
             case .lineBreak:
                 layout.runs.append(Fragment(start: 0, count: -1, column: cell, columns: 0, style: RunStyle()))
@@ -146,11 +144,27 @@ struct LayoutBuilder {
         hasBreak = false
     }
 
-    /// Appends a piece whose text stands there already; its columns are measured if they are negative.
-    private mutating func append(start: Int32, count: Int32, columns: Int32, _ style: RunStyle) {
-        guard count > 0 else { return }
-        var piece = Fragment(start: start, count: count, columns: columns, style: style)
-        if columns < 0 { measure(&piece) } else { piece.isPlain = true }
+    /// Text that stands in the layout already.
+    struct Text {
+        var start: Int32
+        var count: Int32
+        /// As long as it is printable ASCII; else negative, and measured when it is printed.
+        var columns: Int32
+    }
+
+    /// Adds the text of a slot to the layout's.
+    mutating func text(of slot: Slot) -> Text {
+        let start = layout.text.count
+        measured = 0
+        appendText(of: slot)
+        return Text(start: Int32(start), count: Int32(layout.text.count - start), columns: measured)
+    }
+
+    /// Appends a piece to the line.
+    private mutating func append(_ text: Text, _ style: RunStyle) {
+        guard text.count > 0 else { return }
+        var piece = Fragment(start: text.start, count: text.count, columns: text.columns, style: style)
+        measure(&piece)
         append(piece, style)
     }
 
@@ -163,11 +177,21 @@ struct LayoutBuilder {
         layout.runs.append(piece)
     }
 
+    /// Finds the columns of a piece, which are negative unless it is printable ASCII.
+    @inline(__always)
     private mutating func measure(_ piece: inout Fragment) {
+        piece.isPlain = takesShortWays && piece.columns >= 0
+        if !piece.isPlain { measureOther(&piece) }
+    }
+
+    private mutating func measureOther(_ piece: inout Fragment) {
         let range = Int(piece.start)..<Int(piece.start + piece.count)
-        if ScriptText.isDrawn(layout.text[range], encoder: encoder, profile: profile) { return measureDrawn(&piece) }
+        let text = layout.text[range]
+        // Below that byte stand ASCII and Latin-1, which nobody draws and which never turn.
+        let isUsual = text.withUnsafeBufferPointer { !$0.contains { $0 >= 0xC4 } }
+        if !isUsual, ScriptText.isDrawn(text, encoder: encoder, profile: profile) { return measureDrawn(&piece) }
         piece.columns = Int32(encoder.columns(of: layout.text.span.extracting(range)))
-        if !mayTurn { mayTurn = TextAnalysis.mayTurn(layout.text[range]) }
+        if !isUsual, !mayTurn { mayTurn = TextAnalysis.mayTurn(text) }
     }
 
     private mutating func append(_ word: Word, _ style: RunStyle) {
@@ -176,7 +200,7 @@ struct LayoutBuilder {
             start: Int32(layout.text.count), count: Int32(vocabulary[word].count), columns: vocabulary.columns(word),
             style: style)
         layout.text.append(contentsOf: vocabulary[word])
-        if piece.columns < 0 { measure(&piece) } else { piece.isPlain = true }
+        measure(&piece)
         if !mayTurn { words[Int(word.rawValue)] = piece }
         append(piece, style)
     }
@@ -187,7 +211,7 @@ struct LayoutBuilder {
         if !hasPrinted || inWarnings { meetWarnings() }
         endsWithWarning = inWarnings || (endsWithWarning && !hasPieces)
         endsWithCut = false
-        if takesShortWay, box == nil, !mayTurn, !hasBreak, place(from: firstPiece, program.rows[shape]) { return }
+        if takesShortWays, box == nil, !mayTurn, !hasBreak, place(from: firstPiece, program.rows[shape]) { return }
         fit(program.shapes[shape])
     }
 
@@ -250,11 +274,9 @@ struct LayoutBuilder {
         shape.alignments = [.center]
         for index in receipt.warnings.indices {
             cursor.warningLine = index
+            tested = nil
             begin()
-            let start = layout.text.count
-            measured = 0
-            appendText(of: .warningLine)
-            append(start: Int32(start), count: Int32(layout.text.count - start), columns: measured, style)
+            append(text(of: .warningLine), style)
             fit(shape)
         }
     }

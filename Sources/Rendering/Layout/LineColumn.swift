@@ -28,7 +28,6 @@ struct LineColumn: Sendable {
     ///
     /// Fixed widths that are too much for the paper are taken back, the widest first.
     /// - Parameter texts: the columns that the text of each would take; `widths` are what it is given.
-    @inline(__always)
     static func share(
         _ room: Int, among columns: borrowing Span<LineColumn>, texts: borrowing Span<Int>,
         into widths: inout MutableSpan<Int>, border: Int
@@ -67,8 +66,7 @@ struct LineColumn: Sendable {
         }
         guard stars > 0 else { return }
         for index in columns.indices where columns[index].kind == .star {
-            // Most lines have one of them, and dividing is slow.
-            let width = max(1, stars == 1 ? rest : (rest + stars - 1) / stars)
+            let width = max(1, (rest + stars - 1) / stars)
             widths[index] = width
             rest -= width
             stars -= 1

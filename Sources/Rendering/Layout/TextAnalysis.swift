@@ -23,7 +23,6 @@ enum TextAnalysis {
 
     /// Whether there are letters that are written from right to left: U+0590 to U+08FF, and their presentation forms.
     static func mayTurn(_ text: ArraySlice<UInt8>) -> Bool {
-        guard text.withUnsafeBufferPointer({ $0.reduce(0, max) >= 0xD6 }) else { return false }
         var previous: UInt8 = 0
         for byte in text {
             if byte >= 0xD6, byte < 0xE0 { return true }
