@@ -5,15 +5,21 @@ package enum TextDocument {
     /// The payload of a text in UTF-8, from `ESC @` to the cut.
     ///
     /// `LF` and `CR LF` end a line, `HT` goes on to the next eighth column; any other control character is a space, so
-    /// that no text becomes a command.
+    /// that no text becomes a command. A line with letters that the printer has not is drawn as in a receipt.
     ///
     /// - Throws: ``RenderingError`` if the bytes are no UTF-8.
     package static func bytes(_ text: [UInt8], profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
         var encoder = CommandEncoder(profile: profile, reserving: text.count + 64)
         encoder.start()
+        var drawnLines: DrawnLineWriter?
         for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
             guard let line = String(validating: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self) else {
                 throw RenderingError(.notText, "the text is no UTF-8")
+            }
+            if ScriptText.isDrawn(Array(line.utf8)[...], encoder: encoder.text, profile: profile) {
+                if drawnLines == nil { drawnLines = try DrawnLineWriter() }
+                try drawnLines?.write(Layout(paragraph: line, profile: profile), to: &encoder)
+                continue
             }
             for row in rows(of: line, columns: profile.columnsA) {
                 encoder.write(row)

@@ -36,14 +36,12 @@ extension SettingsReader {
             if !root.mentions("shop") { reportMissing("shop.name", in: root, "write shop: { name: … }") }
             return (nothing, nil, nil)
         }
-        let keys = ["name", "address", "taxId", "logo", "timeZone", "identifiers", "software", "certificate"]
+        let keys = ["name", "address", "taxId", "logo", "timeZone", "identifiers"]
         guard let section = section(field, keys: keys) else { return (nothing, nil, nil) }
-        var shop = Shop(
+        let shop = Shop(
             name: required("name", in: section, "write the shop's name as it stands on receipts") ?? "",
             address: texts("address", in: section), taxID: text("taxId", in: section),
             identifiers: identifiers(in: section))
-        shop.software = text("software", in: section)
-        shop.certificate = text("certificate", in: section)
         return (shop, path("logo", in: section), timeZone(in: section))
     }
 

@@ -32,6 +32,23 @@ struct TextDocumentTests {
         #expect(CommandAllowance.refusal(of: bytes) == nil)
     }
 
+    @Test("letters that the printer has not are drawn, each line for itself; all others stay text")
+    func drawn() throws {
+        let text = "Tee\t茶 grün\nnur Latein\n" + String(repeating: "日本語", count: 12) + "\n\u{202E}سلام 12\n"
+        var profile = PrinterProfile.virtual
+        let whole = CommandDecoder.commands(in: try TextDocument.bytes(Array(text.utf8), profile: profile))
+        // 36 ideographs take two lines of 48 columns.
+        #expect(whole.count { if case .raster = $0 { true } else { false } } == 4)
+        #expect(whole.contains(.text(Array("nur Latein".utf8))))
+        profile.linePictures = true
+        let inLine = CommandDecoder.commands(in: try TextDocument.bytes(Array(text.utf8), profile: profile))
+        #expect(inLine.contains(.text(Array("Tee     ".utf8))))
+        #expect(inLine.count { if case .columns = $0 { true } else { false } } == 4)
+        profile.pictures = PrinterProfile.Graphics.none
+        let squares = TextWriter.text(try TextDocument.bytes(Array(text.utf8), profile: profile), profile: profile)
+        #expect(squares.hasPrefix("Tee     ■■ grün\n"))
+    }
+
     @Test("what is no UTF-8 is refused")
     func notText() {
         #expect(throws: RenderingError.self) { try TextDocument.bytes([0x41, 0xFF], profile: .virtual) }

@@ -57,6 +57,21 @@ struct DrawnLineWriter: ~Copyable {
         }
     }
 
+    /// Prints the text lines of a layout, drawn or not.
+    ///
+    /// - Throws: ``RenderingError`` as for one line.
+    mutating func write(_ layout: Layout, to encoder: inout CommandEncoder) throws(RenderingError) {
+        for case .text(let first, let count) in layout.lines {
+            let runs = Int(first)..<Int(first + count)
+            if DrawnLineWriter.serves(runs, of: layout) {
+                try write(layout, runs: runs, isTight: false, to: &encoder)
+            } else {
+                ESCPOSWriter.writeText(layout, runs: runs, to: &encoder) { _, _ in }
+                encoder.append(.lineFeed)
+            }
+        }
+    }
+
     /// Of a line of the printer's font.
     private static let rows = 24
 

@@ -10,7 +10,7 @@ extension ESCPOSWriter {
     ) {
         var style = RunStyle()
         var column = 0
-        let isBand = layout.runs[runs].allSatisfy(\.style.invert)
+        let isBand = !runs.isEmpty && layout.runs[runs].allSatisfy(\.style.invert)
         for run in layout.runs[runs] {
             skip(Int(run.column) - column, asBand: isBand, like: run.style, &style, to: &encoder)
             if run.isDrawn {

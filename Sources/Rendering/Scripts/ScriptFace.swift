@@ -183,10 +183,7 @@ struct ScriptFace: ~Copyable {
         var position = piece.text.startIndex
         while position < piece.text.endIndex {
             let start = position
-            position += 1
-            while position < piece.text.endIndex, piece.text[position] & 0xC0 == 0x80 { position += 1 }
-            let bytes = piece.text[start..<position]
-            guard let scalar = String(decoding: bytes, as: UTF8.self).unicodeScalars.first else { continue }
+            let scalar = ScriptText.nextScalar(in: piece.text, at: &position)
             switch scalar.value {
             case 0xFE0F, 0x1F3FB...0x1F3FF: continue
             default: break

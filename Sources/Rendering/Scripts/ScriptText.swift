@@ -16,9 +16,30 @@ enum ScriptText {
 
     /// Whether a printer needs any of a text drawn; false for one that prints no pictures.
     static func isDrawn(_ text: ArraySlice<UInt8>, encoder: TextEncoder, profile: PrinterProfile) -> Bool {
-        // Below that byte stand ASCII and Latin-1, which all printers have or have stand-ins for.
-        guard profile.graphics != .none, text.contains(where: { $0 >= 0xC4 }) else { return false }
-        return String(decoding: text, as: UTF8.self).unicodeScalars.contains { isDrawn($0, encoder) }
+        guard profile.graphics != .none else { return false }
+        var position = text.startIndex
+        while position < text.endIndex {
+            // Below that byte stand ASCII and Latin-1, which all printers have or have stand-ins for.
+            if text[position] < 0xC4 {
+                position += 1
+            } else if isDrawn(nextScalar(in: text, at: &position), encoder) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// The scalar at `position` of well-formed UTF-8, which moves behind it.
+    static func nextScalar(in text: ArraySlice<UInt8>, at position: inout Int) -> Unicode.Scalar {
+        let first = text[position]
+        // Of the bits of the first byte those below its length.
+        var value = first < 0x80 ? UInt32(first) : UInt32(first & (first < 0xE0 ? 0x1F : first < 0xF0 ? 0x0F : 0x07))
+        position += 1
+        while position < text.endIndex, text[position] & 0xC0 == 0x80 {
+            value = value << 6 | UInt32(text[position] & 0x3F)
+            position += 1
+        }
+        return Unicode.Scalar(value) ?? "\u{FFFD}"
     }
 
     private static func isDrawn(_ scalar: Unicode.Scalar, _ encoder: TextEncoder) -> Bool {
@@ -71,11 +92,7 @@ enum ScriptText {
         var position = text.startIndex
         while position < text.endIndex {
             let start = position
-            position += 1
-            while position < text.endIndex, text[position] & 0xC0 == 0x80 { position += 1 }
-            guard let scalar = String(decoding: text[start..<position], as: UTF8.self).unicodeScalars.first else {
-                continue
-            }
+            let scalar = nextScalar(in: text, at: &position)
             if isDrawn(scalar, encoder) {
                 let size = DrawnSize(of: scalar)
                 let isRightToLeft = isRightToLeft(scalar.value)
