@@ -12,18 +12,20 @@ ARGS ?=
 
 # pkg-config's name of each library we link, and the Debian package that brings its headers.
 LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=libsqlite3-dev \
-             pangocairo=libpango1.0-dev zbar=libzbar-dev zxing=libzxing-dev libusb-1.0=libusb-1.0-0-dev
+             pangocairo=libpango1.0-dev zbar=libzbar-dev zxing=libzxing-dev libcrypto=libssl-dev libusb-1.0=libusb-1.0-0-dev
 # Programs, with the package of each: the tests read codes and pages back (codes with ZXing as well) and count syncs with
-# programs that are not ours.
+# programs that are not ours; some of them run in Python.
 PROGRAMS := pkg-config=pkg-config openssl=openssl zbarimg=zbar-tools pdftotext=poppler-utils strace=strace fc-match=fontconfig \
-            cups-config=libcups2-dev
+            cups-config=libcups2-dev python3=python3 pip3=python3-pip
+# OpenCV for Python, which reads codes in the tests; nothing else needs it, so it stays in the build folder.
+OPENCV := opencv-python-headless==5.0.0.93
 # A header, with the package of each library that has no pkg-config file.
 HEADERS := /usr/include/zint.h=libzint-dev
 # A font for the pictures, and for each script that the tests draw; asked of fontconfig by pattern.
 FONTS := family=DejaVuSansMono@fonts-dejavu-core lang=th@fonts-tlwg-loma-ttf lang=hi@fonts-lohit-deva \
          lang=ja@fonts-wqy-microhei family=Symbola@fonts-symbola
 
-.PHONY: help deps build demo test lint bench fuzz simulate kills usb cups clean
+.PHONY: help deps readers build demo test lint bench fuzz simulate codes kills usb cups clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' \
@@ -70,6 +72,13 @@ deps: ## install the system packages that are missing (apt, through sudo unless 
 	  exit 69
 	fi
 
+readers: deps ## install OpenCV for the tests, into .build/readers
+	@if ! PYTHONPATH=.build/readers python3 -c 'import cv2' 2>/dev/null; then
+	  echo "Installing with pip into .build/readers: $(OPENCV)"
+	  python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+	    --target .build/readers --upgrade '$(OPENCV)'
+	fi
+
 build: deps ## the release binary, .build/release/quittance
 	$(SWIFT) build -c release --product quittance
 
@@ -81,7 +90,7 @@ demo: build ## a shop day with an outage, on this machine alone (ARGS="--headles
 EDGES := ExecutorsTests|RemoteTests|SandboxTests|TransportsTests|WebTests
 RIGS := USBRigTests|CUPSTransportTests|CUPSPagesTests|CUPSEnduranceTests
 TEST := $(SWIFT) test --skip-build --disable-xctest
-test: deps lint ## lint, import check, all tests
+test: deps readers lint ## lint, import check, all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(TEST) --skip '^(EndToEndTests|SimulationTests|$(EDGES))\.' $(ARGS)
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 $(TEST) --filter '^($(EDGES))\.' --skip '$(RIGS)' $(ARGS)
@@ -102,6 +111,9 @@ fuzz: deps ## random and damaged streams through the decoder, documents through 
 
 simulate: deps ## simulated histories with faults: SEEDS=N
 	$(SWIFT) run -c release Simulate --seeds $(SEEDS) $(ARGS)
+
+codes: deps readers ## published codes on paper, read back with other dots missing each time: N=readings
+	CODE_SEEDS=$(N) $(SWIFT) test --disable-xctest --filter 'RenderingTests.PrintedCodeTests' $(ARGS)
 
 kills: deps ## kill -9 at random moments during a day of sales: N=kills
 	KILLS=$(N) $(SWIFT) test --disable-xctest --filter EndToEndTests.KillTests $(ARGS)

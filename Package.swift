@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CZBar", pkgConfig: "zbar", providers: [.apt(["libzbar-dev"])]),
+        .systemLibrary(name: "CSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Nor has Zint.
         .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
 
@@ -55,7 +56,7 @@ let package = Package(
         .target(name: "Executors", swiftSettings: room),
         .target(name: "Receipts", dependencies: [crypto], swiftSettings: room),
         .target(name: "PrinterLanguage", swiftSettings: room),
-        .target(name: "Fiscal", dependencies: ["Receipts", crypto], swiftSettings: room),
+        .target(name: "Fiscal", dependencies: ["Receipts", "CSSL", crypto], swiftSettings: room),
         .target(name: "Settings", dependencies: ["Receipts", yams], swiftSettings: room),
         .target(
             name: "Rendering",
@@ -120,7 +121,8 @@ let package = Package(
         .target(name: "CZXing", path: "Tests/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
         .target(name: "Suites", dependencies: ["Transports"], path: "Tests/Suites", swiftSettings: room),
         .testTarget(name: "RoomTests", swiftSettings: room),
-        .testTarget(name: "ReceiptsTests", dependencies: ["Receipts"], swiftSettings: room),
+        .target(name: "Examples", dependencies: ["Receipts"], path: "Tests/Examples", swiftSettings: room),
+        .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", "Examples"], swiftSettings: room),
         .testTarget(name: "SettingsTests", dependencies: ["Receipts", "Settings"], swiftSettings: room),
         .target(
             name: "Fuzzing", dependencies: ["PrinterLanguage", "Receipts", "Rendering"], path: "Tests/Fuzzing",
@@ -128,10 +130,10 @@ let package = Package(
         .executableTarget(
             name: "Fuzz", dependencies: ["Fuzzing", argumentParser], path: "Tests/Fuzz", swiftSettings: room),
         .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage", "Fuzzing"], swiftSettings: room),
-        .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts"], swiftSettings: room),
+        .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts", "Examples"], swiftSettings: room),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Receipts", "PrinterLanguage", "Rendering", "Fuzzing", "CPangoCairo", "CZXing"],
+            dependencies: ["Receipts", "PrinterLanguage", "Rendering", "Fuzzing", "CPangoCairo", "CZXing", "Examples"],
             exclude: ["Goldens"],
             swiftSettings: room),
         .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),

@@ -17,6 +17,8 @@ package struct ReceiptContext: Hashable, Sendable {
     package var fiscal: FiscalInformation?
     /// The running number of the outage, where the country prints it.
     package var outage: Int?
+    /// Whether a provisional receipt bears a code that says it has no signature.
+    package var bearsOutageCode = false
 
     package init(
         shop: Shop, country: Country, language: String, register: String, number: String, occurredAt: Timestamp,

@@ -10,6 +10,7 @@ package func receipt(_ content: SaleContent, form: Receipt.Form, in context: Rec
         form: form, shop: context.shop, country: context.country, language: context.language, kind: content.kind,
         register: context.register, number: context.number, occurredAt: context.occurredAt,
         issuedAt: context.issuedAt, total: content.total)
+    if content.kind != "training" { receipt.numberLabel = rules.numberLabel(form) }
     receipt.terminal = context.terminal
     receipt.cashier = context.cashier
     receipt.items = content.items
@@ -27,6 +28,7 @@ package func receipt(_ content: SaleContent, form: Receipt.Form, in context: Rec
     case .plain: receipt.replaces = context.replaces
     case .provisional:
         receipt.warnings = rules.provisionalLines(outage: context.outage)
+        if context.bearsOutageCode { receipt.outageCode = rules.outageLine(outage: context.outage) }
         if !rules.provisionalNamesRegister {
             receipt.register = ""
             receipt.terminal = nil
@@ -36,5 +38,6 @@ package func receipt(_ content: SaleContent, form: Receipt.Form, in context: Rec
         receipt.fiscal = context.fiscal
         if !receipt.isSigned { receipt.warnings = [rules.outageLine(outage: context.outage)] }
     }
+    receipt.warnings += rules.labels(of: receipt)
     return receipt
 }

@@ -30,6 +30,7 @@ struct Receipting {
         let receipt = receipt(content, form: .provisional, in: context)
         let id = try store(
             receipt, for: entry, supersedes: nil, operation: entry.operation, ids: &ids, in: writer)
+        try report(amountsOf: receipt, content, id: id, register: register, in: writer)
         guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
         return Made(receipt: id, job: try spool(id, register: register, as: .live, in: writer))
     }
@@ -53,6 +54,7 @@ struct Receipting {
         let receipt = receipt(content, form: .fiscal, in: context)
         let id = try store(
             receipt, for: entry, supersedes: provisional?.id, operation: entry.operation, ids: &ids, in: writer)
+        if provisional == nil { try report(amountsOf: receipt, content, id: id, register: register, in: writer) }
         for finding in register.rules.check(code: information, of: receipt) {
             try writer.notice(
                 finding.code, .warning, subject: "receipt \(id)", register: entry.register, sentence: finding.detail,
@@ -96,6 +98,30 @@ struct Receipting {
         }
     }
 
+    /// Tells the operator, once for a sale, what does not add up; the receipt shows it as the till sent it.
+    private func report(
+        amountsOf receipt: Receipt, _ content: SaleContent, id: String, register: Premises.Register,
+        in writer: StoreWriter
+    ) throws {
+        let findings = register.rules.check(amounts: receipt, notices: content.notices).map(\.detail)
+        if !findings.isEmpty {
+            let more = findings.count > 3 ? "; and \(findings.count - 3) more" : ""
+            try writer.notice(
+                "amounts", .warning, subject: "receipt \(id)", register: receipt.register,
+                sentence: "The receipt \(receipt.number) does not add up: "
+                    + findings.prefix(3).joined(separator: "; ") + more + ".",
+                remedy: "It shows what the till sent. Correct the till, or the article it is about.")
+        }
+        let rates = register.rules.unknownRates(of: receipt)
+        if !rates.isEmpty {
+            try writer.notice(
+                "tax-rate", .warning, subject: "register \(register.settings.id)", register: register.settings.id,
+                sentence: "The till sent tax rates that \(receipt.country.rawValue) does not have: "
+                    + rates.map { $0 + " %" }.joined(separator: ", ") + ".",
+                remedy: "Receipts show the rates as sent. Correct the till, or resolve this if the rate is right.")
+        }
+    }
+
     private func impossible(_ entry: QueueEntryRecord, _ reason: String, in writer: StoreWriter) throws {
         try writer.notice(
             "receipt-impossible", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
@@ -115,11 +141,13 @@ struct Receipting {
             replaces
             ?? register.rules.paperNumber(
                 externalID: content.externalID, register: entry.register, counter: counter, form: form)
-        return ReceiptContext(
+        var context = ReceiptContext(
             shop: shop, country: register.settings.country, language: register.settings.language,
             register: entry.register, number: number,
             occurredAt: Timestamp(entry.occurredAt) ?? entry.acceptedAt, issuedAt: writer.now.wall,
             terminal: entry.terminal, cashier: entry.operatorName, replaces: replaces, fiscal: fiscal, outage: outage)
+        context.bearsOutageCode = register.settings.outageCode == .phrase
+        return context
     }
 
     private func store(
@@ -149,7 +177,14 @@ struct Receipting {
         var job = PrintJobRecord(
             receipt: receipt, printer: printer.settings.name, jobClass: jobClass, profile: printer.profile.name,
             created: writer.now.wall.milliseconds)
-        if jobClass == .afterSync { job.notAfter = writer.now.wall.milliseconds + 4 * 3_600_000 }
+        if jobClass == .afterSync {
+            job.notAfter = writer.now.wall.milliseconds + 4 * 3_600_000
+            if register.rules.marksLatePrints {
+                let number = try writer.nextDuplicate(of: receipt)
+                job.duplicate = number
+                job.mark = register.rules.duplicateMark(number)
+            }
+        }
         try writer.insert(&job)
         try writer.journal("job.queued", "job \(job.id)", register: register.settings.id, ["receipt": .string(receipt)])
         return job.id

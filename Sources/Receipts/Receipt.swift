@@ -30,6 +30,8 @@ package struct Receipt: Codable, Hashable, Sendable {
     package var cashier: String?
     /// The number on paper: the till's own, else the register's counter.
     package var number: String
+    /// What stands before the number where the country has a word of its own for it; else the language's.
+    package var numberLabel: String?
     /// The number of the provisional receipt which this one replaces.
     package var replaces: String?
     package var occurredAt: Timestamp
@@ -49,6 +51,8 @@ package struct Receipt: Codable, Hashable, Sendable {
     /// Lines that stand large at the top and again above the cut: what makes a provisional receipt unmistakable.
     package var warnings: [String]
     package var fiscal: FiscalInformation?
+    /// What the code of a provisional receipt says, where the shop wants one: that there is no signature.
+    package var outageCode: String?
 
     package init(
         form: Form, shop: Shop, country: Country, language: String, kind: String, register: String, number: String,
@@ -84,6 +88,10 @@ package struct Shop: Codable, Hashable, Sendable {
     package var taxID: String?
     /// Further identifiers in the order of the configuration, such as SIRET or NAF.
     package var identifiers: [Identifier]
+    /// Name and version of the program at the till, which a French receipt names.
+    package var software: String?
+    /// The certificate of that program, such as `NF525 B0000`.
+    package var certificate: String?
 
     package struct Identifier: Codable, Hashable, Sendable {
         package var label: String

@@ -36,12 +36,14 @@ extension SettingsReader {
             if !root.mentions("shop") { reportMissing("shop.name", in: root, "write shop: { name: … }") }
             return (nothing, nil, nil)
         }
-        let keys = ["name", "address", "taxId", "logo", "timeZone", "identifiers"]
+        let keys = ["name", "address", "taxId", "logo", "timeZone", "identifiers", "software", "certificate"]
         guard let section = section(field, keys: keys) else { return (nothing, nil, nil) }
-        let shop = Shop(
+        var shop = Shop(
             name: required("name", in: section, "write the shop's name as it stands on receipts") ?? "",
             address: texts("address", in: section), taxID: text("taxId", in: section),
             identifiers: identifiers(in: section))
+        shop.software = text("software", in: section)
+        shop.certificate = text("certificate", in: section)
         return (shop, path("logo", in: section), timeZone(in: section))
     }
 

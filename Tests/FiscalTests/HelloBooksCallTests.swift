@@ -192,6 +192,7 @@ struct HelloBooksCallTests {
             (#""Payments":[{"Method":"points","Amount":"60.00"},{"Method":"loyalty","Amount":"60"}]"#, false),
             (#""Payments":[{"Method":"cash","Amount":"900.00"},{"Method":"points","Amount":"60.00"}]"#, true),
             (#""LoyaltyBurn":"100.00""#, true), (#""LoyaltyBurn":"100.01""#, false), (#""LoyaltyBurn":null"#, true),
+            (#""Payments":[{"Method":"loyalty","Amount":"101.00"}],"LoyaltyBurn":"10.00""#, false),
             // What cannot be read may be any amount.
             (#""LoyaltyBurn":"many""#, false), (#""LoyaltyBurn":-500"#, false), (#""LoyaltyBurn":{}"#, false),
             (#""Payments":[{"Method":"loyalty"}]"#, false), (#""Currency":"USD","LoyaltyBurn":"1.00""#, false),

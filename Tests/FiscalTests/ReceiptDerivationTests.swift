@@ -1,3 +1,4 @@
+import Examples
 import Fiscal
 import Receipts
 import Testing
@@ -25,7 +26,7 @@ struct ReceiptDerivationTests {
         arguments: [
             (Country.germany, "TSE ausgefallen - Beleg ohne TSE-Signatur"),
             (.austria, "Sicherheitseinrichtung ausgefallen"), (.italy, "DOCUMENTO NON FISCALE"),
-            (.france, "MODE DEGRADE n° 3"), (.spain, "Pendiente de envío a la AEAT"),
+            (.france, "MODE DÉGRADÉ n° 3"), (.spain, "Pendiente de envío a la AEAT"),
         ])
     func provisional(_ country: Country, _ phrase: String) throws {
         let receipt = receipt(try content(), form: .provisional, in: try context(country, fiscal: signed))
@@ -47,8 +48,8 @@ struct ReceiptDerivationTests {
         #expect(provisional.register == "")
         #expect(provisional.terminal == nil)
         let rules = CountryRules.of(.austria)
-        #expect(rules.referenceLabel(.provisional) == "Vorgang")
-        #expect(rules.referenceLabel(.fiscal) == nil)
+        #expect(provisional.numberLabel == "Vorgang")
+        #expect(receipt(try content(), form: .fiscal, in: try context(.austria)).numberLabel == nil)
         #expect(rules.paperNumber(externalID: nil, register: "reg_1", counter: 113, form: .provisional) == "000113")
         #expect(rules.paperNumber(externalID: nil, register: "reg_1", counter: 113, form: .fiscal) == "reg_1-000113")
         #expect(receipt(try content(), form: .fiscal, in: try context(.austria)).register == "reg_1")
@@ -115,13 +116,85 @@ struct ReceiptDerivationTests {
         #expect(rules.replacesLine("V-1") == "Ersetzt vorläufigen Beleg V-1")
     }
 
+    @Test(
+        "The number has the country's own word before it, if there is one",
+        arguments: [
+            (Country.germany, String?.none, String?.none), (.austria, "Vorgang", nil), (.italy, nil, "Rif. interno"),
+            (.france, "Ticket n°", "Ticket n°"), (.spain, nil, "Factura simplificada"),
+        ])
+    func numberLabels(_ country: Country, _ provisional: String?, _ fiscal: String?) throws {
+        var content = try content()
+        #expect(receipt(content, form: .provisional, in: try context(country)).numberLabel == provisional)
+        #expect(receipt(content, form: .fiscal, in: try context(country)).numberLabel == fiscal)
+        content.kind = "training"
+        #expect(receipt(content, form: .fiscal, in: try context(country)).numberLabel == nil)
+    }
+
     @Test("Every word that a country prints exists in PC858", arguments: Country.allCases)
-    func printable(_ country: Country) {
+    func printable(_ country: Country) throws {
         let rules = CountryRules.of(country)
-        let texts = rules.provisionalLines(outage: 1) + [rules.duplicateMark(1), rules.replacesLine("1")]
-        let known = "äöüßéí°"
+        var texts = rules.provisionalLines(outage: 1) + [rules.duplicateMark(1), rules.replacesLine("1")]
+        for kind in ["training", "void"] {
+            let content = SaleContent(kind: kind, currency: .euro, total: .zero(.euro))
+            let receipt = receipt(content, form: .fiscal, in: try context(country))
+            texts += receipt.warnings + [receipt.numberLabel ?? ""]
+        }
+        let known = "äöüßéí°ÉÓ"
         for scalar in texts.joined().unicodeScalars {
             #expect(scalar.isASCII && scalar.value >= 0x20 || known.unicodeScalars.contains(scalar))
         }
+    }
+}
+
+@Suite("Labels of trainings and cancellations")
+struct ReceiptLabelTests {
+    private func warnings(_ country: Country, kind: String, code: String? = nil, form: Receipt.Form) throws -> [String]
+    {
+        let time = try #require(Timestamp("2026-05-20T10:15:31+02:00"))
+        var context = ReceiptContext(
+            shop: Shop(name: "x"), country: country, language: "de", register: "r", number: "1", occurredAt: time,
+            issuedAt: time)
+        context.fiscal = ExampleCode(name: "", country: country, data: code ?? "V0;x", total: "").fiscal
+        return receipt(SaleContent(kind: kind, currency: .euro, total: .zero(.euro)), form: form, in: context).warnings
+    }
+
+    @Test(
+        "a training says so on every form, in every country",
+        arguments: [
+            (Country.germany, "TRAINING"), (.austria, "Trainingsbuchung"), (.italy, "PROVA - DOCUMENTO NON FISCALE"),
+            (.france, "MODE ÉCOLE"), (.spain, "FORMACIÓN - SIN VALOR FISCAL"),
+        ])
+    func training(_ country: Country, _ label: String) throws {
+        for form in [Receipt.Form.plain, .provisional, .fiscal] {
+            #expect(try warnings(country, kind: "training", form: form).last == label)
+            #expect(try !warnings(country, kind: "sale", form: form).contains(label))
+        }
+    }
+
+    @Test("an Austrian code that trains or cancels is labelled, in an outage as well")
+    func austria() throws {
+        let training = try #require(ExampleCode.a1.data.replaced("xfWUwBw=", with: "VFJB"))
+        #expect(try warnings(.austria, kind: "sale", code: training, form: .fiscal) == ["Trainingsbuchung"])
+        #expect(
+            try warnings(.austria, kind: "sale", code: ExampleCode.a6.data, form: .fiscal)
+                == ["Sicherheitseinrichtung ausgefallen", "Stornobuchung"])
+        #expect(try warnings(.austria, kind: "void", code: ExampleCode.a1.data, form: .fiscal) == ["Stornobuchung"])
+        #expect(try warnings(.austria, kind: "sale", code: ExampleCode.a1.data, form: .fiscal) == [])
+        #expect(
+            try warnings(.austria, kind: "sale", code: ExampleCode.a3.data, form: .fiscal)
+                == ["Sicherheitseinrichtung ausgefallen"])
+    }
+
+    @Test("a provisional receipt bears the outage's phrase as a code only where the shop wants it")
+    func outageCode() throws {
+        let time = try #require(Timestamp("2026-05-20T10:15:31+02:00"))
+        var context = ReceiptContext(
+            shop: Shop(name: "x"), country: .austria, language: "de", register: "r", number: "1", occurredAt: time,
+            issuedAt: time)
+        let content = SaleContent(kind: "sale", currency: .euro, total: .zero(.euro))
+        #expect(receipt(content, form: .provisional, in: context).outageCode == nil)
+        context.bearsOutageCode = true
+        #expect(receipt(content, form: .provisional, in: context).outageCode == "Sicherheitseinrichtung ausgefallen")
+        #expect(receipt(content, form: .fiscal, in: context).outageCode == nil)
     }
 }

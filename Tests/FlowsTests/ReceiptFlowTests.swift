@@ -205,7 +205,73 @@ struct ReceiptFlowTests {
         let made = try rig.goOffline(register: "reg_fr")
         try rig.complete(rig.operation(rig.answer(made)), register: "reg_fr")
         try printer.work(rig)
-        #expect(try printer.text(0).contains("MODE DEGRADE n° 1"))
+        #expect(try printer.text(0).contains("MODE DÉGRADÉ n° 1"))
+    }
+
+    @Test("in France the fiscal print after the sale is the first duplicate, and the next one the second")
+    func frenchDuplicates() throws {
+        let rig = try Rig()
+        let printer = Printer("front")
+        let made = try rig.goOffline(register: "reg_fr")
+        try rig.complete(rig.operation(rig.answer(made)), register: "reg_fr")
+        try printer.work(rig)
+        try rig.certifyAll()
+        let late = try #require(try rig.jobs().last)
+        #expect(late.jobClass == .afterSync)
+        #expect([late.mark, late.duplicate.map(String.init)] == ["DUPLICATA 1", "1"])
+        let fiscal = try #require(late.receipt)
+        _ = try rig.order(.reprint(.receipt(fiscal), printer: nil, reason: "lost"))
+        #expect(try rig.jobs().last?.mark == "DUPLICATA 2")
+        try printer.work(rig)
+        #expect(try printer.text(1).contains("DUPLICATA 1"))
+        #expect(try printer.text(2).contains("DUPLICATA 2"))
+    }
+
+    @Test("a provisional receipt bears the outage's phrase as a code where the register wants one")
+    func outageCode() throws {
+        let rig = try Rig(Shop.premises(registers: { $0[0].outageCode = .phrase }))
+        let printer = Printer("front")
+        try rig.complete(open(rig))
+        try rig.end(.notSent("away"))
+        try printer.work(rig)
+        #expect(try printer.hasCode(0))
+    }
+
+    @Test("sums that are wrong print as sent and raise one notice for the sale, on its first receipt only")
+    func amounts() throws {
+        let rig = try Rig()
+        let printer = Printer("front")
+        let body = Body.create("n-1").replacing(
+            #""quantity":1,"unit_price":"11.90","total_amount":"11.90""#,
+            with: #""quantity":-1,"unit_price":"11.90","total_amount":"11.80""#)
+        #expect(body != Body.create("n-1"))
+        let made = try rig.call("POST", "/operations", body)
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        try rig.complete(rig.operation(rig.answer(made)))
+        try rig.end(.notSent("away"))
+        try printer.work(rig)
+        let text = try printer.text(0)
+        for printed in ["11,80", "11,90"] { #expect(text.contains(printed)) }
+        let notice = try #require(
+            try rig.store.read { try $0.notices(open: true, limit: 9) }.first { $0.code == "amounts" })
+        for part in ["the lines add up to neither", "line 1 of a sale has the quantity -1"] {
+            #expect(notice.sentence.contains(part), "\(notice.sentence)")
+        }
+        try certify(rig)
+        #expect(try rig.notices().count { $0.hasPrefix("amounts ") } == 1)
+    }
+
+    @Test("a tax rate that the country does not have is reported once for its register")
+    func rates() throws {
+        let rig = try Rig()
+        for number in ["n-1", "n-2"] {
+            let made = try rig.call("POST", "/operations", Body.create(number).replacing("0.19", with: "0.18"))
+            if let call = rig.calls.last { try rig.end(call, .notSent("away")) }
+            try rig.complete(rig.operation(rig.answer(made)))
+        }
+        #expect(try rig.receipts().count == 2)
+        #expect(try rig.notices().filter { $0.hasPrefix("tax-rate") } == ["tax-rate register reg_1"])
+        #expect(try rig.notices().contains { $0.hasPrefix("amounts") } == false)
     }
 }
 

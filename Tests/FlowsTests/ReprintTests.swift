@@ -76,6 +76,24 @@ struct ReprintTests {
         #expect(try rig.findings() == [])
     }
 
+    @Test(
+        "the number of a duplicate is claimed with its job, before anything prints, and given back with a failed commit"
+    )
+    func counter() throws {
+        let (rig, _) = try sales()
+        let fiscal = try rig.receipts()[1]
+        func order() throws -> Answer { try rig.order(.reprint(.receipt(fiscal.id), printer: nil, reason: nil)) }
+        #expect(try order().value["duplicate"]?.text == "1")
+        #expect(try order().value["duplicate"]?.text == "2")
+        let jobs = try rig.store.read { try $0.jobs(receipt: fiscal.id) }
+        #expect(jobs.compactMap(\.duplicate).sorted() == [1, 2])
+        #expect(jobs.allSatisfy { $0.duplicate == nil || $0.state == .pending })
+        rig.store.commitFault = .errorRowDropped
+        #expect(throws: (any Error).self) { try order() }
+        try rig.restart()
+        #expect(try order().value["duplicate"]?.text == "3")
+    }
+
     @Test("another printer renders the frozen document for itself")
     func otherPrinter() throws {
         let (rig, _) = try sales()

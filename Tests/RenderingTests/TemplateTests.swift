@@ -107,6 +107,10 @@ struct TemplateTests {
     @Test("come with the program, under the names the guide gives")
     func shipped() throws {
         let names = try TemplateStore.shipped().names
-        #expect(names == ["fiscal-de", "head", "items", "plain", "receipt", "totals", "warnings"])
+        #expect(
+            names == [
+                "fiscal-at", "fiscal-de", "fiscal-es", "fiscal-fr", "fiscal-it", "head", "items", "plain", "receipt",
+                "title", "totals", "totals-it", "warnings",
+            ])
     }
 }

@@ -109,6 +109,8 @@ struct SettingsErrorTests {
             ("name: a, address: [{ a: b }]", "shop.address[0]"), ("name: a, timeZone: Mars Base", "shop.timeZone"),
             ("name: a, timeZone: /etc/localtime", "shop.timeZone"), ("name: a, identifiers: [x]", "shop.identifiers"),
             ("name: a, identifiers: { SIRET: [] }", "shop.identifiers.SIRET"),
+            ("name: a, software: {}", "shop.software"),
+            ("name: a, certificate: [x]", "shop.certificate"),
         ])
     func badShop(shop: String, key: String) {
         #expect(Examples.problems(Examples.without("shop") + "shop: { \(shop) }").map(\.key) == [key])

@@ -1,6 +1,6 @@
-/// What is odd about a provider's code.
+/// What is odd about something that a receipt shows: a provider's code, or amounts that do not add up.
 ///
-/// Each one becomes a notice; the code is printed all the same, exactly as it came.
+/// Each one becomes a notice; what it is about is printed all the same, exactly as it came.
 package struct CodeFinding: Hashable, Sendable, Codable {
     /// A stable word.
     package var code: String

@@ -1,14 +1,17 @@
 package import Receipts
 
 extension CountryRules {
-    /// Checks the structure of a provider's code against its own fields and the printed receipt.
+    /// Checks what a provider returned for printing: the structure of its code, against its own fields and the receipt.
     ///
-    /// Served for Germany; other countries' codes pass unchecked. An empty or missing code has nothing to check.
+    /// A code is never altered and never withheld because of what is found. An empty or missing code has nothing to check.
     package func check(code fiscal: FiscalInformation, of receipt: Receipt) -> [CodeFinding] {
-        guard let data = fiscal.codeData, !data.isEmpty else { return [] }
+        let data = fiscal.codeData ?? ""
         switch country {
-        case .germany: return GermanCode(data).findings(fiscal: fiscal, receipt: receipt)
-        case .austria, .italy, .france, .spain: return []
+        case .germany: return data.isEmpty ? [] : GermanCode(data).findings(fiscal: fiscal, receipt: receipt)
+        case .austria: return data.isEmpty ? [] : AustrianCode(data).findings(fiscal: fiscal, receipt: receipt)
+        case .italy: return ItalianNumber().findings(fiscal)
+        case .france: return FrenchCode().findings(fiscal)
+        case .spain: return data.isEmpty ? [] : SpanishCode(data).findings(receipt: receipt)
         }
     }
 }

@@ -15,6 +15,9 @@ package struct CountryRules: Hashable, Sendable {
     private let countsDuplicates: Bool
     private let replaces: String
     private let provisionalLabel: String?
+    private let fiscalLabel: String?
+    private let training: String
+    private let voiding: String?
 
     /// The neutral line beneath the country's own phrase.
     package static let neutralLine = "SIGNATURE UNAVAILABLE - NOT A FISCAL RECEIPT"
@@ -40,14 +43,28 @@ package struct CountryRules: Hashable, Sendable {
         return "\(phrase) n° \(outage)"
     }
 
+    /// What a training or a cancellation must be called, on every form of the receipt.
+    ///
+    /// In Austria the code says so itself (RKSV § 11).
+    package func labels(of receipt: Receipt) -> [String] {
+        let code = country == .austria ? receipt.fiscal?.codeData.flatMap(RKSVCode.init) : nil
+        var labels: [String] = []
+        if receipt.kind == "training" || code?.isTraining == true { labels.append(training) }
+        if let voiding, receipt.kind == "void" || code?.isVoid == true { labels.append(voiding) }
+        return labels
+    }
+
     /// The mark on every print after the first; `n` counts from 1.
     package func duplicateMark(_ n: Int) -> String { countsDuplicates ? "\(mark) \(n)" : mark }
+
+    /// Whether whatever is printed after the sale is a duplicate, even the fiscal receipt that replaces a provisional one.
+    package var marksLatePrints: Bool { country == .france }
 
     /// The line that links a fiscal receipt with the provisional one before it.
     package func replacesLine(_ number: String) -> String { "\(replaces) \(number)" }
 
-    /// The label of the number on a receipt of that form, where the country prescribes one.
-    package func referenceLabel(_ form: Receipt.Form) -> String? { form == .provisional ? provisionalLabel : nil }
+    /// The label of the number on a receipt of that form, where the country has a word of its own.
+    package func numberLabel(_ form: Receipt.Form) -> String? { form == .provisional ? provisionalLabel : fiscalLabel }
 
     /// The number on paper: the till's own, else register and counter.
     ///
@@ -62,26 +79,31 @@ package struct CountryRules: Hashable, Sendable {
     private static let germany = CountryRules(
         country: .germany, offline: .allowed, provisionalNamesRegister: true,
         phrase: "TSE ausgefallen - Beleg ohne TSE-Signatur", countsOutages: false, mark: "DUPLIKAT",
-        countsDuplicates: true, replaces: "Ersetzt vorläufigen Beleg", provisionalLabel: nil)
+        countsDuplicates: true, replaces: "Ersetzt vorläufigen Beleg", provisionalLabel: nil, fiscalLabel: nil,
+        training: "TRAINING",
+        voiding: nil)
 
     private static let austria = CountryRules(
         country: .austria, offline: .allowed, provisionalNamesRegister: false,
         phrase: "Sicherheitseinrichtung ausgefallen", countsOutages: false, mark: "DUPLIKAT", countsDuplicates: true,
-        replaces: "Ersetzt vorläufigen Beleg", provisionalLabel: "Vorgang")
+        replaces: "Ersetzt vorläufigen Beleg", provisionalLabel: "Vorgang", fiscalLabel: nil,
+        training: "Trainingsbuchung",
+        voiding: "Stornobuchung")
 
     private static let italy = CountryRules(
         country: .italy, offline: .forbidden, provisionalNamesRegister: true, phrase: "DOCUMENTO NON FISCALE",
         countsOutages: false, mark: "COPIA", countsDuplicates: false, replaces: "Sostituisce il documento provvisorio",
-        provisionalLabel: nil)
+        provisionalLabel: nil, fiscalLabel: "Rif. interno", training: "PROVA - DOCUMENTO NON FISCALE", voiding: nil)
 
     private static let france = CountryRules(
-        country: .france, offline: .limited(.seconds(86_400)), provisionalNamesRegister: true, phrase: "MODE DEGRADE",
+        country: .france, offline: .limited(.seconds(86_400)), provisionalNamesRegister: true, phrase: "MODE DÉGRADÉ",
         countsOutages: true, mark: "DUPLICATA", countsDuplicates: true, replaces: "Remplace le ticket provisoire",
-        provisionalLabel: nil)
+        provisionalLabel: "Ticket n°", fiscalLabel: "Ticket n°", training: "MODE ÉCOLE", voiding: nil)
 
     private static let spain = CountryRules(
         country: .spain, offline: .allowed, provisionalNamesRegister: true, phrase: "Pendiente de envío a la AEAT",
         countsOutages: false, mark: "DUPLICADO", countsDuplicates: false,
         replaces: "Sustituye al documento provisional",
-        provisionalLabel: nil)
+        provisionalLabel: nil, fiscalLabel: "Factura simplificada", training: "FORMACIÓN - SIN VALOR FISCAL",
+        voiding: nil)
 }

@@ -50,6 +50,16 @@ extension LayoutBuilder {
         case .hasDiscounts: return !receipt.discounts.isEmpty
         case .hasTaxes: return !receipt.taxes.isEmpty
         case .hasTenders: return !receipt.tenders.isEmpty
+        case .isTraining: return receipt.kind == "training"
+        case .hasWarnings: return !receipt.warnings.isEmpty
+        case .isVoid: return receipt.kind == "void"
+        case .isPaid: return isPaid
+        case .isVerifactu: return fiscal?.isVerifactu == true
+        case .isNarrow: return layout.columns < 40
+        case .isCodeMissing: return isCodeMissing
+        case .isCash: return receipt.tenders[cursor.tender].method == "cash"
+        case .isElectronic:
+            return ["card", "digital_wallet", "bank_transfer"].contains(receipt.tenders[cursor.tender].method)
         case .isSingle: return isSingle
         case .isCounted: return isCounted
         case .pretax: return isAmount(receipt.pretax)
@@ -59,13 +69,15 @@ extension LayoutBuilder {
         case .total: return isAmount(receipt.total)
         case .itemUnitPrice: return isAmount(receipt.items[cursor.item].unitPrice)
         case .itemTotal, .itemDiscountAmount, .discountAmount, .taxNet, .taxAmount, .taxGross,
-            .tenderAmount, .shopName, .shopTaxID, .shopAddressLine, .identifierLabel, .identifierValue, .number,
+            .tenderAmount, .shopName, .shopTaxID, .shopSoftware, .shopCertificate, .outageCode, .lineCount,
+            .shopAddressLine, .identifierLabel, .identifierValue, .number, .numberLabel,
             .replaces, .kind, .register, .terminal, .cashier, .occurredAt, .occurredDate, .occurredTime, .issuedAt,
             .issuedDate, .issuedTime, .currency, .country, .language, .note, .itemTitle, .itemQuantity, .itemUnit,
             .itemRates, .itemDiscountTitle, .discountTitle, .taxLetter, .taxName, .taxRate, .tenderMethod,
             .tenderDetail, .footerLine, .warningLine, .fiscalRegime, .fiscalDocumentNumber, .fiscalDocumentType,
             .fiscalClientSerial, .fiscalDeviceSerial, .fiscalStartedAt, .fiscalFinishedAt, .fiscalSignatureCounter,
-            .fiscalSignature, .fiscalCode:
+            .fiscalSignature, .fiscalAlgorithm, .fiscalTimeFormat, .fiscalPublicKey, .fiscalExcerpt, .fiscalLotteryCode,
+            .fiscalTicketBAI, .fiscalTicketBAIStart, .fiscalTicketBAIEnd, .fiscalOCR, .fiscalCode:
             return isText(slot)
         }
     }
@@ -104,6 +116,16 @@ extension LayoutBuilder {
 }
 
 extension LayoutBuilder {
+    /// Whether the payments, less what was given back, are the total.
+    private var isPaid: Bool {
+        var paid = Money.zero(receipt.total.currency)
+        for tender in receipt.tenders {
+            guard let sum = paid.adding(tender.amount) else { return false }
+            paid = sum
+        }
+        return !receipt.tenders.isEmpty && receipt.total.adding(receipt.change ?? .zero(paid.currency)) == paid
+    }
+
     /// Whether exactly one piece was sold.
     private var isSingle: Bool {
         guard receipt.items[cursor.item].unit == nil else { return false }

@@ -10,7 +10,10 @@ extension LayoutBuilder {
         case .shopAddressLine: append(receipt.shop.address[cursor.addressLine])
         case .identifierLabel: append(receipt.shop.identifiers[cursor.identifier].label)
         case .identifierValue: append(receipt.shop.identifiers[cursor.identifier].value)
+        case .shopSoftware: append(receipt.shop.software)
+        case .shopCertificate: append(receipt.shop.certificate)
         case .number: append(receipt.number)
+        case .numberLabel: append(receipt.numberLabel)
         case .replaces: append(receipt.replaces)
         case .kind: append(vocabulary.kind(receipt.kind))
         case .register: append(receipt.register)
@@ -26,6 +29,8 @@ extension LayoutBuilder {
         case .country: append(receipt.country.rawValue)
         case .language: append(receipt.language)
         case .note: append(receipt.note)
+        case .outageCode: if receipt.form == .provisional { appendVerbatim(receipt.outageCode) }
+        case .lineCount: append(String(receipt.items.count))
         case .itemTitle: append(receipt.items[cursor.item].title)
         case .itemQuantity: appendQuantity(receipt.items[cursor.item].quantity)
         case .itemUnit: append(receipt.items[cursor.item].unit)
@@ -61,18 +66,28 @@ extension LayoutBuilder {
         case .fiscalFinishedAt: append(fiscal?.finishedAt)
         case .fiscalSignatureCounter: append(fiscal?.signatureCounter)
         case .fiscalSignature: append(fiscal?.signature)
+        case .fiscalAlgorithm: append(fiscal?.algorithm)
+        case .fiscalTimeFormat: append(fiscal?.timeFormat)
+        case .fiscalPublicKey: append(fiscal?.publicKey)
+        case .fiscalExcerpt: append(fiscal?.signatureExcerpt)
+        case .fiscalLotteryCode: append(fiscal?.lotteryCode)
+        case .fiscalTicketBAI: append(fiscal?.ticketBAI)
+        case .fiscalTicketBAIStart: append(fiscal?.ticketBAIHalves?.first)
+        case .fiscalTicketBAIEnd: append(fiscal?.ticketBAIHalves?.second)
+        case .fiscalOCR: append(fiscal?.ocrText)
         case .fiscalCode: appendVerbatim(fiscal?.codeData)
         case .shopAddress, .shopIdentifiers, .items, .itemDiscounts, .discounts, .taxes, .tenders, .footer, .warnings,
             .isFiscal, .isProvisional, .isPlain, .isSigned, .isSale, .isReturn, .isExchange, .isIssuedLater,
             .isGermany, .isAustria, .isItaly, .isFrance, .isSpain, .hasItems, .hasDiscounts, .hasTaxes, .hasTenders,
-            .isSingle, .isCounted:
+            .hasWarnings, .isTraining, .isVoid, .isPaid, .isVerifactu, .isNarrow, .isCodeMissing, .isSingle, .isCounted,
+            .isCash, .isElectronic:
             preconditionFailure("the compiler lets lists and conditions only open sections")
         }
     }
 
     /// The provider's answer, which no other form of a receipt may show.
     @inline(__always)
-    private var fiscal: FiscalInformation? { receipt.form == .fiscal ? receipt.fiscal : nil }
+    var fiscal: FiscalInformation? { receipt.form == .fiscal ? receipt.fiscal : nil }
 
     // MARK: Text
 

@@ -47,6 +47,8 @@ struct LayoutBuilder {
     var boxLines: BoxLines?
     /// Whether printable ASCII is not measured, and lines that fit are placed where they are.
     var takesShortWays = true
+    /// Whether words stand in place of the last code.
+    var isCodeMissing = false
     private let program: LayoutProgram
     private let logo: Logo?
     private var hasPrinted = false
@@ -305,6 +307,7 @@ struct LayoutBuilder {
 
     /// Plans the code whose data the fragments hold; says so in words if it cannot be drawn readable.
     private mutating func code(_ shape: CodeShape) {
+        isCodeMissing = false
         guard hasPieces else { return }
         let data = takePieces().flatMap { layout.text[Int($0.start)..<Int($0.start + $0.count)] }
         closeBox()
@@ -314,6 +317,7 @@ struct LayoutBuilder {
         do throws(RenderingError) {
             plan = try CodePlan(shape.request(data, profile: profile), profile: profile)
         } catch {
+            isCodeMissing = true
             begin()
             append(error.code == .codeData ? .codeRefused : .codeUnreadable, RunStyle())
             var line = LineShape()

@@ -56,21 +56,27 @@ enum Schema {
                 Field("tax", .taxAmount), Field("gross", .taxGross),
             ]
         case .tender:
-            [Field("method", .tenderMethod), Field("amount", .tenderAmount), Field("detail", .tenderDetail)]
+            [
+                Field("method", .tenderMethod), Field("amount", .tenderAmount), Field("detail", .tenderDetail),
+                Field("isCash", .isCash, .condition), Field("isElectronic", .isElectronic, .condition),
+            ]
         case .footerLine: [Field(".", .footerLine)]
         case .warningLine: [Field(".", .warningLine)]
         }
     }
 
     private static let receipt: [Field] = [
-        Field("shop.name", .shopName), Field("shop.taxId", .shopTaxID),
+        Field("shop.name", .shopName), Field("shop.taxId", .shopTaxID), Field("shop.software", .shopSoftware),
+        Field("shop.certificate", .shopCertificate),
         Field("shop.address", .shopAddress, .list(.addressLine)),
         Field("shop.identifiers", .shopIdentifiers, .list(.identifier)),
-        Field("number", .number), Field("replaces", .replaces), Field("kind", .kind), Field("register", .register),
+        Field("number", .number), Field("numberLabel", .numberLabel), Field("replaces", .replaces),
+        Field("kind", .kind), Field("register", .register),
         Field("terminal", .terminal), Field("cashier", .cashier), Field("occurredAt", .occurredAt),
         Field("occurredAt.date", .occurredDate), Field("occurredAt.time", .occurredTime), Field("issuedAt", .issuedAt),
         Field("issuedAt.date", .issuedDate), Field("issuedAt.time", .issuedTime), Field("currency", .currency),
         Field("country", .country), Field("language", .language), Field("note", .note),
+        Field("outageCode", .outageCode), Field("lineCount", .lineCount),
         Field("items", .items, .list(.item)), Field("discounts", .discounts, .list(.discount)),
         Field("pretax", .pretax), Field("tax", .tax), Field("tip", .tip), Field("total", .total),
         Field("change", .change), Field("taxes", .taxes, .list(.tax)), Field("tenders", .tenders, .list(.tender)),
@@ -79,7 +85,12 @@ enum Schema {
         Field("fiscal.documentType", .fiscalDocumentType), Field("fiscal.clientSerial", .fiscalClientSerial),
         Field("fiscal.deviceSerial", .fiscalDeviceSerial), Field("fiscal.startedAt", .fiscalStartedAt),
         Field("fiscal.finishedAt", .fiscalFinishedAt), Field("fiscal.signatureCounter", .fiscalSignatureCounter),
-        Field("fiscal.signature", .fiscalSignature), Field("fiscal.code", .fiscalCode),
+        Field("fiscal.signature", .fiscalSignature), Field("fiscal.algorithm", .fiscalAlgorithm),
+        Field("fiscal.timeFormat", .fiscalTimeFormat), Field("fiscal.publicKey", .fiscalPublicKey),
+        Field("fiscal.excerpt", .fiscalExcerpt), Field("fiscal.lotteryCode", .fiscalLotteryCode),
+        Field("fiscal.ticketBAI", .fiscalTicketBAI), Field("fiscal.ticketBAIStart", .fiscalTicketBAIStart),
+        Field("fiscal.ticketBAIEnd", .fiscalTicketBAIEnd), Field("fiscal.ocr", .fiscalOCR),
+        Field("fiscal.code", .fiscalCode),
         Field("isFiscal", .isFiscal, .condition), Field("isProvisional", .isProvisional, .condition),
         Field("isPlain", .isPlain, .condition), Field("isSigned", .isSigned, .condition),
         Field("isSale", .isSale, .condition), Field("isReturn", .isReturn, .condition),
@@ -88,6 +99,10 @@ enum Schema {
         Field("isItaly", .isItaly, .condition), Field("isFrance", .isFrance, .condition),
         Field("isSpain", .isSpain, .condition), Field("hasItems", .hasItems, .condition),
         Field("hasDiscounts", .hasDiscounts, .condition), Field("hasTaxes", .hasTaxes, .condition),
-        Field("hasTenders", .hasTenders, .condition),
+        Field("hasTenders", .hasTenders, .condition), Field("hasWarnings", .hasWarnings, .condition),
+        Field("isTraining", .isTraining, .condition),
+        Field("isVoid", .isVoid, .condition),
+        Field("isPaid", .isPaid, .condition), Field("isVerifactu", .isVerifactu, .condition),
+        Field("isNarrow", .isNarrow, .condition), Field("isCodeMissing", .isCodeMissing, .condition),
     ]
 }

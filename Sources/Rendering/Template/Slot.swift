@@ -8,8 +8,11 @@ enum Slot: UInt8, Sendable {
     case shopIdentifiers
     case identifierLabel
     case identifierValue
+    case shopSoftware
+    case shopCertificate
     // The document.
     case number
+    case numberLabel
     case replaces
     case kind
     case register
@@ -25,7 +28,9 @@ enum Slot: UInt8, Sendable {
     case country
     case language
     case note
+    case outageCode
     // Lines.
+    case lineCount
     case items
     case itemTitle
     case itemQuantity
@@ -70,6 +75,15 @@ enum Slot: UInt8, Sendable {
     case fiscalFinishedAt
     case fiscalSignatureCounter
     case fiscalSignature
+    case fiscalAlgorithm
+    case fiscalTimeFormat
+    case fiscalPublicKey
+    case fiscalExcerpt
+    case fiscalLotteryCode
+    case fiscalTicketBAI
+    case fiscalTicketBAIStart
+    case fiscalTicketBAIEnd
+    case fiscalOCR
     case fiscalCode
     // Conditions.
     case isFiscal
@@ -89,6 +103,15 @@ enum Slot: UInt8, Sendable {
     case hasDiscounts
     case hasTaxes
     case hasTenders
+    case hasWarnings
+    case isTraining
+    case isVoid
+    case isPaid
+    case isVerifactu
+    case isNarrow
+    case isCodeMissing
     case isSingle
     case isCounted
+    case isCash
+    case isElectronic
 }
