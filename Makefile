@@ -112,6 +112,7 @@ fuzz: deps ## random and damaged streams through the decoder, documents through 
 simulate: deps ## simulated histories with faults: SEEDS=N
 	$(SWIFT) run -c release Simulate --seeds $(SEEDS) $(ARGS)
 
+codes: N = 20
 codes: deps readers ## published codes on paper, read back with other dots missing each time: N=readings
 	CODE_SEEDS=$(N) $(SWIFT) test --disable-xctest --filter 'RenderingTests.PrintedCodeTests' $(ARGS)
 

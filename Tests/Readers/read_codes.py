@@ -3,8 +3,8 @@
 usage: read_codes.py SEEDS SHARE FILE.png...
 
 Each file is a paper, one grey pixel a dot. It is read once as printed (seed 0) and once for each further seed below
-SEEDS after a share of the black dots, chosen by the seed, has stayed white. A camera's picture has two pixels a dot, and its lens
-blurs by nine tenths of a dot. Prints one JSON object a line: file, seed, and what each reader says, in hexadecimal.
+SEEDS after a share of the black dots, chosen by the seed, has stayed white. Prints one JSON object a line: file, seed,
+and what each reader says, in hexadecimal.
 """
 
 import concurrent.futures
@@ -17,15 +17,22 @@ import tempfile
 import cv2
 import numpy
 
+# What a camera takes one after the other until a reader sees a code: pixels a dot, and the blur of its lens in dots.
+PICTURES = [(2, 0.9), (3, 0.8), (2, 0.7)]
 
-def photograph(paper, seed, share):
+
+def drop(paper, seed, share):
     dots = paper.copy()
     if seed > 0:
-        black = dots < 128
         dropped = numpy.random.Generator(numpy.random.PCG64(seed)).random(dots.shape) < share
-        dots[black & dropped] = 255
-    enlarged = cv2.resize(dots, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
-    return cv2.GaussianBlur(enlarged, (0, 0), 1.8)
+        dots[(dots < 128) & dropped] = 255
+    return dots
+
+
+def photographs(dots):
+    for pixels, blur in PICTURES:
+        enlarged = cv2.resize(dots, None, fx=pixels, fy=pixels, interpolation=cv2.INTER_NEAREST)
+        yield cv2.GaussianBlur(enlarged, (0, 0), pixels * blur)
 
 
 def read_with_zbar(picture):
@@ -34,7 +41,8 @@ def read_with_zbar(picture):
     try:
         cv2.imwrite(name, picture)
         command = ["zbarimg", "--quiet", "--raw", "--oneshot", "-Sbinary", "-Sdisable", "-Sqrcode.enable", name]
-        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+        found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        return found.stdout.removesuffix(b"\n")
     finally:
         os.unlink(name)
 
@@ -46,13 +54,12 @@ def read_with_opencv(picture):
 
 def read(task):
     name, seed, share = task
-    picture = photograph(cv2.imread(name, cv2.IMREAD_GRAYSCALE), seed, share)
-    return {
-        "file": name,
-        "seed": seed,
-        "opencv": read_with_opencv(picture).hex(),
-        "zbar": read_with_zbar(picture).removesuffix(b"\n").hex(),
-    }
+    dots = drop(cv2.imread(name, cv2.IMREAD_GRAYSCALE), seed, share)
+    answer = {"file": name, "seed": seed}
+    for reader, look in [("opencv", read_with_opencv), ("zbar", read_with_zbar)]:
+        # The first that is seen counts, be it right or wrong.
+        answer[reader] = next(filter(None, map(look, photographs(dots))), b"").hex()
+    return answer
 
 
 if __name__ == "__main__":
