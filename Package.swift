@@ -115,7 +115,8 @@ let package = Package(
             ],
             path: "Tests/Simulation", swiftSettings: room),
         .executableTarget(
-            name: "Simulate", dependencies: ["Simulation", argumentParser], path: "Tests/Simulate", swiftSettings: room),
+            name: "Simulate", dependencies: ["Simulation", "Sandbox", argumentParser], path: "Tests/Simulate",
+            swiftSettings: room),
 
         // Tests.
         .target(name: "CZXing", path: "Tests/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
@@ -161,7 +162,7 @@ let package = Package(
             ],
             swiftSettings: room),
         .testTarget(name: "EndToEndTests", dependencies: ["quittance", "Receipts"], swiftSettings: room),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: room),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Sandbox"], swiftSettings: room),
     ],
     // ZXing, which the tests read codes with, is written in it.
     cxxLanguageStandard: .cxx17

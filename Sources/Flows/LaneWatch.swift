@@ -5,8 +5,8 @@ import Settings
 
 /// Watches whether each lane's upstream can be reached, by whatever exchange takes place, and tells the operator.
 ///
-/// It steers nothing: the replayer decides by its own entries. What it knows is lost with the process and learned anew
-/// from the first exchanges.
+/// It steers nothing: the replayer decides by its own entries. What it knows ends with the process, but for the open
+/// notices, which the next one takes up.
 package struct LaneWatch: Sendable {
     private struct Lane: Sendable {
         var reachability = Reachability()
@@ -20,6 +20,7 @@ package struct LaneWatch: Sendable {
     package init(premises: Premises) { self.premises = premises }
 
     package mutating func step(_ event: Event, on store: Store, at now: Instant) throws {
+        if case .start = event { try remember(from: store) }
         guard case .exchanged(let id, let exchange) = event, let name = try lane(of: id, in: store),
             let register = premises.register(lane: name)
         else { return }
@@ -32,6 +33,19 @@ package struct LaneWatch: Sendable {
         let change = lane.reachability.note(obstacle, at: now.wall)
         lanes[name] = lane
         if let change { try store.transact(at: now) { try Self.tell(change, register, in: $0) } }
+    }
+
+    /// What the operator was told before this process began holds until the server answers.
+    private mutating func remember(from store: Store) throws {
+        let notices = try store.read { try $0.notices(open: true, limit: .max) }
+        for register in premises.registers {
+            guard let notice = notices.first(where: { $0.code == Self.code && $0.subject == "lane \(register.lane)" })
+            else { continue }
+            let cause = try store.read { try $0.openOutage(of: register.lane)?.cause }
+            lanes[register.lane] = Lane(
+                reachability: Reachability(
+                    away: cause.flatMap(Obstacle.init) ?? .unreachable, since: Timestamp(milliseconds: notice.at)))
+        }
     }
 
     /// Since when and why a lane's upstream is away.

@@ -63,6 +63,11 @@ package struct ReceiptFetcher: Sendable {
             lanes[entry.lane] = lane
             effects.append(Sending.call(.hosted(entry: row.entry), request, register: register))
         }
+        // A lane whose last row is made waits for nothing any more.
+        for register in premises.registers {
+            guard let lane = lanes[register.lane], let due = lane.retryAt, due <= now.monotonic else { continue }
+            lanes[register.lane]?.retryAt = nil
+        }
         return effects
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Sandbox
 import Simulation
 
 /// Plays simulated histories and reports what the checkers found.
@@ -28,13 +29,19 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Sales in a history.")
     var sales = Options().sales
 
+    @Option(help: "What the fiscal server speaks: \(SandboxDialect.names).")
+    var dialect = SandboxDialect.openfiskalOperations.rawValue
+
     @Option(help: "A promise to break, so that the checkers must report: \(Self.names).")
     var sabotage: String?
 
     private static var names: String { Options.Sabotage.allCases.map(\.rawValue).joined(separator: ", ") }
 
     mutating func run() async throws {
-        var options = Options(sales: sales)
+        guard let dialect = SandboxDialect(rawValue: dialect) else {
+            throw ValidationError("There is no dialect \(dialect). Known: \(SandboxDialect.names).")
+        }
+        var options = Options(sales: sales, dialect: dialect)
         if let sabotage {
             guard let known = Options.Sabotage(rawValue: sabotage) else {
                 throw ValidationError("There is no sabotage \(sabotage). Known: \(Self.names).")

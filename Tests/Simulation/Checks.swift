@@ -218,11 +218,13 @@ extension Checks {
         }
     }
 
-    mutating func applied(_ server: FiscalServer) {
+    mutating func applied(_ server: ShopServer) {
         while seenApplications < server.applications.count {
             let application = server.applications[seenApplications]
             seenApplications += 1
-            if server.appliedPerKey[application.key, default: 0] > 1 {
+            // A change puts the same lines in the place of the same lines.
+            let isChange = application.step == .change
+            if !isChange, server.appliedPerKey[application.key, default: 0] > 1 {
                 fail(.appliedOnce, "the key \(application.key) was applied twice")
             }
             if let number = application.externalID, server.createdPerExternalID[number, default: 0] > 1 {
@@ -240,7 +242,7 @@ extension Checks {
                     .appliedOnce, "entry \(entry.sequence) was applied although its till was told that it was not kept")
             }
             let last = lastApplied[entry.register, default: 0]
-            if entry.sequence <= last {
+            if entry.sequence < last || (entry.sequence == last && !isChange) {
                 fail(.order, "entry \(entry.sequence) was applied behind \(last) of the same register")
             }
             lastApplied[entry.register] = entry.sequence

@@ -38,7 +38,9 @@ extension History {
             // Whether a printer that nothing is due on has come back, nobody has asked.
             let resting = workbench?.spooler.states.filter { !$0.isOpen }.map { "printer \($0.name)" } ?? []
             let notices = try store.read { try $0.notices(open: true, limit: 100) }
-            if let notice = notices.first(where: { !resting.contains($0.subject) }) {
+            // Nobody sets the clock right.
+            let lasting = clock.hasJumped ? "clock-drift" : ""
+            if let notice = notices.first(where: { !resting.contains($0.subject) && $0.code != lasting }) {
                 fail(.visible, "the notice \(notice.code) about \(notice.subject) stays open though all is settled")
             }
         } catch {
@@ -51,15 +53,15 @@ extension History {
         if entry.promised, entry.state == .aborted { fail(.durable, "\(name) was promised to its till, then aborted") }
         guard entry.state == .completed else { return }
         let operation = try store.read { try $0.operation(entry.operation) }
-        guard let found = operation?.remoteID.flatMap({ server.server.operation($0) }) else {
+        guard let remote = operation?.remoteID, let found = server.server.state(of: remote) else {
             fail(.appliedOnce, "\(name) counts as settled, but the server knows nothing of it")
             return
         }
         switch Intent(rawValue: entry.intent) {
         case .complete:
-            if found.status != .completed { fail(.appliedOnce, "\(name) is no completed sale at the server") }
-            try checkPaper(entry, certified: found.fiscalInformation)
-        case .cancel: if found.status != .voided { fail(.appliedOnce, "\(name) is not voided at the server") }
+            if found != .completed { fail(.appliedOnce, "\(name) is no completed sale at the server") }
+            try checkPaper(entry, certified: server.server.fiscalInformation(of: remote))
+        case .cancel: if found != .voided { fail(.appliedOnce, "\(name) is not voided at the server") }
         case .start, .mutate, .sessionEvent, nil: break
         }
     }

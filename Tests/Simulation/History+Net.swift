@@ -20,7 +20,7 @@ extension History {
             fail(call, .notSent("Connection refused."), in: milliseconds(1...900))
         } else if trouble.strikes(.requestLost, 0.06) {
             lose(call, request, in: random.below(2) == 0 ? milliseconds(5...500) : timeout)
-        } else if server.server.options.honoursKeys, trouble.strikes(.requestLate, 0.04) {
+        } else if server.server.honoursKeys, trouble.strikes(.requestLate, 0.04) {
             lose(call, request, in: timeout)
             post(call, request, .unheard, in: timeout + milliseconds(1...2000))
         } else if trouble.strikes(.answerLost, 0.08) {
@@ -54,12 +54,12 @@ extension History {
         guard let sabotage = options.sabotage, let key = request.header("Idempotency-Key") else { return }
         switch sabotage {
         case .blindResend:
-            guard request.path == "/v1/operations", doubtful.contains(key) else { return }
+            guard request.path == scenario.startPath, doubtful.contains(key) else { return }
             request.headers.removeAll { $0.name == "Idempotency-Key" }
             request.headers.append((name: "Idempotency-Key", value: key + "-again"))
             checks.alias(key + "-again", of: key)
         case .reorder:
-            guard request.path == "/v1/operations", let entry = checks.entry(key: key) else { return }
+            guard request.path == scenario.startPath, let entry = checks.entry(key: key) else { return }
             overtake(entry, with: request)
         case .acknowledgeBeforeCommit, .resendPrint: return
         }
@@ -101,7 +101,7 @@ extension History {
                 + " \(server.server.ledger.last?.fault ?? "")\(letter.fate == .unheard ? " (unheard)" : "")")
         checks.applied(server.server)
         if trouble.knows(.staleTag), let id = server.server.ledger.last?.operation,
-            server.server.operation(id)?.status == .open, trouble.strikes(.staleTag, 0.15)
+            server.server.state(of: id) == .open, trouble.strikes(.staleTag, 0.15)
         {
             server.server.touch(id)
         }

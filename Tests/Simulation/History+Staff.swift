@@ -28,7 +28,15 @@ extension History {
                 order(.reprint(.receipt(receipt), printer: nil, reason: "asked for"))
             }
             if closingSince != nil, workbench != nil, jobs.isEmpty, entries.isEmpty, tickets.isEmpty {
-                isOver = try store.read { try $0.openJobs().isEmpty && $0.openEntries().isEmpty }
+                isOver = try store.read { reader in
+                    // Where heartbeats go on, they end the outage too.
+                    let notices = try reader.notices(open: true, limit: 100)
+                    if options.dialect == .openfiskalSales, notices.contains(where: { $0.code == "lane-offline" }) {
+                        return false
+                    }
+                    let open = try reader.openJobs().count + reader.openEntries().count
+                    return try open + reader.hosted(limit: 1).count == 0
+                }
             }
         } catch {
             fail(.step, "\(error)")
@@ -62,8 +70,8 @@ extension History {
         let operation = try store.read { try $0.operation(entry.operation) }
         let reason = "looked it up"
         if entry.intent == Intent.start.rawValue {
-            if let found = operation?.externalID.flatMap({ server.server.operations(externalID: $0).first }) {
-                order(.adopt(entry: entry.sequence, remoteID: found.id, reason: reason, version: entry.version))
+            if let found = operation?.externalID.flatMap({ server.server.find(externalID: $0) }) {
+                order(.adopt(entry: entry.sequence, remoteID: found, reason: reason, version: entry.version))
             } else if entry.reason == "refused" {
                 order(.abandon(entry: entry.sequence, reason: reason, version: entry.version))
             } else {
@@ -71,14 +79,14 @@ extension History {
             }
             return
         }
-        guard let found = operation?.remoteID.flatMap({ server.server.operation($0) }) else {
+        guard let found = operation?.remoteID.flatMap({ server.server.state(of: $0) }) else {
             order(.abandon(entry: entry.sequence, reason: reason, version: entry.version))
             return
         }
-        let wanted: ServerOperation.Status = entry.intent == Intent.complete.rawValue ? .completed : .voided
-        if found.status == wanted {
+        let wanted: ShopServer.State = entry.intent == Intent.complete.rawValue ? .completed : .voided
+        if found == wanted {
             order(.adopt(entry: entry.sequence, remoteID: nil, reason: reason, version: entry.version))
-        } else if found.status == .open, entry.reason != "refused" {
+        } else if found == .open, entry.reason != "refused" {
             order(.retry(entry: entry.sequence, reason: reason, version: entry.version))
         } else {
             order(.abandon(entry: entry.sequence, reason: reason, version: entry.version))

@@ -24,23 +24,24 @@ extension History {
             tills[index].rung += 1
             salesRung += 1
             let sale = Sale(
-                number: "\(till.prefix)-\(till.rung)", register: till.register,
-                isRefused: trouble.strikes(.refusedSale, 0.05), random: &random)
+                number: "\(till.prefix)-\(till.rung)", register: till.register, dialect: options.dialect,
+                at: clock.now.wall, isRefused: trouble.strikes(.refusedSale, 0.05), random: &random)
             tills[index].sale = sale
             // A wall clock that jumps ends the day within which a repeat without a key is known.
             let clockIsSound = !trouble.knows(.clockForward) && !trouble.knows(.clockBack)
             let key = clockIsSound && trouble.strikes(.callWithoutKey, 0.15) ? nil : random.uuid()
-            return call(.create, "/operations", sale.create, key: key)
+            return call(.create, sale.path, sale.create, key: key)
         }
         guard let operation = sale.operation else { return nil }
+        let path = "\(sale.path)/\(operation)"
+        if let lines = sale.lines, !sale.isChanged {
+            return call(.change, path, lines, method: "PATCH", key: random.uuid())
+        }
         switch random.below(20) {
-        case 0:
-            return Till.Call(
-                kind: .read, method: "GET", path: "/operations/\(operation)", key: nil, headers: [], body: [])
+        case 0: return Till.Call(kind: .read, method: "GET", path: path, key: nil, headers: [], body: [])
         case 1, 2:
             return call(
-                .void, "/operations/\(operation)/void", Array(#"{"reason":"operator_cancelled"}"#.utf8),
-                key: random.uuid())
+                .void, path + (sale.clientID == nil ? "/void" : "/cancel"), sale.void, key: random.uuid())
         default:
             var headers: [Field] = []
             if let tag = sale.tag, random.below(3) == 0 {
@@ -48,17 +49,17 @@ extension History {
                 headers.append(Field(name: "If-Match", value: isStale ? "\"77\"" : tag))
             }
             if random.below(12) == 0 { headers.append(Field(name: "Quittance-Print", value: "no")) }
-            return call(
-                .complete, "/operations/\(operation)/complete", sale.payments, key: random.uuid(), headers: headers)
+            return call(.complete, path + "/complete", sale.payments, key: random.uuid(), headers: headers)
         }
     }
 
     private func call(
-        _ kind: Till.Call.Kind, _ path: String, _ body: [UInt8], key: String?, headers: [Field] = []
+        _ kind: Till.Call.Kind, _ path: String, _ body: [UInt8], method: String = "POST", key: String?,
+        headers: [Field] = []
     ) -> Till.Call {
         var headers = headers + [Field(name: "Content-Type", value: "application/json")]
         if let key { headers.append(Field(name: "Idempotency-Key", value: key)) }
-        return Till.Call(kind: kind, method: "POST", path: path, key: key, headers: headers, body: body)
+        return Till.Call(kind: kind, method: method, path: path, key: key, headers: headers, body: body)
     }
 
     /// The till's request has reached the service, or found nobody there.
@@ -133,6 +134,10 @@ extension History {
             tills[index].sale?.tag = reply.header("ETag")
             remember(call, index)
             finish(index, endsSale: false)
+        case .change:
+            tills[index].sale?.isChanged = (200...299).contains(status)
+            if (200...299).contains(status) { remember(call, index) }
+            finish(index, endsSale: !(200...299).contains(status))
         case .complete, .void:
             if status == 412 {
                 // The till's own tag was stale: the same again without one.

@@ -11,8 +11,8 @@ extension History {
             note("server down")
             plan(.serverBack, in: milliseconds(500...120_000))
         }
-        if !server.server.options.signerDown, trouble.strikes(.signerDown, 0.06) {
-            server.server.options.signerDown = true
+        if !server.server.signerDown, trouble.strikes(.signerDown, 0.06) {
+            server.server.signerDown = true
             note("signer down")
             plan(.signerBack, in: milliseconds(1000...150_000))
         }

@@ -42,7 +42,7 @@ package struct History {
     var nextTicket = 1
 
     // What is round it.
-    var server: FaultyServer<FiscalServer>
+    var server: FaultyServer<ShopServer>
     var isServerDown = false
     /// Keys whose bytes left without an answer, for the sabotage that sends them again blindly.
     var doubtful: Set<String> = []
@@ -66,7 +66,8 @@ package struct History {
         self.options = options
         var random = SeededGenerator(seed: seed)
         trouble = Trouble(seed: random.next())
-        scenario = try Scenario(seed: random.next(), trouble: trouble, templates: groundwork.templates)
+        scenario = try Scenario(
+            seed: random.next(), dialect: options.dialect, trouble: trouble, templates: groundwork.templates)
         store = try Store(copying: groundwork.store)
         server = FaultyServer(scenario.server, faults: scenario.faultPlan)
         cables = zip(scenario.premises.printers, scenario.printers).map { Cable(name: $0.settings.name, printer: $1) }
@@ -128,7 +129,7 @@ package struct History {
         case .staff: lookRound()
         case .trouble: brew()
         case .serverBack: isServerDown = false
-        case .signerBack: server.server.options.signerDown = false
+        case .signerBack: server.server.signerDown = false
         case .stop(let process):
             guard process == self.process, isDraining else { return }
             stop()
@@ -141,7 +142,7 @@ package struct History {
         trouble.isOver = true
         isServerDown = false
         server.setFaults(FaultPlan(seed: seed))
-        server.server.options.signerDown = false
+        server.server.signerDown = false
         note("faults over")
     }
 

@@ -1,3 +1,5 @@
+package import Sandbox
+
 /// What a history is to be like besides its seed.
 package struct Options: Sendable {
     /// A promise that is broken on purpose: the checkers have to report it, or they check nothing.
@@ -13,13 +15,18 @@ package struct Options: Sendable {
     }
 
     package var sabotage: Sabotage?
+    /// What the fiscal server speaks.
+    package var dialect: SandboxDialect
     /// How many sales all tills ring up together.
     package var sales: Int
     /// Whether every event is written down; slow.
     package var traces = false
 
-    package init(sales: Int = 12, sabotage: Sabotage? = nil) {
+    package init(
+        sales: Int = 12, dialect: SandboxDialect = .openfiskalOperations, sabotage: Sabotage? = nil
+    ) {
         self.sales = sales
+        self.dialect = dialect
         self.sabotage = sabotage
     }
 }

@@ -1,4 +1,5 @@
 import Receipts
+import Sandbox
 
 /// A sale as a till rings it up, with the bodies of its calls.
 struct Sale: Sendable {
@@ -9,6 +10,14 @@ struct Sale: Sendable {
     /// The id that the till uses from now on, ours or the server's.
     var operation: String?
     var tag: String?
+    /// In the older API: the till's own id, and the lines, which come behind the start.
+    let clientID: String?
+    let lines: [UInt8]?
+    let void: [UInt8]
+    var isChanged = false
+
+    /// Where the till starts it.
+    var path: String { clientID == nil ? "/operations" : "/sales" }
 
     private static let goods: [(title: String, cents: Int, reduced: Bool)] = [
         ("Käsekuchen", 340, true), ("Roggenbrot 1 kg", 495, true), ("Filterkaffee", 260, false),
@@ -16,7 +25,54 @@ struct Sale: Sendable {
     ]
 
     /// - Parameter isRefused: whether the server, and only the server, refuses the create.
-    init(number: String, register: String, isRefused: Bool, random: inout SeededGenerator) {
+    init(
+        number: String, register: String, dialect: SandboxDialect, at time: Timestamp, isRefused: Bool,
+        random: inout SeededGenerator
+    ) {
+        switch dialect {
+        case .openfiskalOperations:
+            self.init(number: number, register: register, isRefused: isRefused, random: &random)
+        case .openfiskalSales:
+            self.init(older: number, register: register, at: time.rfc3339, isRefused: isRefused, random: &random)
+        }
+    }
+
+    /// The older API's bodies: minor units, and the till's own id and time.
+    private init(
+        older number: String, register: String, at time: String, isRefused: Bool, random: inout SeededGenerator
+    ) {
+        self.number = number
+        self.register = register
+        let id = random.uuid()
+        clientID = id
+        let cashier = isRefused ? "" : #","cashier":{"id":"c1","display_name":"Anna"}"#
+        create = Array(
+            #"{"id":"\#(id)","occurred_at":"\#(time)","external_id":"\#(number)","register_id":"\#(register)"\#(cashier)}"#
+                .utf8)
+        var lines: [String] = []
+        var gross = 0
+        for position in 1...(1 + random.below(3)) {
+            let good = Self.goods[random.below(Self.goods.count)]
+            let count = 1 + random.below(3)
+            gross += good.cents * count
+            lines.append(
+                """
+                {"position":\(position),"description":"\(good.title)","quantity":\(count),"unit":"piece",\
+                "unit_price_gross":\(good.cents),"total_gross":\(good.cents * count),\
+                "tax_rate":"\(good.reduced ? "0.07" : "0.19")"}
+                """)
+        }
+        self.lines = Array(#"{"occurred_at":"\#(time)","line_items":[\#(lines.joined(separator: ","))]}"#.utf8)
+        payments = Array(
+            """
+            {"occurred_at":"\(time)","payments":[{"method":"cash","direction":"inbound","amount":\(gross),\
+            "currency":"EUR"}]}
+            """.utf8)
+        void = Array(#"{"occurred_at":"\#(time)","reason":"Customer left"}"#.utf8)
+    }
+
+    /// - Parameter isRefused: whether the server, and only the server, refuses the create.
+    private init(number: String, register: String, isRefused: Bool, random: inout SeededGenerator) {
         self.number = number
         self.register = register
         let isReturn = isRefused || random.below(10) == 0
@@ -60,6 +116,9 @@ struct Sale: Sendable {
             payments.append(
                 #"{"method":"card","status":"captured","amount":"\#(Self.text(total - cash))","currency":"EUR"}"#)
         }
+        clientID = nil
+        self.lines = nil
+        void = Array(#"{"reason":"operator_cancelled"}"#.utf8)
         self.payments = Array(#"{"payments":[\#(payments.joined(separator: ","))]}"#.utf8)
     }
 

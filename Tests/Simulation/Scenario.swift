@@ -23,7 +23,9 @@ struct Scenario: Sendable {
     let premises: Premises
     let registers: [String]
     let faultPlan: FaultPlan
-    let server: FiscalServer
+    let server: ShopServer
+    /// Where a sale starts at the server.
+    let startPath: String
     let printers: [PrinterDouble]
 
     static let retention = Duration.seconds(30)
@@ -31,7 +33,7 @@ struct Scenario: Sendable {
     static let timeout = Duration.seconds(4)
     static let deadline = Duration.seconds(240)
 
-    init(seed: UInt64, trouble: Trouble, templates: TemplateStore) throws {
+    init(seed: UInt64, dialect: SandboxDialect, trouble: Trouble, templates: TemplateStore) throws {
         var random = SeededGenerator(seed: seed)
         let keys: Keys =
             switch random.below(20) {
@@ -62,16 +64,11 @@ struct Scenario: Sendable {
         premises = try Premises(
             ShopSettings(
                 shop: Shop(name: "Bäckerei Simulation", address: ["Gasse 1", "10117 Berlin"], taxID: "DE123456789"),
-                printers: settings, upstreams: [Self.upstream(keys)], registers: registers),
+                printers: settings, upstreams: [Self.upstream(keys, dialect)], registers: registers),
             templates: templates)
         faultPlan = Self.plan(seed: random.next(), trouble: trouble)
-        var options = FiscalServer.Options()
-        options.signing = .digest
-        options.seed = random.next()
-        options.honoursKeys = keys != .ignored && keys != .ignoredForPerson
-        if case .shortLived = keys { options.keyRetention = Self.retention }
-        options.checksStateFirst = random.below(2) == 0
-        server = FiscalServer(options: options)
+        server = Self.server(keys, dialect, &random)
+        startPath = dialect.basePath + (dialect == .openfiskalSales ? "/sales" : "/operations")
         printers = settings.map { setting in
             PrinterDouble(
                 profile: PrinterProfile.named(setting.profile) ?? .virtual,
@@ -79,12 +76,39 @@ struct Scenario: Sendable {
         }
     }
 
-    private static func upstream(_ keys: Keys) -> UpstreamSettings {
+    private static func server(
+        _ keys: Keys, _ dialect: SandboxDialect, _ random: inout SeededGenerator
+    ) -> ShopServer {
+        let seed = random.next()
+        let honoursKeys = keys != .ignored && keys != .ignoredForPerson
+        var retention: Duration? = .seconds(86_400)
+        if case .shortLived = keys { retention = Self.retention }
+        let coin = random.below(2) == 0
+        switch dialect {
+        case .openfiskalOperations:
+            var options = FiscalServer.Options()
+            (options.signing, options.seed, options.honoursKeys) = (.digest, seed, honoursKeys)
+            options.keyRetention = retention
+            options.checksStateFirst = coin
+            return .operations(FiscalServer(options: options))
+        case .openfiskalSales:
+            var options = SalesServer.Options()
+            (options.signing, options.seed, options.honoursKeys) = (.digest, seed, honoursKeys)
+            options.keyRetention = retention
+            options.hostsReceipts = coin
+            return .sales(SalesServer(options: options))
+        }
+    }
+
+    private static func upstream(_ keys: Keys, _ dialect: SandboxDialect) -> UpstreamSettings {
         var upstream = UpstreamSettings(
-            name: "main", dialect: "openfiskal-operations", url: "http://127.0.0.1:9/v1", merchant: "merchant_1",
+            name: "main", dialect: dialect.rawValue, url: "http://127.0.0.1:9/v1", merchant: "merchant_1",
             timeout: timeout, probe: .seconds(5), retry: RetrySettings(first: .milliseconds(500), cap: .seconds(20)),
             signerProbes: 8)
-        let search: JSONValue = ["lookupPath": "/operations?external_id={external_id}"]
+        // The older API is asked by the till's own id.
+        let search: JSONValue =
+            dialect == .openfiskalSales
+            ? ["readPath": "/sales/{operation}"] : ["lookupPath": "/operations?external_id={external_id}"]
         switch keys {
         case .honoured: break
         case .shortLived(let lookup):

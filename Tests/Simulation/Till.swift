@@ -7,6 +7,8 @@ struct Till: Sendable {
     struct Call: Sendable {
         enum Kind: Hashable, Sendable {
             case create
+            /// The lines of a sale, where they come behind its start.
+            case change
             case complete
             case void
             case read

@@ -1,3 +1,4 @@
+import Sandbox
 import Simulation
 import Testing
 
@@ -9,6 +10,14 @@ struct HistoryTests {
         let first = 1 + slice * 100
         let campaign = try Campaign(seeds: first..<(first + 100), options: Options(sales: 8))
         #expect(campaign.histories == 100)
+        #expect(campaign.violations.map { "seed \($0.seed) \($0.violation)" } == [])
+    }
+
+    @Test("every promise holds after every step of 100 histories with the older API", arguments: 0..<2)
+    func olderAPI(slice: UInt64) throws {
+        let first = 1 + slice * 50
+        let campaign = try Campaign(
+            seeds: first..<(first + 50), options: Options(sales: 8, dialect: .openfiskalSales))
         #expect(campaign.violations.map { "seed \($0.seed) \($0.violation)" } == [])
     }
 

@@ -1,3 +1,4 @@
+import Sandbox
 import Simulation
 import Testing
 
@@ -12,6 +13,18 @@ struct NegativeControlTests {
         ])
     func reported(sabotage: Options.Sabotage, promise: Promise) throws {
         let campaign = try Campaign(seeds: 1...40, options: Options(sabotage: sabotage))
+        let found = campaign.violations.filter { $0.violation.promise == promise }
+        #expect(found.count >= 3, "\(campaign.violations.map { "seed \($0.seed) \($0.violation)" })")
+    }
+
+    @Test(
+        "with the older API too",
+        arguments: [
+            (Options.Sabotage.acknowledgeBeforeCommit, Promise.durable), (.blindResend, .appliedOnce),
+            (.reorder, .order),
+        ])
+    func reportedOfOlderAPI(sabotage: Options.Sabotage, promise: Promise) throws {
+        let campaign = try Campaign(seeds: 1...40, options: Options(dialect: .openfiskalSales, sabotage: sabotage))
         let found = campaign.violations.filter { $0.violation.promise == promise }
         #expect(found.count >= 3, "\(campaign.violations.map { "seed \($0.seed) \($0.violation)" })")
     }

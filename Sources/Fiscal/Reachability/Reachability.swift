@@ -26,6 +26,9 @@ package struct Reachability: Hashable, Sendable {
 
     package init() {}
 
+    /// A server that was away when it was last heard of.
+    package init(away obstacle: Obstacle, since: Timestamp) { state = .offline(obstacle, since: since) }
+
     /// Since when and why the server is away; `nil` while it is not known to be.
     package var absence: (obstacle: Obstacle, since: Timestamp)? {
         switch state {
