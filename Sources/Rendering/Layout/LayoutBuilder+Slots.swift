@@ -85,10 +85,6 @@ extension LayoutBuilder {
         }
     }
 
-    /// The provider's answer, which no other form of a receipt may show.
-    @inline(__always)
-    var fiscal: FiscalInformation? { receipt.form == .fiscal ? receipt.fiscal : nil }
-
     // MARK: Text
 
     private mutating func append(_ text: String?) {

@@ -15,6 +15,8 @@ struct LayoutBuilder {
 
     var layout: Layout
     let receipt: Receipt
+    /// The provider's answer, which no other form of a receipt may show.
+    let fiscal: FiscalInformation?
     let vocabulary: Vocabulary
     let encoder: TextEncoder
     let profile: PrinterProfile
@@ -71,6 +73,7 @@ struct LayoutBuilder {
 
     init(_ receipt: Receipt, program: LayoutProgram, profile: PrinterProfile, logo: Logo?) {
         self.receipt = receipt
+        fiscal = receipt.form == .fiscal ? receipt.fiscal : nil
         self.program = program
         self.logo = logo
         self.profile = profile
