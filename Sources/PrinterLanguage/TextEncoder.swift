@@ -31,8 +31,6 @@ package struct TextEncoder: Sendable {
     private let tables = CodePageTables.all
     /// Index into `slots` of the page selected now, -1 if none of them.
     private var current = -1
-    /// Whether any page has the filled square.
-    private let hasReplacement: Bool
 
     /// An encoder for a printer's pages, the preferred first.
     package init(
@@ -41,7 +39,11 @@ package struct TextEncoder: Sendable {
         self.slots = slots
         pageSelector = language == .escpos ? [0x1B, 0x74] : [0x1B, 0x1D, 0x74]
         self.twoByteSet = twoByteSet
-        hasReplacement = slots.contains { $0.page.byte(for: TextEncoder.replacement) != nil }
+    }
+
+    /// Whether any page has the filled square.
+    private var hasReplacement: Bool {
+        slots.indices.contains { byte(TextEncoder.replacement.value, on: $0) != 0 }
     }
 
     /// An encoder for all that a profile can print.

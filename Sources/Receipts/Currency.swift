@@ -29,7 +29,9 @@ package struct Currency: Hashable, Sendable, Codable {
 
     /// How many decimal digits an amount has: 2 unless ISO 4217 says otherwise.
     package var digits: Int {
-        switch code {
+        // Nearly all are, and it is asked for every receipt.
+        if code == "EUR" { return 2 }
+        return switch code {
         case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF",
             "XOF", "XPF":
             0

@@ -73,7 +73,8 @@ package enum ESCPOSWriter {
     /// A line of U+2500, whose byte the encoder is asked for once; of hyphens where no page has it.
     private static func rule(_ columns: Int, isDrawn: Bool, to encoder: inout CommandEncoder) {
         guard isDrawn else { return encoder.write(repeating: "-", count: columns) }
-        encoder.write("\u{2500}")
+        // U+2500.
+        encoder.write([0xE2, 0x94, 0x80])
         encoder.repeatLast(columns - 1)
     }
 
@@ -91,7 +92,9 @@ package enum ESCPOSWriter {
             skip(Int(run.column) - column, asBand: isBand, like: run.style, &style, to: &encoder)
             change(&style, to: run.style, in: &encoder)
             column = Int(run.column + run.columns)
-            if run.isRightToLeft {
+            if run.isPlain {
+                encoder.write(plain: text.extracting(Int(run.start)..<Int(run.start + run.count)))
+            } else if run.isRightToLeft {
                 encoder.write(layout.visibleText(of: run))
             } else {
                 encoder.write(text.extracting(Int(run.start)..<Int(run.start + run.count)))

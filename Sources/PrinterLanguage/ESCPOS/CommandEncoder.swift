@@ -74,6 +74,11 @@ package struct CommandEncoder: Sendable {
         return isFilled
     }
 
+    /// Writes printable ASCII, which is the same on every page: nothing of it is looked at.
+    package mutating func write(plain ascii: borrowing Span<UInt8>) {
+        ascii.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    }
+
     package mutating func write(spaces count: Int) {
         guard count > 0 else { return }
         bytes.append(addingCapacity: count) { $0.append(repeating: 0x20, count: count) }

@@ -147,7 +147,8 @@ extension LayoutBuilder {
 extension String {
     /// The one digit of which the text consists, as most quantities do.
     var digit: UInt8? {
-        guard utf8.count == 1, let byte = utf8.first, byte &- 0x30 < 10 else { return nil }
-        return byte
+        guard utf8.count == 1 else { return nil }
+        let byte = utf8[utf8.startIndex]
+        return byte &- 0x30 < 10 ? byte : nil
     }
 }
