@@ -109,6 +109,7 @@ package func dialect(_ name: DialectName, identity: UpstreamIdentity) throws -> 
     switch name {
     case .openfiskalOperations: try OpenFiskalOperations(identity: identity)
     case .openfiskalSales: try OpenFiskalSales(identity: identity)
-    case .fiskalySignFR, .hellobooksOrders: nil
+    case .fiskalySignFR: try FiskalySignFR(identity: identity)
+    case .hellobooksOrders: nil
     }
 }

@@ -16,6 +16,8 @@ package enum Act: Hashable, Sendable {
     case adopt(entry: Int64, remoteID: String?, reason: String?, version: Int?)
     case abandon(entry: Int64, reason: String, version: Int?)
     case resolveNotice(Int64, action: String)
+    /// Begin a register's chain anew, after it was decommissioned and reset at its provider.
+    case reset(register: String, reason: String)
     /// Close a register: `daily`, `shift`, `monthly`, `annual`.
     case close(register: String, type: String)
 }

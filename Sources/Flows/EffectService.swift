@@ -23,7 +23,7 @@ package struct EffectService: Service {
     ) {
         self.desk = desk
         self.effects = effects
-        upstreams = UpstreamShell(premises: premises, credentials: credentials, logger: logger)
+        upstreams = UpstreamShell(premises: premises, credentials: credentials, clock: clock, logger: logger)
         self.opener = opener
         self.premises = premises
         self.clock = clock

@@ -93,6 +93,7 @@ extension Intake {
                     )))
         }
         let intent = dialect.intent(shaped, body: parsed)
+        let operation = operation ?? dialect.operation(namedIn: parsed, for: intent)
         let known = try operation.flatMap { id in
             try store.read { try $0.operation(named: id, upstream: register.upstream.settings.name) }
         }
@@ -277,6 +278,9 @@ extension Intake {
         _ intent: Intent, head: QueueEntryRecord?, register: Premises.Register, on store: Store, at now: Instant
     ) throws -> Answer? {
         guard intent == .start || intent == .sessionEvent, let head, isBlocked(head) else { return nil }
+        if try store.read({ try Chaining.chain(of: register, in: $0)?.canBuffer }) == false {
+            return Self.notPossible(register)
+        }
         switch register.settings.offline {
         case .allowed: return nil
         case .forbidden:
@@ -298,6 +302,14 @@ extension Intake {
                 "The outage has lasted longer than \(register.settings.country.rawValue) allows. Nothing was kept.",
                 retryable: true)
         }
+    }
+
+    /// Nothing was ever certified online, so that an outage would hang on nothing.
+    static func notPossible(_ register: Premises.Register) -> Answer {
+        .problem(
+            503, "offline_not_possible",
+            "Register \(register.settings.id) has no certified record yet that sales without the fiscal API could follow. Nothing was kept.",
+            retryable: true)
     }
 
     private mutating func commit(
@@ -325,6 +337,10 @@ extension Intake {
             } else {
                 try writer.insert(&entry)
                 effect = nil
+                // Behind others that are buffered already; behind one in doubt nothing can be chained yet.
+                if var chaining = try Chaining(register, in: writer), chaining.chain.mustBuffer {
+                    try chaining.buffer(&entry)
+                }
             }
             try writer.journal(
                 "entry.accepted", "entry \(entry.sequence)", register: entry.register,

@@ -67,8 +67,11 @@ extension Intake {
     private func withdraw(
         _ entry: inout QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
     ) throws -> Answer? {
+        let cannot = try store.read { try Chaining.chain(of: register, in: $0)?.canBuffer } == false
         guard entry.intent == Intent.start.rawValue || entry.intent == Intent.sessionEvent.rawValue,
-            register.settings.offline == .forbidden
+            register.settings.offline == .forbidden || cannot,
+            // Others may hang on a record that has joined an outage already.
+            try store.read({ try $0.chain(entry: entry.sequence) }) == nil
         else { return nil }
         guard !entry.mayBeApplied, entry.state == .processingStopped || entry.state == .pending else {
             return .problem(
@@ -78,13 +81,14 @@ extension Intake {
         }
         try store.transact(at: now) { writer in
             entry.state = .aborted
-            entry.reason = "offline_not_allowed"
+            entry.reason = cannot ? "offline_not_possible" : "offline_not_allowed"
             try writer.update(&entry)
             try writer.freeName(of: entry)
             try writer.journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
             try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
             try writer.endOutage(ifEmpty: entry)
         }
+        if cannot { return Self.notPossible(register) }
         return .problem(
             503, "offline_not_allowed",
             "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. Nothing was kept.",

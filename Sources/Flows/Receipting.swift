@@ -81,7 +81,11 @@ struct Receipting {
     ) throws -> SaleContent? {
         let entries = try writer.read.entries(operation: entry.operation)
         let stored = try writer.read.operation(entry.operation)?.content
-        guard let create = entries.first(where: { $0.intent == Intent.start.rawValue })?.body ?? stored else {
+        let dialect = register.upstream.dialect
+        // A completion that names its operation itself says all that a receipt shows.
+        let isWhole = try dialect.operation(namedIn: JSONValue(parsing: entry.body), for: .complete) != nil
+        let create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? stored
+        guard let create = create ?? (isWhole ? Array("null".utf8) : nil) else {
             try impossible(entry, "the operation was made elsewhere and its content is not known", in: writer)
             return nil
         }
@@ -89,7 +93,7 @@ struct Receipting {
             let changes = entries.filter {
                 $0.intent == Intent.mutate.rawValue && $0.state != .aborted && $0.state != .canceled
             }
-            return try register.upstream.dialect.content(
+            return try dialect.content(
                 create: try JSONValue(parsing: create), changes: try changes.map { try JSONValue(parsing: $0.body) },
                 complete: try JSONValue(parsing: entry.body))
         } catch {

@@ -210,6 +210,8 @@ extension Replayer {
         entry.mayBeApplied = false
         entry.finalAttempt = attempt.id
         try writer.update(&entry)
+        var chaining = try Chaining(register, in: writer)
+        try chaining?.settle(entry, anchor: settlement.anchor)
         try writer.journal(
             "entry.settled", "entry \(entry.sequence)", register: entry.register,
             ["remote": JSONValue(operation.remoteID), "lifecycle": .string(settlement.lifecycle.rawValue)])
@@ -244,9 +246,24 @@ extension Replayer {
                 return try hold(&entry, Escalation.signer(probes: entry.signerProbes), in: writer)
             }
         }
+        try buffer(&entry, register: register, in: writer)
         return try stand(
             &entry, entry.mayBeApplied ? .unknown : .processingStopped, reason, wait: wait, register: register,
             in: writer)
+    }
+
+    /// A record that is certainly not at the server begins or continues an outage, with all that waits behind it.
+    ///
+    /// Where the till will be refused instead, nothing may hang on it.
+    private func buffer(
+        _ entry: inout QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+    ) throws {
+        let isRefused =
+            entry.intent == Intent.start.rawValue && !entry.promised && register.settings.offline == .forbidden
+        guard !entry.mayBeApplied, !isRefused, var chaining = try Chaining(register, in: writer),
+            chaining.chain.canBuffer, try writer.read.chain(entry: entry.sequence) == nil
+        else { return }
+        try chaining.buffer(from: &entry)
     }
 
     private func stand(
@@ -276,10 +293,15 @@ extension Replayer {
         _ entry: inout QueueEntryRecord, _ problem: Problem, attempt: AttemptRecord, register: Premises.Register,
         in writer: StoreWriter
     ) throws -> Consequence {
-        guard entry.promised else {
+        let place = try writer.read.chain(entry: entry.sequence)
+        // A record that others hang on is never given up, also where its till still waits.
+        guard entry.promised || place != nil else {
             return try abort(&entry, code: problem.code, status: problem.status, attempt: attempt.id, in: writer)
         }
         entry.finalAttempt = attempt.id
+        if let place {
+            return try hold(&entry, Escalation.replayRefused(problem, position: place.position), in: writer)
+        }
         return try hold(
             &entry,
             Escalation(
@@ -356,40 +378,5 @@ extension StoreWriter {
                 "row": JSONValue(attempt.id), "sha256": .string(Digest(of: answer.body).description),
                 "status": JSONValue(answer.status),
             ])
-    }
-}
-
-extension Verdict {
-    fileprivate var word: String {
-        switch self {
-        case .settled: "settled"
-        case .stopped(let reason, _): "stopped:\(reason.rawValue)"
-        case .unknown(let reason): "unknown:\(reason.rawValue)"
-        case .reread: "reread"
-        case .refused: "refused"
-        }
-    }
-}
-
-extension RereadVerdict {
-    fileprivate var word: String {
-        switch self {
-        case .rebind: "rebind"
-        case .adopt: "adopt"
-        case .escalate: "escalate"
-        case .unknown: "unknown"
-        case .stopped: "stopped"
-        }
-    }
-}
-
-extension LookupVerdict {
-    fileprivate var word: String {
-        switch self {
-        case .applied: "applied"
-        case .absent: "absent"
-        case .ambiguous: "ambiguous"
-        case .stopped: "stopped"
-        }
     }
 }

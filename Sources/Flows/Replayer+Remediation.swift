@@ -7,6 +7,7 @@ extension Replayer {
     mutating func remedy(
         _ act: Act, by actor: Actor, ticket: Int, on store: Store, at now: Instant
     ) throws -> [Effect] {
+        let premises = premises
         let answer: Answer
         switch act {
         case .retry(let sequence, let reason, let version):
@@ -14,6 +15,11 @@ extension Replayer {
                 guard entry.state == .pendingHeld || entry.state == .processingStopped || entry.state == .unknown else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
+                }
+                // Sending what is too old is the person's decision, and holds for the rest of the buffer.
+                if entry.reason == Escalation.outageExpired.code, let register = premises.register(lane: entry.lane) {
+                    var chaining = try Chaining(register, in: writer)
+                    try chaining?.release()
                 }
                 entry.state = .pending
                 entry.signerProbes = 0
@@ -38,6 +44,10 @@ extension Replayer {
                 try writer.update(operation)
                 entry.state = .completed
                 try writer.update(&entry)
+                if let register = premises.register(lane: entry.lane) {
+                    var chaining = try Chaining(register, in: writer)
+                    try chaining?.settle(entry, anchor: nil)
+                }
                 try Self.record("entry.adopted", entry, reason, actor, in: writer)
                 return nil
             }
@@ -53,6 +63,12 @@ extension Replayer {
                         $0.sequence > sequence && !$0.state.isFinal
                     }
                 }
+                for one in abandoned where try writer.read.chain(entry: one.sequence) != nil {
+                    return .problem(
+                        409, "chained",
+                        "Entry \(one.sequence) is a record of a chain, which would break without it. Retry or adopt it, or reset the register."
+                    )
+                }
                 for var one in abandoned {
                     one.state = .canceled
                     one.reason = "abandoned"
@@ -65,6 +81,8 @@ extension Replayer {
             }
         case .resolveNotice(let id, let action):
             answer = try resolve(notice: id, action: action, by: actor, on: store, at: now)
+        case .reset(let register, let reason):
+            answer = try reset(register, reason: reason, by: actor, on: store, at: now)
         case .reprint, .print, .testPage, .cancelJob, .resolveJob, .openDrawer, .close: return []
         }
         return [.answer(ticket: ticket, answer)]

@@ -5,7 +5,7 @@ import Settings
 
 /// The one way a queued call leaves: bound late, recorded first.
 ///
-/// Id and `If-Match` are bound here; body and key are the frozen ones, and the body is hashed once more, so that a
+/// Id and `If-Match` are bound here; body and key are the frozen ones, and what is sent is hashed once more, so that a
 /// damaged row is held for a person instead of being sent.
 enum Sending {
     /// Makes the entry `processing` with a new attempt, or holds it where it cannot be sent.
@@ -31,7 +31,23 @@ enum Sending {
                 remedy: "Restore the former upstream until the queue is empty, or abandon the entry.", in: writer)
             return nil
         }
-        let needsID = intent != .start && intent != .sessionEvent
+        if let wrapper = entry.wrapper, Digest(of: wrapper) != entry.wrapperDigest {
+            try hold(
+                &entry, code: "payload-damaged",
+                sentence: "What entry \(entry.sequence) sends no longer has the digest it was frozen with.",
+                remedy: "Keep the file, restore a backup, and compare; the entry was not sent.", in: writer)
+            return nil
+        }
+        let chaining = try Chaining(register, in: writer)
+        let replayed = try chaining?.request(of: entry, key: key)
+        if replayed != nil, try chaining?.isExpired == true {
+            let escalation = Escalation.outageExpired
+            try hold(
+                &entry, code: escalation.code, sentence: "Register \(entry.register): \(escalation.reason).",
+                remedy: escalation.remedy, in: writer)
+            return nil
+        }
+        let needsID = intent != .start && intent != .sessionEvent && replayed == nil
         guard !needsID || operation.remoteID != nil else {
             try hold(
                 &entry, code: "operation-unknown",
@@ -44,9 +60,11 @@ enum Sending {
             if !needsID { nil } else if live, let given = entry.givenIfMatch { given } else {
                 operation.etag ?? entry.givenIfMatch
             }
-        let request = register.upstream.dialect.request(
-            intent, remoteID: operation.remoteID, body: entry.body, key: key, ifMatch: tag,
-            contentType: entry.contentType, accept: entry.accept)
+        let request =
+            replayed
+            ?? register.upstream.dialect.request(
+                intent, remoteID: operation.remoteID, body: entry.body, key: key, ifMatch: tag,
+                contentType: entry.contentType, accept: entry.accept)
         entry.state = .processing
         entry.knownIfMatch = tag
         entry.attempts += 1
@@ -56,8 +74,10 @@ enum Sending {
             entry.firstAttemptMonotonic = writer.now.monotonic.milliseconds
         }
         if entry.sequence == 0 { try writer.insert(&entry) } else { try writer.update(&entry) }
+        let sent = request.body ?? []
+        if sent != entry.body, sent != entry.wrapper { try writer.freeze(sent, of: &entry, as: "entry.bound") }
         let attempt = try writer.beginAttempt(
-            entry: entry.sequence, kind: .send, sent: entry.bodyDigest, ifMatch: tag)
+            entry: entry.sequence, kind: .send, sent: Digest(of: sent), ifMatch: tag)
         return send(request, attempt: attempt, register: register)
     }
 

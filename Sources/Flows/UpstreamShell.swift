@@ -12,21 +12,29 @@ struct UpstreamShell: Sendable {
     private struct Route: Sendable {
         let queue: HTTPClient
         let side: HTTPClient
-        let authorization: HTTPHeader?
+        let authorization: Field?
+        let tokens: TokenKeeper?
     }
 
     private let routes: [String: Route]
 
     /// - Parameter credentials: by the upstream's name.
-    init(premises: Premises, credentials: [String: String], logger: Logger) {
+    init(premises: Premises, credentials: [String: String], clock: ZoneClock, logger: Logger) {
         var routes: [String: Route] = [:]
+        var keepers: [String: TokenKeeper] = [:]
         for register in premises.registers {
-            let upstream = register.upstream
-            let field = credentials[upstream.settings.name].map { upstream.dialect.authorization($0) }
+            let (dialect, name) = (register.upstream.dialect, register.upstream.settings.name)
+            let credential = credentials[name]
+            if let calls = dialect.tokens, keepers[name] == nil {
+                keepers[name] = TokenKeeper(
+                    calls: calls, dialect: dialect, credential: credential ?? "",
+                    client: HTTPClient(label: name + " tokens", logger: logger), clock: clock)
+            }
             routes[register.lane] = Route(
                 queue: HTTPClient(label: register.lane, logger: logger),
                 side: HTTPClient(label: register.lane + " side", logger: logger),
-                authorization: field.map { HTTPHeader($0.name, $0.value) })
+                authorization: keepers[name] == nil ? credential.map { dialect.authorization($0) } : nil,
+                tokens: keepers[name])
         }
         self.routes = routes
     }
@@ -38,27 +46,26 @@ struct UpstreamShell: Sendable {
         case .attempt: client = route.queue
         case .probe, .forward, .hosted, .heartbeat, .closing: client = route.side
         }
-        var headers = call.request.headers.map { HTTPHeader($0.name, $0.value) }
-        if let authorization = route.authorization { headers.append(authorization) }
-        let outcome = await client.perform(
-            HTTPRequest(
-                method: call.request.method, url: call.baseURL + call.request.path, headers: headers,
-                body: call.request.body, connectTimeout: min(.seconds(1), call.timeout), timeout: call.timeout))
-        switch outcome {
-        case .answered(let response):
-            return .answered(
-                UpstreamAnswer(
-                    status: response.status, headers: response.headers.map { Field(name: $0.name, value: $0.value) },
-                    body: response.body))
-        case .failed(let failure):
-            let absence = Exchange.Absence(Obstacle(failure.kind), failure.sentence)
-            return failure.bytesSent ? .lost(absence) : .notSent(absence)
-        }
+        guard let tokens = route.tokens else { return await send(call, by: client, route.authorization) }
+        let first = await tokens.field(baseURL: call.baseURL, timeout: call.timeout)
+        guard case .field(let field) = first else { return first.instead }
+        let exchange = await send(call, by: client, field)
+        // A token may end before its time: the server has done nothing then, and the call goes out once more.
+        guard case .answered(let answer) = exchange, answer.status == 401 else { return exchange }
+        let second = await tokens.field(baseURL: call.baseURL, timeout: call.timeout, refused: field)
+        guard case .field(let renewed) = second else { return second.instead }
+        return await send(call, by: client, renewed)
+    }
+
+    private func send(_ call: UpstreamCall, by client: HTTPClient, _ authorization: Field?) async -> Exchange {
+        var request = call.request
+        if let authorization { request.headers.append(authorization) }
+        return await client.exchange(request, baseURL: call.baseURL, timeout: call.timeout)
     }
 }
 
 extension Obstacle {
-    fileprivate init(_ kind: HTTPFailure.Kind) {
+    init(_ kind: HTTPFailure.Kind) {
         self =
             switch kind {
             case .nameUnknown: .nameUnknown

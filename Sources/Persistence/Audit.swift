@@ -40,6 +40,7 @@ package struct Audit: Sendable {
         let blob: (table: String, sql: String)? =
             switch record.kind {
             case "entry.accepted": ("request", "SELECT body FROM entry WHERE sequence = ?")
+            case "entry.wrapped": ("wrapper", "SELECT wrapper FROM entry WHERE sequence = ?")
             case "answer.received": ("answer", "SELECT body FROM answer WHERE attempt = ?")
             case "job.sendStarted": ("payload", "SELECT payload FROM job WHERE id = ?")
             case "receipt.created": ("document", "SELECT document FROM receipt WHERE id = ?")

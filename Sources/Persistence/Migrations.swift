@@ -16,11 +16,15 @@ enum Migrations {
         migrator.registerMigration("3") { database in
             for statement in third { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("4") { database in
+            try database.execute(
+                sql: "CREATE TABLE chainState(register TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID")
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3"]
+    static let names = ["1", "2", "3", "4"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'

@@ -25,6 +25,9 @@ package struct QueueEntryRecord: Hashable, Sendable {
 
     package var body: [UInt8]
     package var bodyDigest: Digest
+    /// What leaves in the body's place, where that is not the body itself: frozen before it is sent for the first time.
+    package internal(set) var wrapper: [UInt8]?
+    package internal(set) var wrapperDigest: Digest?
     package var key: String
     package var keyMinted: Bool
     package var fingerprint: Digest
@@ -112,6 +115,8 @@ package struct QueueEntryRecord: Hashable, Sendable {
         accept = row["accept"]
         body = Array(row["body"] as Data)
         bodyDigest = try Digest(column: "bodyDigest", of: row)
+        wrapper = (row["wrapper"] as Data?).map(Array.init)
+        wrapperDigest = wrapper == nil ? nil : try Digest(column: "wrapperDigest", of: row)
         key = row["key"]
         keyMinted = row["keyMinted"]
         fingerprint = try Digest(column: "fingerprint", of: row)

@@ -23,7 +23,7 @@ package struct StoreReader {
     /// Word for word what the partial indexes say: SQLite uses them for nothing else.
     ///
     /// A `+` before a column keeps it from walking the whole table in order instead.
-    private static let final = "('canceled','aborted','completed')"
+    static let final = "('canceled','aborted','completed')"
 }
 
 // MARK: Entries

@@ -30,7 +30,7 @@ struct Access: Sendable {
 
     private let hosts: [String]
     private let origins: [String]
-    private let tokens: TokenBook
+    let tokens: TokenBook
     private let rate: RateLimit
 
     init(settings: ShopSettings, tokens: TokenBook, rate: RateLimit = RateLimit()) {

@@ -1,4 +1,5 @@
 import Flows
+import FoundationEssentials
 import HTTPTypes
 
 /// The drop-in for a fiscal API: carries a till's call to the desk and the answer back, to the byte.
@@ -6,10 +7,30 @@ struct Gateway: Sendable {
     static let prefix = "/fiscal/"
 
     let desk: Desk
+    let tokens: TokenBook
+    let tillTokens: TillTokens
+
+    /// Whether a till asks for a token, for which it needs none.
+    func asksForToken(_ head: HTTPRequest) -> Bool {
+        guard let (register, path) = Self.split(head.path ?? "") else { return false }
+        return tillTokens.asks(register: register, method: head.method.rawValue, path: path)
+    }
 
     func answer(_ head: HTTPRequest, body: [UInt8], admission: Access.Admission) async -> Answer {
         guard let (register, path) = Self.split(head.path ?? "") else {
             return .problem(404, "unknown_register", "The path names no register: /fiscal/REGISTER/….")
+        }
+        let method = head.method.rawValue
+        if tillTokens.asks(register: register, method: method, path: path) {
+            guard let secret = tillTokens.secret(register: register, method: method, path: path, body: body),
+                tokens.holder(of: secret) != nil
+            else {
+                await desk.refused(kind: "token", detail: "unknown credential on a till's token call")
+                return TillTokens.refusal
+            }
+            return tillTokens.answer(
+                register: register, method: method, path: path, secret: secret,
+                at: Int64(Date.now.timeIntervalSince1970 * 1000))
         }
         return await desk.request(
             Intake.Request(

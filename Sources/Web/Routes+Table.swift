@@ -10,7 +10,8 @@ extension Routes {
     ) {
         let pictures = ReceiptPictures(premises: premises)
         self.init(
-            access: access, gateway: Gateway(desk: desk),
+            access: access,
+            gateway: Gateway(desk: desk, tokens: access.tokens, tillTokens: TillTokens(premises: premises)),
             table: ConsolePages.routes
                 + HealthRoutes(desk: desk, archive: archive, premises: premises).routes
                 + ReceiptRoutes(desk: desk, archive: archive, pictures: pictures).routes

@@ -23,7 +23,9 @@ struct Routes: HTTPResponder {
         let target = head.path ?? ""
         let found = target.hasPrefix(Gateway.prefix) ? nil : RequestPath(target).map(matches)
         let isRead = head.method == .get || head.method == .head
-        let isOpen = isRead && found?.contains { $0.route.method == "GET" && $0.route.role == nil } == true
+        let isOpen =
+            isRead && found?.contains { $0.route.method == "GET" && $0.route.role == nil } == true
+            || gateway.asksForToken(head)
         var response: Response
         var origin: String?
         do throws(Refusal) {

@@ -27,6 +27,10 @@ struct ShopRoutes: Sendable {
                 let pulses = await desk.registerPulses()
                 return .json(try await archive.read { try LaneAnswer(register, $0, pulses: pulses).register })
             },
+            Route("POST", "/v1/registers/:/reset", .manager) { call in
+                let reason = try Call.required("reason", of: call.object())
+                return Response(await desk.act(.reset(register: call.id, reason: reason), by: call.actor))
+            },
             Route("POST", "/v1/registers/:/closing", .manager) { call in
                 let type = try Call.text("type", of: call.object()) ?? "daily"
                 return Response(await desk.act(.close(register: call.id, type: type), by: call.actor))

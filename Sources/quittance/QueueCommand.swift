@@ -7,7 +7,8 @@ import Receipts
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "Show the queue; retry, adopt or abandon an entry.",
-        subcommands: [List.self, Show.self, Retry.self, Adopt.self, Abandon.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Retry.self, Adopt.self, Abandon.self, Reset.self],
+        defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Everything that is not settled, in order.")
@@ -127,6 +128,28 @@ struct QueueCommand: AsyncParsableCommand {
                 }
             }
             try await decision.decide("abandon")
+        }
+    }
+
+    struct Reset: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Begin a register's chain anew, after it was reset at the provider; its records are kept.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The register's id.") var register: String
+        @Option(help: "Why, for the audit.") var reason: String
+        @Option(name: .customLong("operator"), help: "Who decides, for the audit.") var operatorName: String
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "manager", operatorName: operatorName)
+                let answer = try await client.call(
+                    "POST", "/v1/registers/\(register.percentEncoded)/reset", body: ["reason": .string(reason)])
+                Terminal.say(
+                    json
+                        ? answer.compact
+                        : "Register \(register) begins anew; \(answer["kept"]?.text ?? "0") records are kept.")
+            }
         }
     }
 }

@@ -140,7 +140,7 @@ struct CallTests {
 
     @Test(
         "Dialects that are not served yet are told apart",
-        arguments: [DialectName.fiskalySignFR, .hellobooksOrders])
+        arguments: [DialectName.hellobooksOrders])
     func otherDialects(_ name: DialectName) throws {
         #expect(try dialect(name, identity: UpstreamIdentity(merchant: nil)) == nil)
     }

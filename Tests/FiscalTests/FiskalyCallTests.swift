@@ -197,9 +197,4 @@ struct FiskalyCallTests {
         #expect(content.notices == [])
         #expect(throws: ContentError.self) { try signFR().content(create: .null, complete: .null) }
     }
-
-    @Test("The dialect is refused by name as long as its register's chain is not kept")
-    func notServed() throws {
-        #expect(try dialect(.fiskalySignFR, identity: UpstreamIdentity(merchant: nil)) == nil)
-    }
 }

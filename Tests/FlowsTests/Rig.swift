@@ -22,6 +22,7 @@ final class Rig {
     private(set) var deeds: [(printer: String, connection: Int, deed: PrinterDeed)] = []
     private(set) var wake: Duration?
     private var ticket = 0
+    private var restarts: UInt64 = 0
 
     static let start = Instant(
         wall: Timestamp(milliseconds: 1_779_264_931_000, offset: 7200), monotonic: .seconds(5000))
@@ -50,7 +51,8 @@ final class Rig {
     /// The process is gone and another one starts: what was under way is lost.
     func restart(premises: Premises? = nil, after pause: Duration = .seconds(1)) throws {
         store = try Store(restarting: store, boot: "boot-2")
-        workbench = Workbench(premises: premises ?? self.premises, seed: 99)
+        restarts += 1
+        workbench = Workbench(premises: premises ?? self.premises, seed: 98 + restarts)
         calls = []
         deeds = []
         answers = [:]

@@ -74,12 +74,27 @@ final class SalesDouble {
     var hosted: String? =
         #"{"regime":"tse","end_event":{"signature":"aG9z"},"verification":{"qr_data":"V0;Kasse1;hosted"}}"#
     var fiscalState = "succeeded"
+    /// What each key was answered with.
+    private var answers: [String: Exchange] = [:]
+    /// The calls that changed something, in their order.
+    private(set) var applied: [String] = []
     /// What the status names as open.
     var open: [String] = []
     var unsynced = 0
 
     func answer(_ call: UpstreamCall) -> Exchange {
         log.append(call.line)
+        guard let key = call.header("Idempotency-Key") else { return serve(call) }
+        if let known = answers[key] { return known }
+        let exchange = serve(call)
+        if case .answered(let answer) = exchange, answer.status < 300 {
+            answers[key] = exchange
+            applied.append(call.line)
+        }
+        return exchange
+    }
+
+    private func serve(_ call: UpstreamCall) -> Exchange {
         let parts = call.request.path.split(separator: "/").map(String.init)
         let body = (try? JSONValue(parsing: call.request.body ?? [])) ?? .null  // A GET has none.
         switch (call.request.method, parts.first, parts.count) {

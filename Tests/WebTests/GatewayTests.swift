@@ -33,6 +33,27 @@ struct GatewayTests {
         }
     }
 
+    @Test("a till asks for its token without one, and gets it for its token as the secret, for nothing else")
+    func tillToken() async throws {
+        try await WebRig.run(dialect: "fiskaly-sign-fr") { rig in
+            func ask(_ secret: String) async throws -> RawClient.Reply {
+                try await rig.send(
+                    "POST", "/fiscal/reg_1/tokens", token: nil,
+                    body: #"{"content":{"type":"API_KEY","key":"till","secret":"\#(secret)"}}"#)
+            }
+            let good = try await ask(WebRig.till)
+            #expect(good.status == 200, "\(good.text)")
+            #expect(good.text.contains(#""bearer":"\#(WebRig.till)""#))
+            #expect(try await ask("guess").status == 401)
+            #expect(try await rig.send("POST", "/fiscal/reg_1/records", token: nil, body: "{}").status == 401)
+            #expect(rig.upstream.calls.isEmpty)
+        }
+        try await WebRig.run { rig in
+            let reply = try await rig.send("POST", "/fiscal/reg_1/tokens", token: nil, body: "{}")
+            #expect(reply.status == 401)
+        }
+    }
+
     @Test("the register may be percent-encoded; what stands behind it is passed on as it came")
     func encodedRegister() async throws {
         try await WebRig.run { rig in

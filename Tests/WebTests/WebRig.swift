@@ -29,7 +29,7 @@ struct WebRig: Sendable {
     ])
 
     /// What went wrong once is tried again long after the test: no state changes under a question.
-    static func settings(_ more: String = "") throws -> ShopSettings {
+    static func settings(_ more: String = "", dialect: String = "openfiskal-operations") throws -> ShopSettings {
         try ShopSettings.parse(
             """
             listen: 127.0.0.1:0
@@ -37,7 +37,7 @@ struct WebRig: Sendable {
             printers: [{ name: front, device: "socket://127.0.0.1:9", profile: generic-80mm }]
             upstreams:
               - name: main
-                dialect: openfiskal-operations
+                dialect: \(dialect)
                 url: "http://127.0.0.1:9/v1"
                 merchant: merchant_1
                 probe: 1h
@@ -51,9 +51,10 @@ struct WebRig: Sendable {
     /// Runs the service round a body, and ends it.
     static func run(
         heartbeat: Duration = .seconds(15), demo: DemoControl? = nil, started: Bool = true,
+        dialect: String = "openfiskal-operations",
         _ body: @Sendable @escaping (WebRig) async throws -> Void
     ) async throws {
-        let settings = try settings()
+        let settings = try settings(dialect: dialect)
         let premises = try Premises(settings, templates: .shipped())
         let clock = try #require(ZoneClock(zone: "Europe/Berlin"))
         let folder = try Folder()
