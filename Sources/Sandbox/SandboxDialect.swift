@@ -2,6 +2,7 @@
 package enum SandboxDialect: String, CaseIterable, Sendable {
     case openfiskalOperations = "openfiskal-operations"
     case openfiskalSales = "openfiskal-sales"
+    case fiskalySignFR = "fiskaly-sign-fr"
 
     package static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -9,6 +10,7 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
     package var basePath: String {
         switch self {
         case .openfiskalOperations, .openfiskalSales: "/v1"
+        case .fiskalySignFR: ""
         }
     }
 
@@ -16,8 +18,12 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
     package var keyHeader: String {
         switch self {
         case .openfiskalOperations, .openfiskalSales: "Idempotency-Key"
+        case .fiskalySignFR: "X-Idempotency-Key"
         }
     }
+
+    /// The country whose shops speak it.
+    package var country: String { self == .fiskalySignFR ? "FR" : "DE" }
 
     /// Whether a register is closed at the server.
     package var hasClosings: Bool { self == .openfiskalSales }
@@ -42,6 +48,13 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
             options.credential = credential
             options.seed = seed
             return SalesServer(options: options)
+        case .fiskalySignFR:
+            var options = SignFRServer.Options()
+            options.credential = credential
+            options.seed = seed
+            // Short enough for the demo to see several.
+            options.tokenLife = .seconds(62)
+            return SignFRServer(options: options)
         }
     }
 }

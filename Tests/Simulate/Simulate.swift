@@ -29,7 +29,7 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Sales in a history.")
     var sales = Options().sales
 
-    @Option(help: "What the fiscal server speaks: \(SandboxDialect.names).")
+    @Option(help: "What the fiscal server speaks: \(Self.dialects).")
     var dialect = SandboxDialect.openfiskalOperations.rawValue
 
     @Option(help: "A promise to break, so that the checkers must report: \(Self.names).")
@@ -37,9 +37,13 @@ struct Simulate: AsyncParsableCommand {
 
     private static var names: String { Options.Sabotage.allCases.map(\.rawValue).joined(separator: ", ") }
 
+    private static var dialects: String { Options.dialects.map(\.rawValue).joined(separator: ", ") }
+
     mutating func run() async throws {
-        guard let dialect = SandboxDialect(rawValue: dialect) else {
-            throw ValidationError("There is no dialect \(dialect). Known: \(SandboxDialect.names).")
+        guard let dialect = SandboxDialect(rawValue: dialect), Options.dialects.contains(dialect) else {
+            throw ValidationError(
+                "No history is played in \(dialect). Known: \(Self.dialects)."
+            )
         }
         var options = Options(sales: sales, dialect: dialect)
         if let sabotage {

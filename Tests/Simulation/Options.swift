@@ -22,6 +22,9 @@ package struct Options: Sendable {
     /// Whether every event is written down; slow.
     package var traces = false
 
+    /// The languages in which histories are played; the records of SIGN FR have histories of their own among the flows.
+    package static let dialects = [SandboxDialect.openfiskalOperations, .openfiskalSales]
+
     package init(
         sales: Int = 12, dialect: SandboxDialect = .openfiskalOperations, sabotage: Sabotage? = nil
     ) {

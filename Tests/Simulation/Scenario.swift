@@ -97,6 +97,7 @@ struct Scenario: Sendable {
             options.keyRetention = retention
             options.hostsReceipts = coin
             return .sales(SalesServer(options: options))
+        case .fiskalySignFR: preconditionFailure("no history is played in \(dialect.rawValue)")
         }
     }
 

@@ -6,6 +6,7 @@ extension ShopSale {
         switch dialect {
         case .openfiskalOperations: operations
         case .openfiskalSales: type == "sale" ? sales : []
+        case .fiskalySignFR: type == "sale" && isCompleted ? records : []
         }
     }
 
@@ -51,6 +52,71 @@ extension ShopSale {
             TillCall(method: "POST", path: "/sales", body: start.compactBytes, intent: "start"),
             TillCall(method: "PATCH", path: "/sales/\(id)", body: change.compactBytes, intent: "mutate"), end,
         ]
+    }
+
+    /// SIGN FR's two records: the intention, then the transaction that ends it, amounts as decimals.
+    private var records: [TillCall] {
+        guard let content = try? JSONValue(parsing: create), case .complete(let body) = ending else { return [] }
+        // The day's own bodies are JSON.
+        let payments = ((try? JSONValue(parsing: body))?["payments"]?.elements ?? []).map { payment -> JSONValue in
+            [
+                "type": payment["method"] == "cash" ? "CASH" : "CARD",
+                "details": ["amount": payment["amount"] ?? .null, "currency": "EUR"],
+            ]
+        }
+        func vat(_ inclusive: Int64, _ amount: Int64) -> JSONValue {
+            [
+                "amount": Self.text(amount), "exclusive": Self.text(inclusive - amount),
+                "inclusive": Self.text(inclusive),
+            ]
+        }
+        let entries = lines(of: content).map { line -> JSONValue in
+            let gross = ServerSale.amount(of: line) ?? 0
+            var tax = vat(gross, line["tax_amount"]?.text.flatMap { Int64($0) } ?? 0)
+            if case .object(let members) = tax {
+                let rate = line["tax_rate"]?.text.flatMap { Decimal64($0) } ?? Decimal64(significand: 0, scale: 2)
+                let percentage = Decimal64(significand: rate.significand * 100, scale: rate.scale).reduced.text
+                tax = .object(
+                    [.init("type", "VAT_RATE"), .init("code", "STANDARD"), .init("percentage", .string(percentage))]
+                        + members)
+            }
+            return [
+                "type": "SALE",
+                "data": [
+                    "type": "ITEM", "text": line["description"] ?? "",
+                    "unit": [
+                        "quantity": .string(line["quantity"]?.text ?? "1"),
+                        "price": Self.text(line["unit_price_gross"]?.text.flatMap { Int64($0) } ?? 0),
+                    ],
+                    "value": ["base": Self.text(gross)], "vat": tax,
+                ],
+                "details": ["concept": "GOOD"],
+            ]
+        }
+        let tax = Self.units(content["tax_amount"])
+        let intention: JSONValue = [
+            "content": [
+                "type": "INTENTION", "system": ["id": .string(register)], "operation": ["type": "TRANSACTION"],
+            ]
+        ]
+        let transaction: JSONValue = [
+            "content": [
+                "type": "TRANSACTION", "record": ["id": "{operation}"],
+                "operation": [
+                    "type": "RECEIPT",
+                    "document": ["number": .string(externalID), "total_vat": vat(total.minorUnits, tax)],
+                    "entries": .array(entries), "payments": .array(payments),
+                ],
+            ]
+        ]
+        return [
+            TillCall(method: "POST", path: "/records", body: intention.compactBytes, intent: "start"),
+            TillCall(method: "POST", path: "/records", body: transaction.compactBytes, intent: "complete"),
+        ]
+    }
+
+    private static func text(_ units: Int64) -> JSONValue {
+        .string(Money(minorUnits: units, currency: .euro).decimal)
     }
 
     /// The same sale has the same id in every run.

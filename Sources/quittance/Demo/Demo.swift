@@ -15,7 +15,7 @@ struct Demo: AsyncParsableCommand {
 
     @Option(help: "The service's port; 0 takes a free one.") var port: Int?
     @Option(help: "Where paper, ledger and database go (default: a fresh folder).") var directory: String?
-    @Option(help: "The country: DE.") var country = "DE"
+    @Option(help: "The country: FR for fiskaly-sign-fr, else DE.") var country: String?
     @Option(help: "The upstream's dialect: \(SandboxDialect.names).") var dialect = "openfiskal-operations"
     @Option(help: "How many sales the day has.") var sales = 200
     @Option(help: "Decides faults and kills.") var seed: UInt64 = 1
@@ -24,11 +24,11 @@ struct Demo: AsyncParsableCommand {
     @Flag(help: .hidden) var sabotage = false
 
     func validate() throws {
-        guard country == "DE" else {
-            throw ValidationError("--country \(country) is not served yet; this version knows DE.")
-        }
-        guard SandboxDialect(rawValue: dialect) != nil else {
+        guard let known = SandboxDialect(rawValue: dialect) else {
             throw ValidationError("--dialect \(dialect) is not served; this version knows \(SandboxDialect.names).")
+        }
+        if let country, country != known.country {
+            throw ValidationError("--country \(country): with \(dialect) the demo plays \(known.country).")
         }
         guard (1...100_000).contains(sales) else { throw ValidationError("--sales takes 1 to 100000.") }
     }

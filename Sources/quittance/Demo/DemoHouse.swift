@@ -5,7 +5,7 @@ import Sandbox
 
 /// What stands round the service in a demo: the fiscal server, the printer, and the configuration that names them.
 struct DemoHouse {
-    private static let credential = "of_test_deu_demo"
+    private static let credential = "of_test:demo"
 
     let directory: String
     let port: Int
@@ -50,7 +50,7 @@ struct DemoHouse {
             : (answer: "1s", retry: "{ first: 500ms, cap: 5s }", probe: "1s", unknown: "ask")
         let registers = ShopDay.registers.map { id in
             """
-              - { id: \(id), upstream: main, country: DE, printer: front, answerWithin: \(pace.answer),
+              - { id: \(id), upstream: main, country: \(dialect.country), printer: front, answerWithin: \(pace.answer),
                   onUnknownPrint: \(pace.unknown) }
             """
         }

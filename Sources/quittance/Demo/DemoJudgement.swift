@@ -78,7 +78,7 @@ struct DemoJudgement {
     private func judgePaper(_ reader: StoreReader, into summary: inout DemoSummary) throws {
         let whole = tape.filter(\.isWhole)
         var unmarked: [[UInt8]: Int] = [:]
-        for paper in whole where !paper.bytes.contains(Array("DUPLIKAT".utf8)) {
+        for paper in whole where !Self.marks.contains(where: { paper.bytes.contains(Array($0.utf8)) }) {
             unmarked[paper.bytes, default: 0] += 1
         }
         for (bytes, count) in unmarked where count > 1 {
@@ -104,6 +104,9 @@ struct DemoJudgement {
             last = lowest
         }
     }
+
+    /// The words of the countries' duplicates.
+    private static let marks = ["DUPLIKAT", "DUPLICATA"]
 
     private static func token(_ job: Int64) -> String {
         let text = String(job % 1_679_616, radix: 36, uppercase: true)
