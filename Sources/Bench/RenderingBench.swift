@@ -6,7 +6,7 @@ import Rendering
 enum RenderingBench {
     static func run() throws {
         let receipt = SampleReceipt.sale(items: 20)
-        let template = try TemplateStore.shipped().template(named: "receipt")
+        let template = try TemplateStore.shipped().template(named: "sale")
         let native = PrinterProfile.generic80
         var drawing = native
         drawing.nativeQR = false

@@ -2,6 +2,7 @@ import Executors
 package import Logging
 package import Persistence
 import Receipts
+package import Rendering
 
 /// The one owner of the store: takes events one at a time and lets their effects leave after the commit.
 ///
@@ -66,6 +67,9 @@ package actor Desk {
 
     /// Takes the outcome of an effect.
     package func deliver(_ event: Event) { handle(event) }
+
+    /// What everything is rendered with by now.
+    package func templates() -> TemplateStore { workbench.spooler.templates }
 
     package func printerStates() -> [PrinterState] { workbench.spooler.states }
 

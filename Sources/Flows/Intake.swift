@@ -49,7 +49,7 @@ package struct Intake: Sendable {
         let operation: String?
     }
 
-    let premises: Premises
+    private(set) var premises: Premises
     var ids: SeededGenerator
     var waiters: [Waiter] = []
     var forwards: [Int: Forward] = [:]
@@ -67,6 +67,9 @@ package struct Intake: Sendable {
         case .tick, .exchanged(.attempt, _), .act, .start:
             return try answerSettled(on: store, at: now)
         case .exchanged(.forward(let id), let exchange): return try answerForward(id, exchange, on: store, at: now)
+        case .templates(let change):
+            if case .loaded(let templates) = change { premises.templates = templates }
+            return []
         // A waiting till may get its receipt with the fetch.
         case .exchanged(.hosted, _): return try answerSettled(on: store, at: now)
         case .exchanged(.probe, _), .exchanged(.heartbeat, _), .exchanged(.closing, _), .printer, .drain: return []

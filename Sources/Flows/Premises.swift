@@ -1,6 +1,6 @@
 package import Fiscal
 package import PrinterLanguage
-package import Receipts
+import Receipts
 package import Rendering
 package import Settings
 import Transports
@@ -38,8 +38,8 @@ package struct Premises: Sendable {
     package let settings: ShopSettings
     package let registers: [Register]
     package let printers: [Printer]
-    package let template: Template
-    package let templateDigest: Digest
+    /// What everything is printed with; another one once the shop has changed its files.
+    package var templates: TemplateStore
 
     /// Resolves names to dialects, profiles and templates.
     ///
@@ -75,8 +75,7 @@ package struct Premises: Sendable {
                 settings: register, upstream: upstream, lane: "\(register.upstream)/\(register.id)",
                 rules: CountryRules.of(register.country))
         }
-        template = try templates.template(named: "receipt")
-        templateDigest = Digest(of: template.source)
+        self.templates = templates
     }
 
     private static func dialect(of upstream: UpstreamSettings) throws -> any Dialect {

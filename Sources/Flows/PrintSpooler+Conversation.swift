@@ -247,12 +247,18 @@ extension PrintSpooler {
         guard let record else { return job.payload ?? [] }
         if job.duplicate != nil {
             let earlier = try store.read { reader in
-                try reader.jobs(receipt: record.id).first { $0.profile == job.profile && $0.payload != nil }?.payload
+                try reader.jobs(receipt: record.id).first {
+                    $0.profile == job.profile && $0.duplicate == nil && $0.payload != nil
+                }?.payload
             }
             if let earlier, lines[index].canRepeat(earlier) { return earlier }
         }
+        let receipt = try record.receipt()
+        let template =
+            job.duplicate == nil
+            ? try premises.templates.template(for: receipt) : try premises.templates.template(named: "duplicate")
         return try ReceiptWriter.render(
-            record.receipt(), template: premises.template, profile: lines[index].printer.profile,
+            receipt, template: template, profile: lines[index].printer.profile,
             logo: lines[index].logo)
     }
 

@@ -60,11 +60,13 @@ extension PrintSpooler {
 
     func printTestPage(_ printer: String, by actor: Actor, on store: Store, at now: Instant) throws -> Answer {
         guard let line = lines.first(where: { $0.name == printer }) else { return unknown(printer) }
+        let template = try premises.templates.template(named: "test")
         let payload: [UInt8]
         do throws(RenderingError) {
             payload = try TestPage.bytes(
-                heading: ["Printer \(printer)", "Device \(line.printer.settings.device)"], profile: line.printer.profile
-            )
+                heading: ["Printer \(printer)", "Device \(line.printer.settings.device)"],
+                template: template, profile: line.printer.profile,
+                logo: line.printer.logo)
         } catch {
             return .problem(422, "invalid_document", "The test page cannot be printed: \(error).")
         }

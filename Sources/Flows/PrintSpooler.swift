@@ -1,7 +1,7 @@
 package import Persistence
 package import PrinterLanguage
 package import Receipts
-import Rendering
+package import Rendering
 import Settings
 
 /// Carries print jobs to paper, and says of each what is known about it.
@@ -9,7 +9,7 @@ import Settings
 /// Before the first byte every failure waits and tries again by itself. From `sendStarted` on, which is stored before
 /// the first byte leaves, a job is never sent a second time: it ends with the evidence that came, or as `unknown`.
 package struct PrintSpooler: Sendable {
-    let premises: Premises
+    var premises: Premises
     var lines: [Line]
     var isDraining = false
 
@@ -48,12 +48,16 @@ package struct PrintSpooler: Sendable {
         case .start:
             try recall(on: store)
             try adoptOrphans(on: store, at: now)
+            try recallTemplates(on: store, at: now)
             return try advanceAll(on: store, at: now)
         case .tick, .request, .exchanged: return try advanceAll(on: store, at: now)
         case .act(let act, let actor, let ticket):
             return try take(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
         case .printer(let name, let connection, let signal):
             return try hear(signal, from: name, connection: connection, on: store, at: now)
+        case .templates(let change):
+            try take(change, on: store, at: now)
+            return []
         case .drain:
             isDraining = true
             return []
@@ -65,6 +69,9 @@ package struct PrintSpooler: Sendable {
 
     /// Whether a job is in hand: bytes may be on their way.
     package var isBusy: Bool { lines.contains { $0.job != nil } }
+
+    /// What everything is rendered with.
+    package var templates: TemplateStore { premises.templates }
 
     /// How each printer stands, for the API.
     package var states: [PrinterState] {

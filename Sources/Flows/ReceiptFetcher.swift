@@ -14,7 +14,7 @@ package struct ReceiptFetcher: Sendable {
         var retryAt: Duration?
     }
 
-    let premises: Premises
+    private var premises: Premises
     private var ids: SeededGenerator
     private var lanes: [String: Lane] = [:]
     private let isNeeded: Bool
@@ -33,8 +33,9 @@ package struct ReceiptFetcher: Sendable {
         guard isNeeded else { return [] }
         switch event {
         case .exchanged(.hosted(let entry), let exchange): try finish(entry, exchange, on: store, at: now)
+        case .templates(.loaded(let templates)): premises.templates = templates
         case .drain: isDraining = true
-        case .start, .tick, .request, .act, .exchanged, .printer: break
+        case .start, .tick, .request, .act, .exchanged, .printer, .templates: break
         }
         return isDraining ? [] : try advance(on: store, at: now)
     }

@@ -2,19 +2,22 @@ import Executors
 package import Persistence
 import PrinterLanguage
 import Receipts
-import Rendering
+package import Rendering
 import Settings
 
 /// Shows receipts as they stand on paper, on a thread of its own: drawing takes milliseconds that no till should wait.
 package actor ReceiptPictures {
     private let executor = BlockingExecutor(label: "pictures")
-    let premises: Premises
+    private(set) var premises: Premises
     private var writer: PaperWriter?
     private var pages: PageWriter?
 
     nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     package init(premises: Premises) { self.premises = premises }
+
+    /// Renders with these from here on.
+    package func use(_ templates: TemplateStore) { premises.templates = templates }
 
     /// What a printer got, or would get, without duplicate mark and fence.
     ///
@@ -47,8 +50,9 @@ package actor ReceiptPictures {
     /// The receipt as a web page: its own words and amounts, laid out anew.
     package func html(of receipt: ReceiptRecord) throws -> [UInt8] {
         let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
+        let document = try receipt.receipt()
         return try ReceiptWriter.html(
-            receipt.receipt(), template: premises.template, profile: printer?.profile ?? .generic80,
+            document, template: premises.templates.template(for: document), profile: printer?.profile ?? .generic80,
             logo: printer?.logo)
     }
 
@@ -75,8 +79,9 @@ package actor ReceiptPictures {
         }
         let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
         let profile = printer?.profile ?? .generic80
+        let document = try receipt.receipt()
         let bytes = try ReceiptWriter.render(
-            receipt.receipt(), template: premises.template, profile: profile, logo: printer?.logo)
+            document, template: premises.templates.template(for: document), profile: profile, logo: printer?.logo)
         return Print(bytes: bytes, profile: profile, logo: printer?.logo)
     }
 }

@@ -159,9 +159,10 @@ struct Receipting {
         ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> String {
         let id = "rcpt_" + ids.uuid()
+        let template = try premises.templates.template(for: receipt)
         let record = try ReceiptRecord(
             id: id, register: entry.register, operation: operation, entry: entry.sequence, supersedes: supersedes,
-            receipt: receipt, template: premises.template.name, templateDigest: premises.templateDigest,
+            receipt: receipt, template: template.name, templateDigest: template.digest,
             occurredAt: entry.occurredAt)
         try writer.insert(record, shop: receipt.shop.name)
         try writer.journal(

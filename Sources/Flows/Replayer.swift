@@ -17,7 +17,7 @@ package struct Replayer: Sendable {
         var lookUpAt: Duration?
     }
 
-    let premises: Premises
+    private(set) var premises: Premises
     var ids: SeededGenerator
     /// Only lanes that stand still have a line here.
     var lanes: [String: Lane] = [:]
@@ -49,6 +49,9 @@ package struct Replayer: Sendable {
             return try finish(attempt: id, exchange, on: store, at: now)
         case .exchanged(.probe(let lane), let exchange):
             return try finishProbe(of: lane, exchange, on: store, at: now)
+        case .templates(let change):
+            if case .loaded(let templates) = change { premises.templates = templates }
+            return []
         case .exchanged(.forward, _), .exchanged(.hosted, _), .exchanged(.heartbeat, _), .exchanged(.closing, _),
             .printer:
             return []

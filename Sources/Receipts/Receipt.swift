@@ -23,7 +23,8 @@ package struct Receipt: Codable, Hashable, Sendable {
     package var country: Country
     /// BCP 47 tag of the language of labels, such as `de`.
     package var language: String
-    /// `sale`, `return`, `exchange`, or what the upstream calls it.
+    /// `sale`, `return`, `exchange`, `void`, `training`, or what the upstream calls it; of a slip what happened at the
+    /// drawer, such as `session_close` or `cash_in`.
     package var kind: String
     package var register: String
     package var terminal: String?
@@ -53,6 +54,10 @@ package struct Receipt: Codable, Hashable, Sendable {
     package var fiscal: FiscalInformation?
     /// What the code of a provisional receipt says, where the shop wants one: that there is no signature.
     package var outageCode: String?
+    /// The mark of a print after the first; the document as it is stored has none.
+    package var duplicate: String?
+    /// What a slip says of the register's session.
+    package var session: SessionReport?
 
     package init(
         form: Form, shop: Shop, country: Country, language: String, kind: String, register: String, number: String,

@@ -1,4 +1,5 @@
 package import PrinterLanguage
+import Receipts
 
 /// A page that shows what a printer really does, beside what its profile says.
 ///
@@ -7,15 +8,19 @@ package import PrinterLanguage
 package enum TestPage {
     /// The payload, from `ESC @` to the cut.
     ///
-    /// - Parameter heading: what is printed first, such as the printer's name and where it is.
+    /// - Parameters:
+    ///   - heading: what is printed first, such as the printer's name and where it is.
+    ///   - template: what stands above that which only code can show; its last cut is left out.
     /// - Throws: ``RenderingError`` if the drawn code does not read back.
-    package static func bytes(heading: [String], profile: PrinterProfile) throws(RenderingError) -> [UInt8] {
+    package static func bytes(
+        heading: [String], template: Template, profile: PrinterProfile, language: String = "en", logo: Logo? = nil
+    ) throws(RenderingError) -> [UInt8] {
+        var receipt = SampleReceipt.bare(kind: "test", language: language)
+        receipt.footer = heading
+        var head = Layout(receipt, template: template, profile: profile, logo: logo)
+        if head.lines.last == .cut { head.lines.removeLast() }
         var encoder = CommandEncoder(profile: profile)
         encoder.start()
-        line(["PRINTER TEST"], [.align(.center), .emphasis(true), .size(width: 2, height: 2)], to: &encoder)
-        line(
-            heading + ["Profile \(profile.name)"], [.align(.left), .emphasis(false), .size(width: 1, height: 1)],
-            to: &encoder)
         rulers(to: &encoder)
         styles(to: &encoder)
         pages(to: &encoder)
@@ -30,7 +35,7 @@ package enum TestPage {
         }
         line(["", profile.hasCutter ? "The paper is cut below." : "This printer does not cut."], [], to: &encoder)
         encoder.cut()
-        return encoder.bytes
+        return try ESCPOSWriter.bytes(of: head, profile: profile) + encoder.bytes
     }
 
     private static func line(_ texts: [String], _ commands: [Command], to encoder: inout CommandEncoder) {

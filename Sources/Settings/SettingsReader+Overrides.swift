@@ -39,7 +39,7 @@ extension SettingsReader {
         return value
     }
 
-    private mutating func flag(_ field: SettingsField) -> Bool? {
+    mutating func flag(_ field: SettingsField) -> Bool? {
         guard let text = text(field) else { return nil }
         switch text {
         case "true", "True", "TRUE", "yes": return true

@@ -5,7 +5,8 @@ extension SettingsReader {
     /// The whole file; `nil` only where not even its sections could be told.
     mutating func shopSettings(_ root: Node) -> ShopSettings? {
         let keys = [
-            "listen", "database", "templates", "shop", "printers", "upstreams", "registers", "mail", "access",
+            "listen", "database", "templates", "templateCommands", "shop", "printers", "upstreams", "registers", "mail",
+            "access",
             "clockDrift",
         ]
         let field = SettingsField(key: "", line: 1, node: root)
@@ -18,11 +19,13 @@ extension SettingsReader {
         let access = access(in: section)
         let listen = listen(in: section, access: access)
         let templates = path("templates", in: section, folder: true)
+        let templateCommands = flag("templateCommands", in: section) ?? false
         let mail = mail(in: section)
         let clockDrift = duration("clockDrift", in: section, default: .seconds(5))
         return ShopSettings(
             shop: shop.shop, printers: printers, upstreams: upstreams, registers: registers, file: file, folder: folder,
-            listen: listen, database: database, templates: templates, logo: shop.logo, timeZone: shop.timeZone,
+            listen: listen, database: database, templates: templates,
+            templateCommands: templateCommands, logo: shop.logo, timeZone: shop.timeZone,
             mail: mail, access: access, clockDrift: clockDrift)
     }
 

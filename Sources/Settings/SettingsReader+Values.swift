@@ -29,6 +29,8 @@ extension SettingsReader {
         return text
     }
 
+    mutating func flag(_ name: String, in section: SettingsSection) -> Bool? { section[name].flatMap { flag($0) } }
+
     mutating func texts(_ name: String, in section: SettingsSection) -> [String] {
         (list(name, in: section) ?? []).compactMap { text($0) }
     }

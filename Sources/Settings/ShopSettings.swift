@@ -12,6 +12,8 @@ package struct ShopSettings: Hashable, Sendable {
     package var database: String
     /// The folder of templates; `nil` for the built-in ones.
     package var templates: String?
+    /// Whether `{command: …}` may stand in the folder's templates.
+    package var templateCommands: Bool
     package var shop: Shop
     package var logo: String?
     /// The shop's zone, such as `Europe/Berlin`; `nil` for the machine's.
@@ -27,7 +29,8 @@ package struct ShopSettings: Hashable, Sendable {
     package init(
         shop: Shop, printers: [PrinterSettings], upstreams: [UpstreamSettings], registers: [RegisterSettings],
         file: String = "", folder: String = ".", listen: ListenAddress = .standard,
-        database: String = ShopSettings.standardDatabase, templates: String? = nil, logo: String? = nil,
+        database: String = ShopSettings.standardDatabase, templates: String? = nil,
+        templateCommands: Bool = false, logo: String? = nil,
         timeZone: String? = nil, mail: MailSettings? = nil, access: AccessSettings = AccessSettings(),
         clockDrift: Duration = .seconds(5)
     ) {
@@ -36,6 +39,7 @@ package struct ShopSettings: Hashable, Sendable {
         self.listen = listen
         self.database = database
         self.templates = templates
+        self.templateCommands = templateCommands
         self.shop = shop
         self.logo = logo
         self.timeZone = timeZone

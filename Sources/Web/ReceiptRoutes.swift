@@ -83,6 +83,7 @@ struct ReceiptRoutes: Sendable {
             guard let receipt = try reader.receipt(id) else { throw Problem.notFound("receipt \(id)") }
             return (receipt, try reader.jobs(receipt: id), try Self.view(receipt, reader))
         }
+        if format != nil { await pictures.use(await desk.templates()) }
         switch format {
         case nil, "json":
             guard case .object(let members) = view else { return .json(view) }

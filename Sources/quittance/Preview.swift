@@ -10,8 +10,9 @@ struct Preview: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Renders a receipt without a printer.",
         discussion: """
-            FILE is a receipt as JSON, a ReceiptLine document or a PNG picture; "-" is standard input. Without --output the result \
-            goes to standard output; pictures and bytes do not go to a terminal.
+            FILE is a receipt as JSON, a ReceiptLine document or a PNG picture; "-" is standard input. Without FILE the \
+            template shows a sample. Without --output the result goes to standard output; pictures and bytes do not go \
+            to a terminal.
             """)
 
     /// The forms a receipt can be shown in.
@@ -28,10 +29,16 @@ struct Preview: AsyncParsableCommand {
     }
 
     @Argument(help: "The receipt (JSON or ReceiptLine) or picture (PNG); \"-\" for standard input.")
-    var file: String
+    var file: String?
 
-    @Option(help: "The template: a name, or the path of a file whose partials stand beside it.")
-    var template = "receipt"
+    @Option(help: "The template: a name, or the path of a file in a folder of templates; else the document's own.")
+    var template: String?
+
+    @Option(help: "The language of the sample, such as fr or de-AT.")
+    var language = "de"
+
+    @Option(help: "The country of the sample: DE, AT, IT, FR or ES.")
+    var country = "DE"
 
     @Option(
         help: """
@@ -63,9 +70,8 @@ struct Preview: AsyncParsableCommand {
 
     private func rendered() throws -> [UInt8] {
         let profile = try chosenProfile()
-        let source = try CommandFiles.read(file)
         do {
-            let (layout, language, title) = try layout(of: source, profile: profile)
+            let (layout, language, title) = try layout(profile: profile)
             complain(of: layout.missingScalars(profile: profile), profile)
             if form == .html {
                 return try HTMLWriter.page(of: layout, paperDots: profile.widthDots, language: language, title: title)
@@ -110,12 +116,12 @@ struct Preview: AsyncParsableCommand {
             "\(profile.name) prints squares for \(list.joined(separator: ", ")): no code page and no font has them.")
     }
 
-    private func layout(
-        of source: [UInt8], profile: PrinterProfile
-    ) throws -> (layout: Layout, language: String, title: String) {
+    private func layout(profile: PrinterProfile) throws -> (layout: Layout, language: String, title: String) {
         let logo = try logo.flatMap { path in
             try Premises.logo(Picture(png: CommandFiles.read(path), file: path), for: profile)
         }
+        guard let file else { return try layout(of: sample(), profile: profile, logo: logo) }
+        let source = try CommandFiles.read(file)
         let name = file == "-" ? "standard input" : file
         if source.starts(with: Picture.signature) {
             let dots = try PictureDocument.dots(of: Picture(png: source, file: name), file: name, profile: profile)
@@ -125,19 +131,37 @@ struct Preview: AsyncParsableCommand {
             let document = try Template(document: source, name: name)
             return (Layout(document: document, profile: profile, logo: logo), "en", name)
         }
-        let receipt = try ReceiptFile.receipt(source, file: name)
-        let layout = Layout(receipt, template: try chosenTemplate(), profile: profile, logo: logo)
-        return (layout, receipt.language, receipt.number)
+        return try layout(of: ReceiptFile.receipt(source, file: name), profile: profile, logo: logo)
     }
 
-    private func chosenTemplate() throws -> Template {
-        guard template.contains("/") || template.hasSuffix(".receipt") else {
-            return try TemplateStore.shipped().template(named: template)
+    private func layout(
+        of receipt: Receipt, profile: PrinterProfile, logo: Logo?
+    ) throws -> (layout: Layout, language: String, title: String) {
+        let store = try folder.map { try TemplateStore(directory: $0, allowsCommands: true) } ?? TemplateStore.shipped()
+        let template = try templateName.map { try store.template(named: $0) } ?? store.template(for: receipt)
+        return (
+            Layout(receipt, template: template, profile: profile, logo: logo), receipt.language, receipt.number
+        )
+    }
+
+    private func sample() throws -> Receipt {
+        guard let country = Country(rawValue: country.uppercased()) else {
+            throw Failure(
+                .usage, "there is no sample for \"\(country)\"", "Countries are DE, AT, IT, FR and ES.")
         }
-        let url = URL(filePath: template)
-        let name = url.lastPathComponent
-        return try TemplateStore(directory: url.deletingLastPathComponent().path)
-            .template(named: name.hasSuffix(".receipt") ? String(name.dropLast(8)) : name)
+        return SampleReceipt.receipt(for: templateName ?? "sale", country: country, language: language)
+    }
+
+    /// Where the template stands, if it was given as a path.
+    private var folder: String? {
+        guard let template, template.contains("/") || template.hasSuffix(".receipt") else { return nil }
+        return URL(filePath: template).deletingLastPathComponent().path
+    }
+
+    private var templateName: String? {
+        guard let template else { return nil }
+        let name = URL(filePath: template).lastPathComponent
+        return name.hasSuffix(".receipt") ? String(name.dropLast(8)) : name
     }
 }
 

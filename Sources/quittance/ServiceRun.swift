@@ -26,7 +26,10 @@ struct ServiceRun {
     ///
     /// - Throws: ``Failure`` with the code to exit with for everything that keeps the service from starting.
     func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
-        let premises = try premises()
+        var folder = self.settings.templates.map {
+            TemplateFolder(directory: $0, allowsCommands: self.settings.templateCommands)
+        }
+        let premises = try premises(&folder)
         let lock = try instanceLock()
         guard let clock = ZoneClock(zone: settings.timeZone) else {
             throw Failure(
@@ -74,19 +77,22 @@ struct ServiceRun {
         } catch {
             throw Failure(.configuration, error.sentence, error.remedy)
         }
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: rack), .init(service: effectService), .init(service: web),
+        ]
+        if let folder { services.append(.init(service: TemplateWatch(folder: folder, desk: desk, logger: logger))) }
         let group = ServiceGroup(
             configuration: .init(
-                services: [.init(service: rack), .init(service: effectService), .init(service: web)],
-                gracefulShutdownSignals: signals,
+                services: services, gracefulShutdownSignals: signals,
                 logger: logger))
         try await group.run()
         await desk.stop()
         _ = consume lock
     }
 
-    private func premises() throws -> Premises {
+    private func premises(_ folder: inout TemplateFolder?) throws -> Premises {
         do {
-            let templates = try settings.templates.map { try TemplateStore(directory: $0) } ?? TemplateStore.shipped()
+            let templates = try folder?.load() ?? TemplateStore.shipped()
             return try Premises(settings, templates: templates, logo: settings.logo.map { try Self.picture($0) })
         } catch let error as TemplateError {
             throw Failure(

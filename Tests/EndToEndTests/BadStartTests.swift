@@ -31,12 +31,12 @@ struct BadStartTests {
     func template() throws {
         let folder = try Folder()
         try FileManager.default.createDirectory(atPath: folder.file("templates"), withIntermediateDirectories: true)
-        _ = try folder.write("^^{{shop.name}}\n{{shop.nmae}}\n", to: "templates/receipt.receipt")
+        _ = try folder.write("^^{{shop.name}}\n{{shop.nmae}}\n", to: "templates/head.receipt")
         let configuration = try folder.configuration(
             replacing: "database: shop.sqlite", with: "database: shop.sqlite\ntemplates: templates")
         let outcome = try Program.run("serve", "--config", configuration)
         #expect(outcome.status == 78)
-        #expect(outcome.errors.contains("receipt.receipt:2:"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("head.receipt:2:"), "\(outcome.errors)")
         #expect(outcome.errors.contains("name"), "\(outcome.errors)")
     }
 

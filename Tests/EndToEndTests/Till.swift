@@ -28,6 +28,11 @@ struct Till: Sendable {
         var isOver: Bool { ["completed", "canceled", "aborted", "unknown"].contains(state) }
     }
 
+    struct Notice: Decodable {
+        let code: String
+        let sentence: String
+    }
+
     /// A sale that the service has accepted.
     struct Sale {
         let number: String
@@ -94,6 +99,18 @@ struct Till: Sendable {
             guard let next = page.next else { return jobs.reversed() }
             cursor = next
         }
+    }
+
+    /// What nobody has seen to yet.
+    func notices() async throws -> [Notice] {
+        let page: Page<Notice> = try await call("GET", "/v1/notices")
+        return page.items
+    }
+
+    /// A receipt as one of its forms: `html`, `txt`.
+    func receipt(_ id: String, as form: String) async throws -> String {
+        String(
+            decoding: try await send("GET", "/v1/receipts/\(id).\(form)", nil, key: nil, role: "till"), as: UTF8.self)
     }
 
     /// Says of a job in doubt that it is to be printed once more.

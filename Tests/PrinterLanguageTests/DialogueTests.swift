@@ -70,16 +70,16 @@ struct DialogueTests {
         let wrapped = self.wrapped(for: .virtual, payload: payload, mark: "DUPLIKAT 1", token: nil)
         #expect(
             wrapped
-                == bytes("1B 40 1B 52 00 1B 61 01 1B 45 01 1D 21 01") + ascii("DUPLIKAT 1") + [0x0A] + payload
+                == bytes("1B 40 1B 52 00 1B 61 01 1B 45 01 1D 42 01 1D 21 11") + ascii("DUPLIKAT 1") + [0x0A] + payload
                 + bytes("1D 61 0F"))
         let papers = PaperInterpreter.papers(of: wrapped, profile: .virtual)
-        #expect(papers.map(\.text) == [String(repeating: " ", count: 19) + "DUPLIKAT 1\nA\n"])
+        #expect(papers.map(\.text) == [String(repeating: " ", count: 14) + "DUPLIKAT 1\nA\n"])
     }
 
     @Test("lets no command into the mark")
     func markInjection() {
         let wrapped = self.wrapped(for: .virtual, payload: [], mark: "A\u{1B}p\u{0}\n", token: nil)
-        #expect(wrapped == bytes("1B 40 1B 52 00 1B 61 01 1B 45 01 1D 21 01 41 20 70 20 20 0A 1D 61 0F"))
+        #expect(wrapped == bytes("1B 40 1B 52 00 1B 61 01 1B 45 01 1D 42 01 1D 21 11 41 20 70 20 20 0A 1D 61 0F"))
     }
 
     /// Every kind of answer, one behind the other.

@@ -39,7 +39,7 @@ struct StarDialogueTests {
     @Test("prints a mark as a line of its own, in Star's words")
     func mark() {
         var dialogue = started(at: nil)
-        let line = bytes("1B 40 1B 52 00 1B 1D 61 01 1B 45 1B 69 01 00") + ascii("DUPLIKAT 1") + [0x0A]
+        let line = bytes("1B 40 1B 52 00 1B 1D 61 01 1B 45 1B 34 1B 69 01 01") + ascii("DUPLIKAT 1") + [0x0A]
         #expect(dialogue.wrap(payload: payload, mark: "DUPLIKAT 1", token: nil) == line + payload)
     }
 

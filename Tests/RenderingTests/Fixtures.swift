@@ -105,7 +105,7 @@ enum Fixtures {
         return profile
     }
 
-    static func template(_ name: String = "receipt") throws -> Template {
+    static func template(_ name: String = "sale") throws -> Template {
         try TemplateStore.shipped().template(named: name)
     }
 

@@ -118,14 +118,12 @@ struct ReceiptFormTests {
         #expect(bytes.suffix(3) == [0x1B, 0x64, profile.feedBeforeCut])
     }
 
-    @Test("plain: has neither tax nor fiscal data")
-    func plain() throws {
-        let profile = PrinterProfile.generic80
-        let text = TextWriter.text(
-            try ReceiptWriter.render(Fixtures.sale(), template: try Fixtures.template("plain"), profile: profile),
-            profile: profile)
-        #expect(text.contains("SUMME EUR"))
-        #expect(!text.contains("MwSt."))
-        #expect(!text.contains("TSE"))
+    @Test("names the terminal beside the register only where it has a name of its own")
+    func terminal() throws {
+        var receipt = Fixtures.sale()
+        receipt.terminal = "T 7"
+        #expect(try text(receipt).contains(" reg_1 / T 7\n"))
+        receipt.terminal = "reg_1"
+        #expect(try text(receipt).contains(" reg_1\n"))
     }
 }

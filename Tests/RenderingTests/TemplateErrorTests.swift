@@ -122,8 +122,8 @@ struct TemplateErrorTests {
 
     @Test("name the nearest template")
     func unknownTemplate() {
-        let error = #expect(throws: TemplateError.self) { try Fixtures.template("reciept") }
-        #expect(error?.suggestion == "receipt")
+        let error = #expect(throws: TemplateError.self) { try Fixtures.template("retrun") }
+        #expect(error?.suggestion == "return")
     }
 
     @Test("refuse bytes that are no UTF-8")

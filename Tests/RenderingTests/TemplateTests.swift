@@ -107,10 +107,10 @@ struct TemplateTests {
     @Test("come with the program, under the names the guide gives")
     func shipped() throws {
         let names = try TemplateStore.shipped().names
-        #expect(
-            names == [
-                "fiscal-at", "fiscal-de", "fiscal-es", "fiscal-fr", "fiscal-it", "head", "items", "plain", "receipt",
-                "title", "totals", "totals-it", "warnings",
-            ])
+        let documents = [
+            "drawer", "duplicate", "email", "kitchen", "provisional", "return", "sale", "session", "test", "training",
+            "void",
+        ]
+        #expect(documents.allSatisfy(names.contains))
     }
 }

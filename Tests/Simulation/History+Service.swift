@@ -138,6 +138,7 @@ extension History {
         case .start: "start"
         case .tick: "tick"
         case .drain: "drain"
+        case .templates: "templates"
         case .request(let request, let ticket):
             "request \(ticket) \(request.register) \(request.method) \(request.path) key "
                 + (request.headers.first { $0.name == "Idempotency-Key" }?.value ?? "-")

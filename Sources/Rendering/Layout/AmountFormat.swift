@@ -1,20 +1,22 @@
 /// Writes amounts of minor units as people read them: `1.234,50`, `1,234.50`, `-0,05`.
 enum AmountFormat {
-    static func append(_ minorUnits: Int64, digits: Int, language: ReceiptLanguage, to text: inout [UInt8]) {
-        // From the end: 19 digits, marks of two bytes between their thousands, a decimal mark and a sign take 33 at most.
-        var bytes = InlineArray<40, UInt8>(repeating: 0)
+    static func append(_ minorUnits: Int64, digits: Int, marks: NumberMarks, to text: inout [UInt8]) {
+        // From the end: 19 digits, marks of four bytes between their thousands, a decimal mark and a sign take 45 at most.
+        var bytes = InlineArray<48, UInt8>(repeating: 0)
         var start = bytes.count
         var value = minorUnits.magnitude
         var written = 0
         repeat {
             if written == digits, digits > 0 {
                 start -= 1
-                bytes[start] = language.decimalMark
+                bytes[start] = marks.decimal
             }
             if written > digits, (written - digits) % 3 == 0 {
-                for byte in language.thousandsMark.reversed() {
+                var mark = marks.thousands
+                while mark > 0 {
                     start -= 1
-                    bytes[start] = byte
+                    bytes[start] = UInt8(truncatingIfNeeded: mark)
+                    mark >>= 8
                 }
             }
             let (rest, digit) = value.quotientAndRemainder(dividingBy: 10)

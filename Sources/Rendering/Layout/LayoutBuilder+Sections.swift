@@ -31,7 +31,10 @@ extension LayoutBuilder {
             return !receipt.footer.isEmpty
         case .warnings:
             cursor.warningLine = 0
-            return !receipt.warnings.isEmpty
+            return !warnings.isEmpty
+        case .sessionMovements:
+            cursor.movement = 0
+            return receipt.session?.movements.isEmpty == false
         case .isFiscal: return receipt.form == .fiscal
         case .isProvisional: return receipt.form == .provisional
         case .isPlain: return receipt.form == .plain
@@ -39,6 +42,8 @@ extension LayoutBuilder {
         case .isSale: return receipt.kind == "sale"
         case .isReturn: return receipt.kind == "return"
         case .isExchange: return receipt.kind == "exchange"
+        case .isVoid: return receipt.kind == "void"
+        case .isTraining: return receipt.isTraining
         // The clocks of till and service may differ by some seconds.
         case .isIssuedLater: return receipt.issuedAt.milliseconds - receipt.occurredAt.milliseconds >= 60_000
         case .isGermany: return receipt.country == .germany
@@ -50,9 +55,7 @@ extension LayoutBuilder {
         case .hasDiscounts: return !receipt.discounts.isEmpty
         case .hasTaxes: return !receipt.taxes.isEmpty
         case .hasTenders: return !receipt.tenders.isEmpty
-        case .isTraining: return receipt.kind == "training"
-        case .hasWarnings: return !receipt.warnings.isEmpty
-        case .isVoid: return receipt.kind == "void"
+        case .hasWarnings: return !warnings.isEmpty
         case .isPaid: return isPaid
         case .isVerifactu: return fiscal?.isVerifactu == true
         case .isNarrow: return layout.columns < 40
@@ -66,15 +69,19 @@ extension LayoutBuilder {
         case .tax: return isAmount(receipt.tax)
         case .tip: return isAmount(receipt.tip)
         case .change: return isAmount(receipt.change)
-        case .total: return isAmount(receipt.total)
+        case .total, .totalMoney: return isAmount(receipt.total)
         case .itemUnitPrice: return isAmount(receipt.items[cursor.item].unitPrice)
         case .itemTotal, .itemDiscountAmount, .discountAmount, .taxNet, .taxAmount, .taxGross,
             .tenderAmount, .shopName, .shopTaxID, .shopSoftware, .shopCertificate, .outageCode, .lineCount,
             .shopAddressLine, .identifierLabel, .identifierValue, .number, .numberLabel,
-            .replaces, .kind, .register, .terminal, .cashier, .occurredAt, .occurredDate, .occurredTime, .issuedAt,
+            .replaces, .duplicate, .kind, .register, .terminal, .cashier, .occurredAt, .occurredDate, .occurredTime,
+            .issuedAt,
             .issuedDate, .issuedTime, .currency, .country, .language, .note, .itemTitle, .itemQuantity, .itemUnit,
             .itemRates, .itemDiscountTitle, .discountTitle, .taxLetter, .taxName, .taxRate, .tenderMethod,
-            .tenderDetail, .footerLine, .warningLine, .fiscalRegime, .fiscalDocumentNumber, .fiscalDocumentType,
+            .tenderDetail, .sessionNumber, .sessionOpenedAt, .sessionOpenedDate, .sessionOpenedTime, .sessionOpening,
+            .movementTitle, .movementAmount, .sessionReceipts, .sessionExpected, .sessionCounted, .sessionDifference,
+            .printerProfile, .printerColumns, .footerLine, .warningLine, .fiscalRegime, .fiscalDocumentNumber,
+            .fiscalDocumentType,
             .fiscalClientSerial, .fiscalDeviceSerial, .fiscalStartedAt, .fiscalFinishedAt, .fiscalSignatureCounter,
             .fiscalSignature, .fiscalAlgorithm, .fiscalTimeFormat, .fiscalPublicKey, .fiscalExcerpt, .fiscalLotteryCode,
             .fiscalTicketBAI, .fiscalTicketBAIStart, .fiscalTicketBAIEnd, .fiscalOCR, .fiscalCode:
@@ -103,7 +110,8 @@ extension LayoutBuilder {
         case .shopAddress: return advance(\.addressLine, below: receipt.shop.address.count)
         case .shopIdentifiers: return advance(\.identifier, below: receipt.shop.identifiers.count)
         case .footer: return advance(\.footerLine, below: receipt.footer.count)
-        case .warnings: return advance(\.warningLine, below: receipt.warnings.count)
+        case .warnings: return advance(\.warningLine, below: warnings.count)
+        case .sessionMovements: return advance(\.movement, below: receipt.session?.movements.count ?? 0)
         default: return false
         }
     }

@@ -15,16 +15,18 @@ extension LayoutBuilder {
         case .number: append(receipt.number)
         case .numberLabel: append(receipt.numberLabel)
         case .replaces: append(receipt.replaces)
+        case .duplicate: append(receipt.duplicate)
         case .kind: append(vocabulary.kind(receipt.kind))
         case .register: append(receipt.register)
-        case .terminal: append(receipt.terminal)
+        // A till that is known by its register alone has no name of its own.
+        case .terminal: if receipt.terminal != receipt.register { append(receipt.terminal) }
         case .cashier: append(receipt.cashier)
         case .occurredAt: appendDateTime(receipt.occurredAt)
         case .occurredDate: appendDate(receipt.occurredAt)
-        case .occurredTime: append(receipt.occurredAt.localTime)
+        case .occurredTime: appendTime(receipt.occurredAt)
         case .issuedAt: appendDateTime(receipt.issuedAt)
         case .issuedDate: appendDate(receipt.issuedAt)
-        case .issuedTime: append(receipt.issuedAt.localTime)
+        case .issuedTime: appendTime(receipt.issuedAt)
         case .currency: append(receipt.total.currency.code)
         case .country: append(receipt.country.rawValue)
         case .language: append(receipt.language)
@@ -45,6 +47,7 @@ extension LayoutBuilder {
         case .tax: append(receipt.tax)
         case .tip: append(receipt.tip)
         case .total: append(receipt.total)
+        case .totalMoney: appendMoney(receipt.total)
         case .change: append(receipt.change)
         case .taxLetter: appendLetter(cursor.tax)
         case .taxName: append(receipt.taxes[cursor.tax].name)
@@ -56,7 +59,20 @@ extension LayoutBuilder {
         case .tenderAmount: append(receipt.tenders[cursor.tender].amount)
         case .tenderDetail: append(receipt.tenders[cursor.tender].detail)
         case .footerLine: append(receipt.footer[cursor.footerLine])
-        case .warningLine: append(receipt.warnings[cursor.warningLine])
+        case .warningLine: append(warnings[cursor.warningLine])
+        case .sessionNumber: append(receipt.session?.number)
+        case .sessionOpenedAt: if let time = receipt.session?.openedAt { appendDateTime(time) }
+        case .sessionOpenedDate: if let time = receipt.session?.openedAt { appendDate(time) }
+        case .sessionOpenedTime: if let time = receipt.session?.openedAt { appendTime(time) }
+        case .sessionOpening: append(receipt.session?.opening)
+        case .movementTitle: append(receipt.session?.movements[cursor.movement].title)
+        case .movementAmount: append(receipt.session?.movements[cursor.movement].amount)
+        case .sessionReceipts: append(receipt.session?.receipts.map(String.init))
+        case .sessionExpected: append(receipt.session?.expected)
+        case .sessionCounted: append(receipt.session?.counted)
+        case .sessionDifference: append(receipt.session?.difference)
+        case .printerProfile: append(profile.name)
+        case .printerColumns: append(String(layout.columns))
         case .fiscalRegime: append(fiscal?.regime)
         case .fiscalDocumentNumber: append(fiscal?.documentNumber)
         case .fiscalDocumentType: append(fiscal?.documentType)
@@ -77,9 +93,10 @@ extension LayoutBuilder {
         case .fiscalOCR: append(fiscal?.ocrText)
         case .fiscalCode: appendVerbatim(fiscal?.codeData)
         case .shopAddress, .shopIdentifiers, .items, .itemDiscounts, .discounts, .taxes, .tenders, .footer, .warnings,
-            .isFiscal, .isProvisional, .isPlain, .isSigned, .isSale, .isReturn, .isExchange, .isIssuedLater,
+            .sessionMovements, .isFiscal, .isProvisional, .isPlain, .isSigned, .isSale, .isReturn, .isExchange, .isVoid,
+            .isTraining, .isIssuedLater,
             .isGermany, .isAustria, .isItaly, .isFrance, .isSpain, .hasItems, .hasDiscounts, .hasTaxes, .hasTenders,
-            .hasWarnings, .isTraining, .isVoid, .isPaid, .isVerifactu, .isNarrow, .isCodeMissing, .isSingle, .isCounted,
+            .hasWarnings, .isPaid, .isVerifactu, .isNarrow, .isCodeMissing, .isSingle, .isCounted,
             .isCash, .isElectronic:
             preconditionFailure("the compiler lets lists and conditions only open sections")
         }
@@ -132,16 +149,29 @@ extension LayoutBuilder {
 
     /// Appends an amount in the receipt's language, with its currency if that is not the receipt's own.
     private mutating func append(_ amount: Money) {
-        let isOwn = amount.currency == receipt.total.currency
-        let digits = isOwn ? currencyDigits : amount.currency.digits
+        guard amount.currency == receipt.total.currency else { return appendMoney(amount) }
+        append(units: amount.minorUnits, digits: currencyDigits)
+    }
+
+    private mutating func append(units: Int64, digits: Int) {
         let start = layout.text.count
-        AmountFormat.append(amount.minorUnits, digits: digits, language: vocabulary.language, to: &layout.text)
-        // The mark between thousands may be no ASCII.
-        measured = vocabulary.language == .french ? .min / 2 : measured + Int32(layout.text.count - start)
-        guard !isOwn else { return }
-        layout.text.append(0x20)
-        measured += 1
-        append(amount.currency.code)
+        AmountFormat.append(units, digits: digits, marks: vocabulary.formats.marks, to: &layout.text)
+        measured += vocabulary.formats.isPlain ? Int32(layout.text.count - start) : .min / 4
+    }
+
+    /// Appends an amount with its currency where the language has it.
+    private mutating func appendMoney(_ amount: Money) {
+        let formats = vocabulary.formats
+        measured = .min / 2
+        if formats.currencyFirst {
+            append(amount.currency.code)
+            layout.text.append(contentsOf: formats.currencyGap)
+        }
+        append(units: amount.minorUnits, digits: amount.currency.digits)
+        if !formats.currencyFirst {
+            layout.text.append(contentsOf: formats.currencyGap)
+            append(amount.currency.code)
+        }
     }
 
     /// Appends a quantity: a count as a whole number, anything else with the decimals it came with.
@@ -159,7 +189,7 @@ extension LayoutBuilder {
     private mutating func appendDecimal(_ text: String) {
         guard Decimal64(text) != nil else { return append(text) }
         for byte in text.utf8 {
-            layout.text.append(byte == UInt8(ascii: ".") ? vocabulary.language.decimalMark : byte)
+            layout.text.append(byte == UInt8(ascii: ".") ? vocabulary.formats.marks.decimal : byte)
             measured += 1
         }
     }
@@ -200,23 +230,17 @@ extension LayoutBuilder {
         appendDate(time)
         layout.text.append(0x20)
         measured += 1
-        append(time.localTime)
+        appendTime(time)
     }
 
-    /// Appends a local date: `20.05.2026` in German, `2026-05-20` in English, `20/05/2026` elsewhere.
-    private mutating func appendDate(_ time: Timestamp) {
-        let date = time.localDate.utf8
-        measured += 10
-        switch vocabulary.language {
-        case .german: layout.text.append(contentsOf: date)
-        case .english:
-            layout.text.append(contentsOf: date.dropFirst(6))
-            layout.text.append(UInt8(ascii: "-"))
-            layout.text.append(contentsOf: date.dropFirst(3).prefix(2))
-            layout.text.append(UInt8(ascii: "-"))
-            layout.text.append(contentsOf: date.prefix(2))
-        case .french, .italian, .spanish:
-            for byte in date { layout.text.append(byte == UInt8(ascii: ".") ? UInt8(ascii: "/") : byte) }
-        }
+    private mutating func appendDate(_ time: Timestamp) { append(time.localDate, as: vocabulary.formats.date) }
+
+    private mutating func appendTime(_ time: Timestamp) { append(time.localTime, as: vocabulary.formats.time) }
+
+    /// Appends digits of a text and what the language has between them.
+    private mutating func append(_ text: String, as pattern: [UInt8]) {
+        let digits = Array(text.utf8)
+        for byte in pattern { layout.text.append(byte < 10 ? digits[Int(byte)] : byte) }
+        measured += vocabulary.formats.isPlain ? Int32(pattern.count) : .min / 4
     }
 }

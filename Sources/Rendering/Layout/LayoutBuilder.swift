@@ -18,6 +18,8 @@ struct LayoutBuilder {
     /// The provider's answer, which no other form of a receipt may show.
     let fiscal: FiscalInformation?
     let vocabulary: Vocabulary
+    /// What must not be missed: a duplicate's mark, that this is practice, what the receipt warns of.
+    let warnings: [String]
     let encoder: TextEncoder
     let profile: PrinterProfile
     let currencyDigits: Int
@@ -51,6 +53,8 @@ struct LayoutBuilder {
     var takesShortWays = true
     /// Whether words stand in place of the last code.
     var isCodeMissing = false
+    /// Whether the warnings open and end the paper, whatever the template says.
+    private let isMarked: Bool
     private let program: LayoutProgram
     private let logo: Logo?
     private var hasPrinted = false
@@ -69,6 +73,7 @@ struct LayoutBuilder {
         var identifier = 0
         var footerLine = 0
         var warningLine = 0
+        var movement = 0
     }
 
     init(_ receipt: Receipt, program: LayoutProgram, profile: PrinterProfile, logo: Logo?) {
@@ -78,7 +83,9 @@ struct LayoutBuilder {
         self.logo = logo
         self.profile = profile
         layout = Layout(columns: profile.columns(.a))
-        vocabulary = Vocabulary.of(receipt.language)
+        vocabulary = program.wordbook.vocabulary(language: receipt.language, country: receipt.country)
+        warnings = receipt.marks(vocabulary)
+        isMarked = receipt.isMarked
         encoder = TextEncoder(profile: profile)
         words = [Layout.Run?](repeating: nil, count: Word.count)
         currencyDigits = receipt.total.currency.digits
@@ -249,7 +256,7 @@ struct LayoutBuilder {
         return pieces
     }
 
-    /// A provisional receipt opens with its warnings, whatever the template says.
+    /// A provisional receipt, a duplicate and practice open with their warnings, whatever the template says.
     private mutating func meetWarnings() {
         guard !hasPrinted else { return }
         if inWarnings {
@@ -266,7 +273,7 @@ struct LayoutBuilder {
     private mutating func beginPaper() {
         guard !hasPrinted else { return }
         hasPrinted = true
-        if receipt.form == .provisional { printWarnings() }
+        if isMarked { printWarnings() }
     }
 
     /// Prints the warnings as the template `warnings` does: large, white on black, in the middle.
@@ -277,7 +284,7 @@ struct LayoutBuilder {
         style.height = 2
         var shape = LineShape()
         shape.alignments = [.center]
-        for index in receipt.warnings.indices {
+        for index in warnings.indices {
             cursor.warningLine = index
             tested = nil
             begin()
@@ -288,7 +295,7 @@ struct LayoutBuilder {
 
     private mutating func cut() {
         closeBox()
-        if receipt.form == .provisional, !endsWithWarning, hasPrinted { printWarnings() }
+        if isMarked, !endsWithWarning, hasPrinted { printWarnings() }
         endsWithWarning = false
         hasPrinted = false
         endsWithCut = true

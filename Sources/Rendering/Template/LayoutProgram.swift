@@ -12,6 +12,8 @@ struct LayoutProgram: Sendable {
     var images: [Image] = []
     /// What `{command: …}` sends, each checked.
     var commands: [[UInt8]] = []
+    /// The words of all languages.
+    let wordbook: Wordbook
 
     /// The index of a shape, which is added unless it is known.
     mutating func index(of shape: LineShape) -> Int32 {

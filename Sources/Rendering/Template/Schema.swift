@@ -15,6 +15,7 @@ enum Schema {
         case tender
         case footerLine
         case warningLine
+        case movement
     }
 
     enum Kind: Sendable {
@@ -62,6 +63,7 @@ enum Schema {
             ]
         case .footerLine: [Field(".", .footerLine)]
         case .warningLine: [Field(".", .warningLine)]
+        case .movement: [Field("title", .movementTitle), Field("amount", .movementAmount)]
         }
     }
 
@@ -71,6 +73,7 @@ enum Schema {
         Field("shop.address", .shopAddress, .list(.addressLine)),
         Field("shop.identifiers", .shopIdentifiers, .list(.identifier)),
         Field("number", .number), Field("numberLabel", .numberLabel), Field("replaces", .replaces),
+        Field("duplicate", .duplicate),
         Field("kind", .kind), Field("register", .register),
         Field("terminal", .terminal), Field("cashier", .cashier), Field("occurredAt", .occurredAt),
         Field("occurredAt.date", .occurredDate), Field("occurredAt.time", .occurredTime), Field("issuedAt", .issuedAt),
@@ -79,8 +82,15 @@ enum Schema {
         Field("outageCode", .outageCode), Field("lineCount", .lineCount),
         Field("items", .items, .list(.item)), Field("discounts", .discounts, .list(.discount)),
         Field("pretax", .pretax), Field("tax", .tax), Field("tip", .tip), Field("total", .total),
-        Field("change", .change), Field("taxes", .taxes, .list(.tax)), Field("tenders", .tenders, .list(.tender)),
+        Field("total.money", .totalMoney), Field("change", .change), Field("taxes", .taxes, .list(.tax)),
+        Field("tenders", .tenders, .list(.tender)),
         Field("footer", .footer, .list(.footerLine)), Field("warnings", .warnings, .list(.warningLine)),
+        Field("session.number", .sessionNumber), Field("session.openedAt", .sessionOpenedAt),
+        Field("session.openedAt.date", .sessionOpenedDate), Field("session.openedAt.time", .sessionOpenedTime),
+        Field("session.opening", .sessionOpening), Field("session.receipts", .sessionReceipts),
+        Field("session.movements", .sessionMovements, .list(.movement)), Field("session.expected", .sessionExpected),
+        Field("session.counted", .sessionCounted), Field("session.difference", .sessionDifference),
+        Field("printer.profile", .printerProfile), Field("printer.columns", .printerColumns),
         Field("fiscal.regime", .fiscalRegime), Field("fiscal.documentNumber", .fiscalDocumentNumber),
         Field("fiscal.documentType", .fiscalDocumentType), Field("fiscal.clientSerial", .fiscalClientSerial),
         Field("fiscal.deviceSerial", .fiscalDeviceSerial), Field("fiscal.startedAt", .fiscalStartedAt),
@@ -94,14 +104,13 @@ enum Schema {
         Field("isFiscal", .isFiscal, .condition), Field("isProvisional", .isProvisional, .condition),
         Field("isPlain", .isPlain, .condition), Field("isSigned", .isSigned, .condition),
         Field("isSale", .isSale, .condition), Field("isReturn", .isReturn, .condition),
-        Field("isExchange", .isExchange, .condition), Field("isIssuedLater", .isIssuedLater, .condition),
+        Field("isExchange", .isExchange, .condition), Field("isVoid", .isVoid, .condition),
+        Field("isTraining", .isTraining, .condition), Field("isIssuedLater", .isIssuedLater, .condition),
         Field("isGermany", .isGermany, .condition), Field("isAustria", .isAustria, .condition),
         Field("isItaly", .isItaly, .condition), Field("isFrance", .isFrance, .condition),
         Field("isSpain", .isSpain, .condition), Field("hasItems", .hasItems, .condition),
         Field("hasDiscounts", .hasDiscounts, .condition), Field("hasTaxes", .hasTaxes, .condition),
         Field("hasTenders", .hasTenders, .condition), Field("hasWarnings", .hasWarnings, .condition),
-        Field("isTraining", .isTraining, .condition),
-        Field("isVoid", .isVoid, .condition),
         Field("isPaid", .isPaid, .condition), Field("isVerifactu", .isVerifactu, .condition),
         Field("isNarrow", .isNarrow, .condition), Field("isCodeMissing", .isCodeMissing, .condition),
     ]

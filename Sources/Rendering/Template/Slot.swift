@@ -14,6 +14,7 @@ enum Slot: UInt8, Sendable {
     case number
     case numberLabel
     case replaces
+    case duplicate
     case kind
     case register
     case terminal
@@ -49,6 +50,7 @@ enum Slot: UInt8, Sendable {
     case tax
     case tip
     case total
+    case totalMoney
     case change
     case taxes
     case taxLetter
@@ -65,6 +67,22 @@ enum Slot: UInt8, Sendable {
     case footerLine
     case warnings
     case warningLine
+    // The session and the drawer.
+    case sessionNumber
+    case sessionOpenedAt
+    case sessionOpenedDate
+    case sessionOpenedTime
+    case sessionOpening
+    case sessionMovements
+    case movementTitle
+    case movementAmount
+    case sessionReceipts
+    case sessionExpected
+    case sessionCounted
+    case sessionDifference
+    // The printer that the layout is for.
+    case printerProfile
+    case printerColumns
     // What the provider returned; empty unless the receipt is fiscal.
     case fiscalRegime
     case fiscalDocumentNumber
@@ -93,6 +111,8 @@ enum Slot: UInt8, Sendable {
     case isSale
     case isReturn
     case isExchange
+    case isVoid
+    case isTraining
     case isIssuedLater
     case isGermany
     case isAustria
@@ -104,8 +124,6 @@ enum Slot: UInt8, Sendable {
     case hasTaxes
     case hasTenders
     case hasWarnings
-    case isTraining
-    case isVoid
     case isPaid
     case isVerifactu
     case isNarrow

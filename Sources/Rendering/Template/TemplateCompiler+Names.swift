@@ -31,7 +31,7 @@ extension TemplateCompiler {
             }
         }
         switch name {
-        case "shop", "words": return (nil, [.prefix(name)])
+        case "shop", "words", "session", "printer": return (nil, [.prefix(name)])
         case "fiscal": return (.isFiscal, [.prefix(name)])
         default: throw unknown(name, at: position)
         }

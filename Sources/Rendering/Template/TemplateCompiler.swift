@@ -5,11 +5,11 @@ import PrinterLanguage
 /// A property holds for the lines below it in the same file; a partial starts with what holds where it is called and
 /// leaves that as it was. Additions to ReceiptLine: a width `auto` in a list of widths is as wide as the text, and sizes
 /// of codes may be given in millimetres.
-package struct TemplateCompiler {
+struct TemplateCompiler {
     private let sources: [String: [UInt8]]
     private let suffix: String
     let allowsCommands: Bool
-    var program = LayoutProgram()
+    var program: LayoutProgram
     private var used: [String] = []
     /// What names are looked up in, the innermost last.
     var contexts: [Context] = [.scope(.receipt)]
@@ -22,14 +22,17 @@ package struct TemplateCompiler {
     ///
     /// - Parameter allowsCommands: whether `{command: …}` may stand in them; what it holds must pass
     ///   ``CommandAllowance`` all the same.
-    package init(sources: [String: [UInt8]], suffix: String = ".receipt", allowsCommands: Bool = false) {
+    init(
+        sources: [String: [UInt8]], wordbook: Wordbook, suffix: String = ".receipt", allowsCommands: Bool = false
+    ) {
         self.sources = sources
+        program = LayoutProgram(wordbook: wordbook)
         self.suffix = suffix
         self.allowsCommands = allowsCommands
     }
 
     /// Compiles one template with all its partials.
-    package func template(named name: String) throws(TemplateError) -> Template {
+    func template(named name: String) throws(TemplateError) -> Template {
         guard sources[name] != nil else {
             throw TemplateError(
                 file: name + suffix, reason: "there is no template \"\(name)\"",

@@ -1,5 +1,6 @@
-/// A word of the receipt itself, in the receipt's language; `{{words.total}}` in a template.
+/// A word of the receipt itself, in the receipt's language; `{{words.total}}` in a template, `total = …` in a words file.
 enum Word: UInt8, Sendable, CaseIterable {
+    // Heads.
     case receipt
     case date
     case issued
@@ -7,8 +8,17 @@ enum Word: UInt8, Sendable, CaseIterable {
     case terminal
     case cashier
     case taxID
+    case replaces
+    // Titles.
     case refund
     case exchange
+    case void
+    case training
+    case trainingNote
+    case kitchen
+    case order
+    case test
+    // Amounts.
     case each
     case discount
     case subtotal
@@ -19,14 +29,31 @@ enum Word: UInt8, Sendable, CaseIterable {
     case net
     case tax
     case gross
-    case replaces
+    // The session and the drawer.
+    case session
+    case opened
+    case closed
+    case opening
+    case movements
+    case receipts
+    case turnover
+    case expected
+    case counted
+    case difference
+    case reason
+    case signature
+    // Codes.
     case unsigned
     case codeUnreadable
     case codeRefused
+    // E-mail.
+    case emailSubject
+    case emailGreeting
+    case emailNote
 
     static let count = allCases.count
 
-    /// The name in a template behind `words.`.
+    /// The name in a template behind `words.`, and in a words file.
     var name: String {
         switch self {
         case .taxID: "taxId"
@@ -34,36 +61,6 @@ enum Word: UInt8, Sendable, CaseIterable {
         default: String(describing: self)
         }
     }
-}
 
-/// A language of the words on a receipt.
-enum ReceiptLanguage: UInt8, Sendable, CaseIterable {
-    case german
-    case english
-    case french
-    case italian
-    case spanish
-
-    /// The language of a BCP 47 tag; English for those without words of ours.
-    init(tag: String) {
-        switch tag.utf8.prefix(while: { $0 != 0x2D }).count == 2 ? String(tag.prefix(2)).lowercased() : "" {
-        case "de": self = .german
-        case "fr": self = .french
-        case "it": self = .italian
-        case "es": self = .spanish
-        default: self = .english
-        }
-    }
-
-    /// What stands before the decimals.
-    var decimalMark: UInt8 { self == .english ? UInt8(ascii: ".") : UInt8(ascii: ",") }
-
-    /// What stands between thousands; a no-break space in French.
-    var thousandsMark: [UInt8] {
-        switch self {
-        case .english: [UInt8(ascii: ",")]
-        case .german, .italian, .spanish: [UInt8(ascii: ".")]
-        case .french: [0xC2, 0xA0]
-        }
-    }
+    static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@Suite("Templates that change while the service runs", .timeLimit(.minutes(2)))
+struct TemplateServiceTests {
+    @Test("print the next receipt; broken ones keep the last good and are named until they are mended")
+    func change() async throws {
+        let folder = try Folder()
+        try FileManager.default.createDirectory(atPath: folder.file("templates"), withIntermediateDirectories: true)
+        let head = "templates/head.receipt"
+        _ = try folder.write("|HOF {{number}}\n", to: head)
+        let configuration = try folder.configuration(
+            replacing: "database: shop.sqlite", with: "database: shop.sqlite\ntemplates: templates")
+        let service = try await RunningService(
+            folder, configuration: String(contentsOfFile: configuration, encoding: .utf8))
+        let till = service.till
+        let first = try await till.sell("n-1", lines: 1, register: "reg_1")
+        #expect(try await till.receipt(first.receipt, as: "txt").contains("HOF n-1"))
+
+        _ = try folder.write("|MARKT {{number}}\n", to: head)
+        var count = 1
+        try await wait("the changed template to print") {
+            count += 1
+            let sale = try await till.sell("n-\(count)", lines: 1, register: "reg_1")
+            return try await till.receipt(sale.receipt, as: "txt").contains("MARKT n-\(count)")
+        }
+        #expect(try await till.receipt(first.receipt, as: "html").contains("MARKT n-1"))
+
+        _ = try folder.write("|{{shop.name}}\n|{{nmber}}\n", to: head)
+        let place = "head.receipt:2:2: unknown name \"nmber\"; did you mean \"number\"?"
+        try await wait("the mistake to be named") {
+            try await till.notices().contains { $0.code == "template-broken" && $0.sentence.contains(place) }
+        }
+        #expect(try service.log.contains(place))
+        let kept = try await till.sell("kept", lines: 1, register: "reg_1")
+        #expect(try await till.receipt(kept.receipt, as: "txt").contains("MARKT kept"))
+
+        _ = try folder.write("|MESSE {{number}}\n", to: head)
+        try await wait("the mended template to be read") {
+            try await !till.notices().contains { $0.code == "template-broken" }
+        }
+        let mended = try await till.sell("mended", lines: 1, register: "reg_1")
+        #expect(try await till.receipt(mended.receipt, as: "txt").contains("MESSE mended"))
+        try await service.stop()
+    }
+
+    @Test("are shown by `preview` with data of their own, a shop's changed file included")
+    func preview() throws {
+        let kitchen = try Program.run("preview", "--template", "kitchen", "--language", "it")
+        #expect(kitchen.status == 0 && kitchen.output.contains("CUCINA"), "\(kitchen.errors)")
+        let folder = try Folder()
+        let file = try folder.write("|HOF {{number}}\n{{> totals}}\n", to: "sale.receipt")
+        let own = try Program.run("preview", "--template", file, "--country", "AT")
+        #expect(own.status == 0 && own.output.hasPrefix("HOF ") && own.output.contains("USt"), "\(own.errors)")
+        _ = try folder.write("totl = Summe\n", to: "de.words")
+        let broken = try Program.run("preview", "--template", file)
+        #expect(broken.status == 65)
+        #expect(broken.errors.contains("de.words:1:1: unknown word \"totl\"; did you mean \"total\"?"))
+        #expect(try Program.run("preview", "--country", "XX").status == 64)
+    }
+}
