@@ -7,6 +7,7 @@ extension Dialect {
         try content(create: create, complete: complete)
     }
 
+    package func session(body: JSONValue, answer: JSONValue?) -> SessionContent? { nil }
     package func sideCall(method: String, path: String) -> SideCall? { nil }
     package func operation(namedIn body: JSONValue, for intent: Intent) -> String? { nil }
     package func accepted(as operation: String, _ intent: Intent) -> [JSONValue.Member] { [] }

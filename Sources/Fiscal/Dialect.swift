@@ -64,6 +64,8 @@ package protocol Dialect: Sendable {
 
     // Not every dialect has what follows; what it means to have none stands in `Dialect+Absent.swift`.
 
+    /// What a slip shows of a settled session event; `nil` for what is none.
+    func session(body: JSONValue, answer: JSONValue?) -> SessionContent?
     /// A call that makes no entry and is served beside the queue; asked before ``shape(method:path:)``.
     func sideCall(method: String, path: String) -> SideCall?
     /// The operation that a body names where the path of its call cannot.

@@ -224,6 +224,7 @@ extension Replayer {
             _ = try receipting.fiscal(
                 for: entry, certified: settlement.fiscal, register: register, ids: &ids, in: writer)
         }
+        try receipting.slip(for: entry, register: register, in: writer)
         guard var next = try writer.read.head(of: entry.lane) else {
             try writer.endOutage(ifEmpty: entry)
             return Consequence()

@@ -68,6 +68,15 @@ extension StoreReader {
             QueueEntryRecord.init)
     }
 
+    /// The settled session events of a register, newest first, between two sequence numbers.
+    package func sessionEvents(register: String, from: Int64, before: Int64) throws -> [QueueEntryRecord] {
+        try fetch(
+            """
+            SELECT * FROM entry WHERE sequence >= ? AND sequence < ? AND register = ? AND intent = 'sessionEvent'
+              AND state = 'completed' ORDER BY sequence DESC LIMIT 500
+            """, [from, before, register], QueueEntryRecord.init)
+    }
+
     package func entries(operation: String) throws -> [QueueEntryRecord] {
         try fetch("SELECT * FROM entry WHERE operation = ? ORDER BY sequence", [operation], QueueEntryRecord.init)
     }

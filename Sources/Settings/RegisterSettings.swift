@@ -20,6 +20,8 @@ package struct RegisterSettings: Hashable, Sendable {
     package var language: String
     package var onUnknownPrint: UnknownPrintPolicy
     package var outageCode: OutageCode
+    /// Which slips of the drawer and the session are printed.
+    package var slips: [Slip]
     /// Further identifiers on the receipt, in the order of the file.
     package var identifiers: [Shop.Identifier]
 
@@ -27,7 +29,7 @@ package struct RegisterSettings: Hashable, Sendable {
         id: String, upstream: String, country: Country, printer: String, offline: OfflineAllowance? = nil,
         afterSync: [AfterSync] = [.email, .print], deadline: Duration? = .seconds(86_400), remoteID: String? = nil,
         answerWithin: Duration = .seconds(3), language: String? = nil, onUnknownPrint: UnknownPrintPolicy = .ask,
-        outageCode: OutageCode = .none, identifiers: [Shop.Identifier] = []
+        outageCode: OutageCode = .none, slips: [Slip] = [], identifiers: [Shop.Identifier] = []
     ) {
         self.id = id
         self.upstream = upstream
@@ -41,6 +43,7 @@ package struct RegisterSettings: Hashable, Sendable {
         self.language = language ?? Self.language(of: country)
         self.onUnknownPrint = onUnknownPrint
         self.outageCode = outageCode
+        self.slips = slips
         self.identifiers = identifiers
     }
 
@@ -61,6 +64,14 @@ package struct RegisterSettings: Hashable, Sendable {
 package enum AfterSync: String, Hashable, Sendable, CaseIterable {
     case email
     case print
+}
+
+/// A document about the drawer.
+package enum Slip: String, Hashable, Sendable, CaseIterable {
+    /// The end of a session (Z).
+    case session
+    /// Its beginning, cash that comes in or goes out, and its count.
+    case drawer
 }
 
 /// Who settles a print whose outcome is unknown: a person, or a marked reprint at once.

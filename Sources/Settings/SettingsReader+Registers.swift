@@ -3,7 +3,7 @@ import Receipts
 extension SettingsReader {
     private static let registerKeys = [
         "id", "upstream", "country", "printer", "offline", "afterSync", "deadline", "remoteId", "answerWithin",
-        "language", "onUnknownPrint", "outageCode", "identifiers",
+        "language", "onUnknownPrint", "outageCode", "slips", "identifiers",
     ]
 
     mutating func registers(
@@ -28,6 +28,7 @@ extension SettingsReader {
                 language: language(in: section))
             register.onUnknownPrint = choice("onUnknownPrint", in: section, default: .ask)
             register.outageCode = choice("outageCode", in: section, default: .none)
+            register.slips = choices("slips", in: section) ?? []
             register.identifiers = identifiers(in: section)
             registers.append(register)
         }
@@ -83,17 +84,24 @@ extension SettingsReader {
     }
 
     private mutating func afterSync(in section: SettingsSection) -> [AfterSync] {
-        guard let fields = list("afterSync", in: section) else { return [.email, .print] }
-        var steps: [AfterSync] = []
+        choices("afterSync", in: section) ?? [.email, .print]
+    }
+
+    /// A list of words, each at most once; `nil` where the key is absent.
+    private mutating func choices<Value: RawRepresentable & CaseIterable & Equatable>(
+        _ name: String, in section: SettingsSection
+    ) -> [Value]? where Value.RawValue == String {
+        guard let fields = list(name, in: section) else { return nil }
+        var values: [Value] = []
         for field in fields {
-            guard let step: AfterSync = choice(field) else { continue }
-            if steps.contains(step) {
-                report(field, "\"\(step.rawValue)\" stands twice", "write it once")
+            guard let value: Value = choice(field) else { continue }
+            if values.contains(value) {
+                report(field, "\"\(value.rawValue)\" stands twice", "write it once")
             } else {
-                steps.append(step)
+                values.append(value)
             }
         }
-        return steps
+        return values
     }
 
     /// 24 hours unless said otherwise; none with HelloBooks, which certifies nothing.

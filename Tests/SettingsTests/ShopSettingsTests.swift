@@ -12,6 +12,7 @@ struct ShopSettingsTests {
         #expect(settings.listen == ListenAddress(host: "127.0.0.1", port: 7788))
         #expect(settings.database == "/var/lib/quittance/quittance.sqlite")
         #expect(settings.templates == nil)
+        #expect(!settings.templateCommands)
         #expect(settings.shop == Shop(name: "Mustermann GmbH"))
         #expect(settings.logo == nil)
         #expect(settings.timeZone == nil)
@@ -51,6 +52,7 @@ struct ShopSettingsTests {
         #expect(settings.listen == ListenAddress(host: "0.0.0.0", port: 8443))
         #expect(settings.database == "/srv/shop/quittance.sqlite")
         #expect(settings.templates == "/etc/quittance/templates")
+        #expect(settings.templateCommands)
         var shop = Shop(
             name: "Café Zur Post", address: ["Friedrichstr. 42", "10117 Berlin"], taxID: "0123456789",
             identifiers: [.init(label: "SIRET", value: "73282932000074"), .init(label: "NAF", value: "5610A")])
@@ -87,7 +89,7 @@ struct ShopSettingsTests {
                     id: "reg_1", upstream: "main", country: .france, printer: "front",
                     offline: .limited(.seconds(7200)), afterSync: [.print], deadline: .seconds(3600),
                     remoteID: "R/77", answerWithin: .milliseconds(200), language: "fr-CA", onUnknownPrint: .reprint,
-                    outageCode: .phrase, identifiers: [.init(label: "Caisse", value: "1")]),
+                    outageCode: .phrase, slips: [.session, .drawer], identifiers: [.init(label: "Caisse", value: "1")]),
                 RegisterSettings(
                     id: "reg_2", upstream: "local", country: .italy, printer: "kitchen", offline: .allowed,
                     afterSync: [], deadline: nil),
@@ -111,6 +113,7 @@ struct ShopSettingsTests {
         listen: 0.0.0.0:8443
         database: /srv/shop/quittance.sqlite
         templates: ./templates
+        templateCommands: true
         shop:
           name: Café Zur Post
           address: [Friedrichstr. 42, 10117 Berlin]
@@ -153,6 +156,7 @@ struct ShopSettingsTests {
             language: fr-CA
             onUnknownPrint: reprint
             outageCode: phrase
+            slips: [session, drawer]
             identifiers: { Caisse: 1 }
           - { id: reg_2, upstream: local, country: IT, printer: kitchen, afterSync: [] }
         mail: { relay: "smtps://mail.example.org", from: "Kasse <kasse@example.org>", credential: "env:SMTP_PASSWORD" }
