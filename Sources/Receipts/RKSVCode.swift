@@ -11,9 +11,11 @@ package struct RKSVCode: Hashable, Sendable {
 
     /// Nil for anything but thirteen fields behind underscores.
     package init?(_ data: String) {
-        var fields = data.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 14, fields.removeFirst().isEmpty else { return nil }
-        self.fields = fields
+        // Every receipt of every country asks: the first byte answers most of them.
+        let mark = UInt8(ascii: "_")
+        guard data.utf8.first == mark else { return nil }
+        fields = data.utf8.dropFirst().split(separator: mark, omittingEmptySubsequences: false).map { String($0) ?? "" }
+        guard fields.count == 13 else { return nil }
     }
 
     package var register: String { fields[1] }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fiscal
 import Flows
 import FoundationEssentials
 import PrinterLanguage
@@ -47,14 +48,23 @@ struct Preview: AsyncParsableCommand {
             """)
     var profile: String?
 
-    @Option(name: .customLong("as"), help: "text, png, pdf, html, or a printer's bytes: escpos, star.")
-    var form = Form.text
+    @Option(
+        name: .customLong("as"),
+        help: """
+            text, png, pdf, html, or a printer's bytes: escpos, star; without it what the name of --output ends in, \
+            else text.
+            """)
+    var asked: Form?
 
     @Option(help: "A PNG picture that {image: logo} prints.")
     var logo: String?
 
     @Option(help: "Where to write; without it standard output.")
     var output: String?
+
+    private var form: Form {
+        asked ?? output.flatMap { Form(rawValue: URL(filePath: $0).pathExtension) } ?? .text
+    }
 
     func run() async throws {
         try await telling {
@@ -149,7 +159,9 @@ struct Preview: AsyncParsableCommand {
             throw Failure(
                 .usage, "there is no sample for \"\(country)\"", "Countries are DE, AT, IT, FR and ES.")
         }
-        return SampleReceipt.receipt(for: templateName ?? "sale", country: country, language: language)
+        var receipt = SampleReceipt.receipt(for: templateName ?? "sale", country: country, language: language)
+        if receipt.form == .provisional { receipt.warnings = CountryRules.of(country).provisionalLines(outage: 1) }
+        return receipt
     }
 
     /// Where the template stands, if it was given as a path.

@@ -56,6 +56,11 @@ struct TemplateServiceTests {
         let broken = try Program.run("preview", "--template", file)
         #expect(broken.status == 65)
         #expect(broken.errors.contains("de.words:1:1: unknown word \"totl\"; did you mean \"total\"?"))
+        let picture = folder.file("sale.png")
+        #expect(try Program.run("preview", "--output", picture).status == 0)
+        #expect(FileManager.default.contents(atPath: picture)?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
+        let provisional = try Program.run("preview", "--template", "provisional", "--country", "AT", "--as", "text")
+        #expect(provisional.output.contains("Sicherheitseinrichtung ausgefallen"), "\(provisional)")
         #expect(try Program.run("preview", "--country", "XX").status == 64)
     }
 }
