@@ -286,7 +286,8 @@ case $command in
     admin) "$3" -h "127.0.0.1:$port" "${@:4}" ;;
     remove)
         end KILL
-        for pid in "$dir"/*/pid; do [ -e "$pid" ] && kill "$(cat "$pid")" 2>/dev/null; done
+        # Who started us may ignore SIGTERM, which is inherited.
+        for pid in "$dir"/*/pid; do [ -e "$pid" ] && kill -KILL "$(cat "$pid")" 2>/dev/null; done
         rm -rf "$dir"
         ;;
     *) echo "unknown command $command" >&2; exit 64 ;;
