@@ -42,13 +42,13 @@ actor TokenKeeper {
             return .field(dialect.authorization(token.text))
         }
         token = nil
-        guard let request = calls.request(credential: credential) else { return .instead(Self.refusal) }
+        guard let request = calls.request(credential: credential) else { return .instead(calls.refusal) }
         let exchange = await client.exchange(request, baseURL: baseURL, timeout: timeout)
         switch calls.verdict(exchange, receivedAt: clock.now().wall) {
         case .token(let new):
             token = new
             return .field(dialect.authorization(new.text))
-        case .stopped(.credentialRefused, _): return .instead(Self.refusal)
+        case .stopped(.credentialRefused, _): return .instead(calls.refusal)
         case .stopped:
             // No byte of the call itself has left, whatever became of the question for a token.
             switch exchange {
@@ -58,14 +58,6 @@ actor TokenKeeper {
             }
         }
     }
-
-    /// How the dialects are told that a credential is not taken.
-    private static let refusal = Exchange.answered(
-        UpstreamAnswer(
-            status: 401, headers: [Field(name: "Content-Type", value: "application/json")],
-            body: JSONValue.object([
-                .init("code", "E_UNAUTHORIZED_ACCESS"), .init("message", "the credential was refused"),
-            ]).compactBytes))
 }
 
 extension HTTPClient {

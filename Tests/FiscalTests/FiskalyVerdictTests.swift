@@ -172,6 +172,16 @@ struct FiskalyVerdictTests {
         #expect(calls.verdict(.lost(Exchange.timedOut)) == .stopped(.timeout, retryAfter: nil))
     }
 
+    @Test("A call that was not made for want of a token counts as one whose credential was refused")
+    func refusedCredential() throws {
+        let dialect = try signFR()
+        let refusal = try #require(dialect.tokens).refusal
+        #expect(
+            dialect.verdict(refusal, for: Attempted(intent: .start))
+                == .stopped(.credentialRefused, retryAfter: nil))
+        #expect(Obstacle(refusal, isReachable: dialect.isReachable) == nil, "the server was reached")
+    }
+
     @Test("A till's own token call gets the till's own token, in the server's form")
     func ownToken() throws {
         let calls = try #require(try signFR().tokens)

@@ -37,6 +37,15 @@ package struct TokenCalls: Hashable, Sendable {
         }
     }
 
+    /// What a call has come to that could not be made, because the credential is not taken: the API's own refusal.
+    package var refusal: Exchange {
+        let body: JSONValue = ["code": "E_UNAUTHORIZED_ACCESS", "message": "the credential was refused"]
+        return .answered(
+            UpstreamAnswer(
+                status: 401, headers: [Field(name: "Content-Type", value: "application/json")],
+                body: body.compactBytes))
+    }
+
     private func token(in value: JSONValue) -> TokenVerdict {
         let holder = value["content"] ?? value
         let authentication = holder["authentication"] ?? holder
