@@ -7,7 +7,7 @@ struct KillTests {
     /// `KILLS` asks for more than the twenty of every test run.
     private var kills: Int { ProcessInfo.processInfo.environment["KILLS"].flatMap(Int.init) ?? 20 }
 
-    @Test("nothing is lost, doubled, reordered or printed twice unmarked, whenever the service is killed")
+    @Test("R24: nothing is lost, doubled, reordered or printed twice unmarked, whenever the service is killed")
     func survivesKills() throws {
         let folder = try Folder()
         let day = folder.file("day")

@@ -49,7 +49,7 @@ struct GatewayTests {
         #expect(try rig.findings() == [])
     }
 
-    @Test("the entry is committed, as in hand, before its bytes leave")
+    @Test("R9: the entry is committed whole, as in hand, before its bytes leave")
     func committedFirst() throws {
         let rig = try Rig()
         try rig.create()
@@ -116,7 +116,7 @@ struct GatewayTests {
         #expect(answer.value["receipt"]?["jobs"]?.elements.first?.text == "job_1")
     }
 
-    @Test("a lane that stands answers at once, and in the order of acceptance")
+    @Test("R1: a lane that stands answers at once, and in the order of acceptance")
     func waiting() throws {
         let rig = try Rig()
         try rig.goOffline()
@@ -190,7 +190,9 @@ struct GatewayTests {
         #expect(try rig.entry(2).promised)
     }
 
-    @Test("the local context is kept beside the entry; without headers it is the token, the register and now")
+    @Test(
+        "R6, R17, R19: the local context is kept beside the entry and in the journal; without headers it is the token, the register and now"
+    )
     func context() throws {
         let rig = try Rig()
         try rig.create(
@@ -215,6 +217,9 @@ struct GatewayTests {
         #expect(standard.wantsPrint)
         #expect(!standard.wantsEmail)
         #expect(standard.deadline == Rig.start.wall.milliseconds + 86_400_000)
+        let accepted = try rig.store.read { try $0.journal(after: 0, limit: 9) }.filter { $0.kind == "entry.accepted" }
+        #expect(accepted.map(\.actor) == ["Änne", "till-token"])
+        #expect(accepted.map(\.device) == ["T-3", "reg_1"])
     }
 
     @Test("lanes are apart: one stands, the other goes on")

@@ -9,15 +9,30 @@ import Testing
 struct KeyTests {
     private let key = ["Idempotency-Key": "key-1"]
 
-    @Test("without a key one is minted, kept and returned")
+    @Test("R14: without a key one is minted with the acceptance, kept and returned")
     func minted() throws {
         let rig = try Rig()
         let ticket = try rig.create()
         let sent = try #require(try rig.onlyCall().header("Idempotency-Key"))
         #expect(sent.utf8.count == 36)
+        let accepted = try #require(try rig.store.read { try $0.journal(after: 0, limit: 1) }.first)
+        #expect(accepted.kind == "entry.accepted" && accepted.detail.contains(sent))
         try rig.serve(Server())
         #expect(try rig.answer(ticket).header("Idempotency-Key") == sent)
         #expect(try rig.entry(1).keyMinted)
+    }
+
+    @Test(
+        "R15: a start and its completion have a key each, and neither key serves the other", arguments: [false, true])
+    func ownKeys(offline: Bool) throws {
+        let rig = try Rig()
+        let made = try rig.create("n-1", key)
+        try rig.end(offline ? .notSent("away") : reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        let operation = try rig.operation(rig.answer(made))
+        #expect(try rig.answer(rig.complete(operation, key)).code == "idempotency_key_reused")
+        try rig.complete(operation)
+        #expect(try rig.entry(1).key == "key-1")
+        #expect(try rig.entry(2).key != "key-1" && rig.entry(2).keyMinted)
     }
 
     @Test("the same call again gets the same answer and makes no row")

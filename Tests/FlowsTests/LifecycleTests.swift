@@ -265,7 +265,7 @@ struct LifecycleTests {
 
     // MARK: Offline limits
 
-    @Test("where offline sales are forbidden a start is refused and nothing is kept; what was accepted passes")
+    @Test("R5: where offline sales are forbidden a start is refused and nothing is kept; what was accepted passes")
     func forbidden() throws {
         let rig = try Rig()
         let server = Server()

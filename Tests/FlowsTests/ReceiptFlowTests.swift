@@ -71,7 +71,7 @@ struct ReceiptFlowTests {
         #expect(try !printer.hasCode(0))
     }
 
-    @Test("the fiscal receipt supersedes the provisional one, and a paper that came out is followed by another")
+    @Test("R7: the fiscal receipt supersedes the provisional one, and a paper that came out is followed by another")
     func afterSync() throws {
         let rig = try Rig()
         let printer = Printer("front")
@@ -146,7 +146,7 @@ struct ReceiptFlowTests {
         #expect(try rig.store.read { try $0.deliveryCount() } == mails)
     }
 
-    @Test("a mail waits for the fiscal receipt; its address stands apart from every journal line and request")
+    @Test("R47: a mail waits for the fiscal receipt; its address stands apart from every journal line and request")
     func email() throws {
         let rig = try Rig()
         try rig.complete(open(rig), ["Quittance-Email": "kunde@example.org"])
@@ -172,6 +172,22 @@ struct ReceiptFlowTests {
         let text = try printer.text(0)
         #expect(!text.contains("NOT A FISCAL RECEIPT"))
         #expect(try !printer.hasCode(0))
+    }
+
+    @Test("R49: the fiscal receipt is kept with the answer it was made of, and neither can be altered unseen")
+    func kept() throws {
+        let rig = try Rig()
+        try rig.complete(open(rig))
+        try certify(rig)
+        let receipt = try #require(try rig.receipts().first)
+        #expect(receipt.fiscal == Body.fiscal)
+        let answer = try rig.store.read { try $0.answer(attempt: #require($0.entry(2)?.finalAttempt)) }
+        #expect(answer?.body == Array(Body.completed("op_1").utf8))
+        #expect(try rig.findings() == [])
+        try rig.store.damage("UPDATE receipt SET document = document || ' '")
+        #expect(try rig.findings().count { $0.contains("document") && $0.hasSuffix("altered") } == 1)
+        try rig.store.damage("UPDATE answer SET body = X'7B7D'")
+        #expect(try rig.findings().count { $0.contains("answer") && $0.hasSuffix("altered") } == 2)
     }
 
     @Test("a void prints nothing; a create alone prints nothing")

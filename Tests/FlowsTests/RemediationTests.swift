@@ -19,6 +19,25 @@ struct RemediationTests {
         return rig
     }
 
+    @Test("R4: an outage and what it leaves are logged, explained to the operator, and settled by a person with a name")
+    func exceptionPath() throws {
+        let rig = try held()
+        let open = try rig.store.read { try $0.notices(open: true, limit: 9) }
+        #expect(open.contains { $0.code == "refused" && $0.subject == "entry 1" })
+        #expect(open.allSatisfy { !$0.sentence.isEmpty && !$0.remedy.isEmpty })
+        _ = try rig.order(.abandon(entry: 1, reason: "double", version: nil))
+        try rig.serve(Server())
+        let log = try rig.store.read { try $0.journal(after: 0, limit: 999) }
+        for kind in [
+            "lane.offline", "entry.held", "notice.raised", "entry.abandoned", "notice.resolved", "lane.online",
+        ] {
+            #expect(log.contains { $0.kind == kind }, "\(kind)")
+        }
+        #expect(log.filter { $0.kind == "entry.abandoned" }.allSatisfy { $0.actor == "Anna" })
+        #expect(try rig.store.read { try $0.outages(limit: 9) }.allSatisfy { $0.ended != nil })
+        #expect(try rig.findings() == [])
+    }
+
     @Test("retry sends the same bytes and key again")
     func retry() throws {
         let rig = try held()

@@ -105,7 +105,7 @@ struct ReplayTests {
         #expect(try replay.store.read { try $0.answer(attempt: #require($0.entry(1)?.finalAttempt))?.status } == status)
     }
 
-    @Test("the lane stands at its head; other lanes go on")
+    @Test("R31: the lane stands at its head; other lanes go on")
     func headStops() throws {
         let rig = try Rig()
         try rig.goOffline(register: "reg_1")
@@ -114,6 +114,38 @@ struct ReplayTests {
         #expect(try rig.onlyCall().lane == "main/reg_2")
         try rig.serve(Server())
         #expect(try rig.states() == [.processingStopped, .pending, .completed])
+    }
+
+    @Test(
+        "R26: a completion is not sent before the server has taken its start",
+        arguments: [
+            Exchange.notSent("away"), .lost("reset"), reply(503), FlowsTests.refused(429, "rate_limit_exceeded"),
+        ])
+    func startFirst(first: Exchange) throws {
+        let rig = try Rig()
+        let made = try rig.create()
+        try rig.end(first)
+        try rig.complete(rig.operation(rig.answer(made)))
+        for failure in [first, first, reply(201, Body.open("op_1"), ["ETag": "\"1\""])] {
+            #expect(try rig.nextCall().line == "POST /operations")
+            try rig.end(failure)
+        }
+        #expect(try rig.nextCall().line == "POST /operations/op_1/complete")
+    }
+
+    @Test(
+        "R2: an outage's sale goes up once the server is back, and what the provider makes of it is taken as it is",
+        arguments: [Body.fiscal, "null"])
+    func providersWord(fiscal: String) throws {
+        let rig = try Rig()
+        let made = try rig.goOffline()
+        try rig.complete(rig.operation(rig.answer(made)))
+        _ = try rig.nextCall()
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        try rig.end(reply(200, Body.completed("op_1").replacing(Body.fiscal, with: fiscal), ["ETag": "\"2\""]))
+        #expect(try rig.states() == [.completed, .completed])
+        #expect(try rig.receipts().map(\.form) == [.provisional, .fiscal])
+        #expect(try rig.receipts().map(\.signed) == [false, fiscal != "null"])
     }
 
     // MARK: Waits
@@ -235,7 +267,7 @@ struct ReplayTests {
     }
 
     @Test(
-        "what no attempt of ours can have done goes before a person",
+        "R63: what no attempt of ours can have done goes before a person",
         arguments: [(Exchange.notSent("x"), "11.90", "completed_elsewhere"), (.lost("x"), "12.90", "content_differs")])
     func escalate(first: Exchange, total: String, code: String) throws {
         let rig = try Rig.queuedComplete(first: first)

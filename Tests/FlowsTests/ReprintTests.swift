@@ -31,7 +31,7 @@ struct ReprintTests {
         try rig.complete(rig.operation(rig.answer(made)), register: register)
     }
 
-    @Test("a receipt is found by id, operation, number and as the last one; the newest form is printed")
+    @Test("R48: a receipt is found by id, operation, number and as the last one; the newest form is printed")
     func selectors() throws {
         let (rig, _) = try sales()
         let receipts = try rig.receipts()

@@ -227,6 +227,32 @@ struct SalesFlowTests {
         #expect(rig.calls.allSatisfy { $0.line.hasSuffix("/heartbeat") })
     }
 
+    @Test(
+        "R62: a payload that the regime refuses after its till was told 202 stands before a person, in the server's words"
+    )
+    func regimeRefuses() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        let sale = SaleBodies()
+        try rig.start(sale)
+        try rig.end(.notSent("away"))
+        try rig.complete(sale)
+        while try rig.entry(2).state != .pendingHeld {
+            if rig.calls.isEmpty { try rig.ring() }
+            for call in rig.calls {
+                let ends = call.line.hasSuffix("/complete")
+                try rig.end(call, ends ? reply(422, Body.problem("fiscal_validation_failed")) : server.answer(call))
+            }
+            try #require(try rig.entry(2).attempts < 3, "what is refused is not tried again by itself")
+        }
+        let notice = try #require(
+            try rig.store.read { try $0.notices(open: true, limit: 9) }.first { $0.code == "refused" })
+        #expect(notice.sentence.contains("422 fiscal_validation_failed: text of the server"))
+        #expect(notice.remedy.contains("abandon"))
+        #expect(try rig.order(.abandon(entry: 2, reason: "rung up anew", version: nil)).status == 200)
+        #expect(try rig.states() == [.completed, .canceled])
+    }
+
     @Test("R64: a provisional receipt without its fiscal one past the deadline is brought before a person")
     func overdue() throws {
         let rig = try SalesShop.rig()

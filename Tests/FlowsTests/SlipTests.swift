@@ -70,6 +70,24 @@ struct SlipTests {
         #expect(try rig.findings() == [])
     }
 
+    @Test(
+        "R38: a count that nobody has signed yet ends the session as any other does", arguments: ["null", #""c2ln""#])
+    func unsignedCount(signature: String) throws {
+        let rig = try rig([.session])
+        let printer = Printer("front")
+        try event(rig, "session_open", #","opening_balance_amount":"50.00""#)
+        try event(
+            rig, "session_cash_count", #","counted_amount":"49.50""#,
+            answer: #","expected_amount":"50.00","variance_amount":"-0.50","signature":\#(signature)"#)
+        try event(rig, "session_close")
+        #expect(try rig.states() == [.completed, .completed, .completed])
+        #expect(try rig.notices() == [])
+        try printer.work(rig)
+        let lines = try lines(printer, 0)
+        for line in ["Kassenabschluss", "Soll 50,00", "DIFFERENZ -0,50"] { #expect(lines.contains(line), "\(lines)") }
+        #expect(rig.calls.isEmpty, "nobody waits for the signature")
+    }
+
     @Test("a session begins anew after an earlier one")
     func secondSession() throws {
         let rig = try rig([.session])

@@ -38,7 +38,7 @@ struct DurabilityTests {
         }
     }
 
-    @Test("what a transaction returned is there after the process is gone")
+    @Test("R23: what a transaction returned is there after the process is gone")
     func reopened() throws {
         let folder = try Folder()
         var store: Store? = try folder.open()
