@@ -61,6 +61,8 @@ package enum SampleReceipt {
                 name: "Boulangerie Léa", address: ["12 rue de la Paix", "75002 Paris"], taxID: "FR12345678901",
                 identifiers: [.init(label: "SIRET", value: "123 456 789 00012"), .init(label: "NAF", value: "1071C")])
         case .spain: Shop(name: "Panadería Peña", address: ["Calle Mayor 3", "28013 Madrid"], taxID: "B12345678")
+        case .india:
+            Shop(name: "Malabar Stores", address: ["14 MG Road", "Bengaluru 560001"], taxID: "29AAACM1234C1Z5")
         }
     }
 

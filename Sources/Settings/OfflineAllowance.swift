@@ -19,7 +19,7 @@ package enum OfflineAllowance: Hashable, Sendable {
 
     /// What holds where the file says nothing.
     ///
-    /// Germany, Austria and Spain allow it; France for 24 hours; Italy forbids it. HelloBooks certifies nothing, so that
+    /// Germany, Austria, Spain and India allow it; France for 24 hours; Italy forbids it. HelloBooks certifies nothing, so that
     /// it may always wait; SIGN FR accepts records for 24 hours in any case.
     package static func standard(country: Country, dialect: String) -> OfflineAllowance {
         switch dialect {
@@ -28,7 +28,7 @@ package enum OfflineAllowance: Hashable, Sendable {
         default: break
         }
         return switch country {
-        case .germany, .austria, .spain: .allowed
+        case .germany, .austria, .spain, .india: .allowed
         case .france: .limited(signFRLimit)
         case .italy: .forbidden
         }

@@ -56,6 +56,7 @@ package struct RegisterSettings: Hashable, Sendable {
         case .italy: "it"
         case .france: "fr"
         case .spain: "es"
+        case .india: "en"
         }
     }
 }

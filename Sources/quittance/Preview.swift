@@ -38,7 +38,7 @@ struct Preview: AsyncParsableCommand {
     @Option(help: "The language of the sample, such as fr or de-AT.")
     var language = "de"
 
-    @Option(help: "The country of the sample: DE, AT, IT, FR or ES.")
+    @Option(help: "The country of the sample: DE, AT, IT, FR, ES or IN.")
     var country = "DE"
 
     @Option(
@@ -157,7 +157,7 @@ struct Preview: AsyncParsableCommand {
     private func sample() throws -> Receipt {
         guard let country = Country(rawValue: country.uppercased()) else {
             throw Failure(
-                .usage, "there is no sample for \"\(country)\"", "Countries are DE, AT, IT, FR and ES.")
+                .usage, "there is no sample for \"\(country)\"", "Countries are DE, AT, IT, FR, ES and IN.")
         }
         var receipt = SampleReceipt.receipt(for: templateName ?? "sale", country: country, language: language)
         if receipt.form == .provisional { receipt.warnings = CountryRules.of(country).provisionalLines(outage: 1) }

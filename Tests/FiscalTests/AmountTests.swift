@@ -75,7 +75,8 @@ struct AmountTests {
             (.germany, ["0.16", "0.05", "0.160"], ["16", "5"]), (.austria, ["0.2", "0.1", "0.13", "0.049"], []),
             (.austria, ["0.19", "0.048"], ["4.8"]), (.italy, ["0.22", "0.21"], ["21"]),
             (.france, ["0.2", "0.055", "0.021", "0.56"], ["56"]), (.spain, ["0.21", "0.1", "0.04", "1.21"], ["121"]),
-            (.germany, ["x", "19"], ["1900"]), (.germany, ["x"], []),
+            (.india, ["0.18", "0.09", "0.025", "0.40", "0.20", "0.19"], ["19"]), (.germany, ["x", "19"], ["1900"]),
+            (.germany, ["x"], []),
         ])
     func rates(_ country: Country, _ rates: [String], _ unknown: [String]) throws {
         var receipt = try receipt()

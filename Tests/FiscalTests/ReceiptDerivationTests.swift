@@ -27,6 +27,7 @@ struct ReceiptDerivationTests {
             (Country.germany, "TSE ausgefallen - Beleg ohne TSE-Signatur"),
             (.austria, "Sicherheitseinrichtung ausgefallen"), (.italy, "DOCUMENTO NON FISCALE"),
             (.france, "MODE DÉGRADÉ n° 3"), (.spain, "Pendiente de envío a la AEAT"),
+            (.india, "PROVISIONAL RECEIPT"),
         ])
     func provisional(_ country: Country, _ phrase: String) throws {
         let receipt = receipt(try content(), form: .provisional, in: try context(country, fiscal: signed))
@@ -90,7 +91,7 @@ struct ReceiptDerivationTests {
         "Duplicates carry the country's mark",
         arguments: [
             (Country.germany, "DUPLIKAT 2"), (.austria, "DUPLIKAT 2"), (.france, "DUPLICATA 2"), (.spain, "DUPLICADO"),
-            (.italy, "COPIA"),
+            (.italy, "COPIA"), (.india, "DUPLICATE 2"),
         ])
     func duplicates(_ country: Country, _ mark: String) {
         #expect(CountryRules.of(country).duplicateMark(2) == mark)
@@ -99,7 +100,7 @@ struct ReceiptDerivationTests {
     @Test(
         "Each country has its rule for sales during an outage (R5)",
         arguments: [
-            (Country.germany, OfflineRule.allowed), (.austria, .allowed), (.spain, .allowed),
+            (Country.germany, OfflineRule.allowed), (.austria, .allowed), (.spain, .allowed), (.india, .allowed),
             (.france, .limited(.seconds(86_400))), (.italy, .forbidden),
         ])
     func offline(_ country: Country, _ rule: OfflineRule) {
@@ -120,7 +121,7 @@ struct ReceiptDerivationTests {
         "The number has the country's own word before it, if there is one",
         arguments: [
             (Country.germany, String?.none, String?.none), (.austria, "Vorgang", nil), (.italy, nil, "Rif. interno"),
-            (.france, "Ticket n°", "Ticket n°"), (.spain, nil, "Factura simplificada"),
+            (.france, "Ticket n°", "Ticket n°"), (.spain, nil, "Factura simplificada"), (.india, nil, nil),
         ])
     func numberLabels(_ country: Country, _ provisional: String?, _ fiscal: String?) throws {
         var content = try content()
@@ -162,7 +163,7 @@ struct ReceiptLabelTests {
         "a training says so on every form, in every country",
         arguments: [
             (Country.germany, "TRAINING"), (.austria, "Trainingsbuchung"), (.italy, "PROVA - DOCUMENTO NON FISCALE"),
-            (.france, "MODE ÉCOLE"), (.spain, "FORMACIÓN - SIN VALOR FISCAL"),
+            (.france, "MODE ÉCOLE"), (.spain, "FORMACIÓN - SIN VALOR FISCAL"), (.india, "TRAINING"),
         ])
     func training(_ country: Country, _ label: String) throws {
         for form in [Receipt.Form.plain, .provisional, .fiscal] {

@@ -56,7 +56,7 @@ package struct TextMaker {
         var receipt = Receipt(
             form: pick([.plain, .provisional, .fiscal]),
             shop: Shop(name: text(), address: (0..<below(4)).map { _ in text() }, taxID: text()),
-            country: pick([.germany, .austria, .italy, .france, .spain]),
+            country: pick([.germany, .austria, .italy, .france, .spain, .india]),
             language: pick(["de", "en", "fr", "it", "es", "de-AT", "xx", ""]),
             kind: pick(["sale", "return", "exchange", text()]), register: text(), number: text(), occurredAt: time,
             issuedAt: time, total: money())

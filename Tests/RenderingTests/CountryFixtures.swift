@@ -40,6 +40,7 @@ enum CountryFixtures {
         case .france:
             #"{"journal":{"signature":"abCdefGhijklMnopqrStuv","signed_at":"2026-05-20T08:15:32Z"}}"#
         case .spain: ExampleCode.e2.fiscal.json
+        case .india: "{}"
         }
     }
 
@@ -60,6 +61,8 @@ enum CountryFixtures {
             shop.certificate = "NF525 B0000"
             return shop
         case .spain: return Shop(name: "La Espiga", address: ["Calle Mayor 5", "28013 Madrid"], taxID: "89890001K")
+        case .india:
+            return Shop(name: "Malabar Stores", address: ["14 MG Road", "Bengaluru 560001"], taxID: "29AAACM1234C1Z5")
         }
     }
 
@@ -69,6 +72,7 @@ enum CountryFixtures {
         case .italy: "it"
         case .france: "fr"
         case .spain: "es"
+        case .india: "en"
         }
     }
 
@@ -79,6 +83,7 @@ enum CountryFixtures {
         case .italy: ["0.22", "0.10"]
         case .france: ["0.20", "0.055"]
         case .spain: ["0.21", "0.10"]
+        case .india: ["0.18", "0.05"]
         }
     }
 

@@ -4,7 +4,7 @@ import Receipts
 import Rendering
 import Testing
 
-@Suite("Receipts of five countries")
+@Suite("Receipts of each country")
 struct CountryReceiptTests {
     /// A thing that must be printed, and how to take it away.
     struct Field: Sendable, CustomTestStringConvertible {
@@ -63,6 +63,10 @@ struct CountryReceiptTests {
         Field(.spain, "NIF 89890001K") { $0.shop.taxID = nil },
         Field(.spain, "2 Croissant 3,00a 1,50") { $0.items.removeLast() },
         Field(.spain, "B 10 % 2,80 0,20 3,00") { $0.taxes.removeLast() },
+        Field(.india, "GSTIN 29AAACM1234C1Z5") { $0.shop.taxID = nil },
+        Field(.india, "2 Croissant 3.00@ 1.50") { $0.items.removeLast() },
+        Field(.india, "GST 5 % 0.20") { $0.taxes.removeLast() },
+        Field(.india, "Card 3.00") { $0.tenders.removeLast() },
     ]
 
     static let answers: [Field] = [
@@ -124,6 +128,7 @@ struct CountryReceiptTests {
                 ]
             ),
             (.spain, ["Ticket 000113", "Fecha 20/05/2026 10:15:31", "TOTAL EUR 7,05"]),
+            (.india, ["Receipt 000113", "Date 20-05-2026 10:15:31", "TOTAL EUR 7.05"]),
         ])
     func words(_ country: Country, _ expected: [String]) throws {
         let lines = try CountryFixtures.lines(CountryFixtures.sale(country))
@@ -134,6 +139,7 @@ struct CountryReceiptTests {
     func own(_ country: Country) throws {
         let marks: [Country: String] = [
             .germany: "TSE-", .austria: "Kassen-ID", .italy: "DOCUMENTO", .france: "Logiciel", .spain: "tributario",
+            .india: "GSTIN",
         ]
         let text = try CountryFixtures.lines(CountryFixtures.sale(country)).joined(separator: "\n")
         for (other, mark) in marks { #expect(text.contains(mark) == (other == country)) }
@@ -240,6 +246,20 @@ struct CountryReceiptTests {
     func ticketBAI(_ columns: Int, _ start: [String]) throws {
         let receipt = CountryFixtures.sale(.spain, fiscal: ExampleCode.t1.fiscal.json)
         #expect(try CountryFixtures.lines(receipt, columns: columns).starts(with: start))
+    }
+
+    @Test("in India list the tax of centre and state by name, no other country's do")
+    func goodsAndServicesTax() throws {
+        func taxes(_ country: Country) throws -> [String] {
+            var receipt = CountryFixtures.sale(country)
+            receipt.taxes = ["CGST", "SGST"].map {
+                TaxLine(name: $0, rate: "0.025", net: nil, tax: Fixtures.euro(1714), gross: nil)
+            }
+            return try CountryFixtures.lines(receipt).filter { $0.contains("17.14") || $0.contains("17,14") }
+        }
+        #expect(try taxes(.india) == ["CGST 2.5 % 17.14", "SGST 2.5 % 17.14"])
+        #expect(try taxes(.germany).count == 2)
+        #expect(try !taxes(.germany).joined().contains("GST"))
     }
 
     @Test("in Austria give the code as text where it has no room, whole and after the words that say so")

@@ -11,7 +11,7 @@ struct ShippedTemplateTests {
     ]
     static let languages: [(Country, String)] = [
         (.germany, "de"), (.austria, "de"), (.italy, "it"), (.france, "fr"), (.spain, "es"), (.germany, "en"),
-        (.germany, "en-US"),
+        (.germany, "en-US"), (.india, "en-IN"),
     ]
 
     private func layout(_ name: String, _ country: Country, _ language: String, columns: Int) throws -> Layout {

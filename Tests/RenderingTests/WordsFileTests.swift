@@ -118,8 +118,8 @@ struct WordsFileTests {
         arguments: [
             ("de", Country.germany, "MwSt. a"), ("de", .austria, "USt a"), ("de-AT", .germany, "USt a"),
             ("DE-at", .germany, "USt a"), ("de-CH", .germany, "MwSt. a"), ("de-1996", .germany, "MwSt. a"),
-            ("en-GB", .germany, "VAT @"), ("en-US", .germany, "Tax @"), ("nl", .germany, "BTW @"),
-            ("nl-BE", .germany, "BTW @"), ("pl", .germany, "VAT @"),
+            ("en-GB", .germany, "VAT @"), ("en-US", .germany, "Tax @"), ("en", .india, "GST @"),
+            ("nl", .germany, "BTW @"), ("nl-BE", .germany, "BTW @"), ("pl", .germany, "VAT @"),
         ])
     func precedence(language: String, country: Country, expected: String) throws {
         let words = ["de": "taxShort = MwSt.\neach = a", "nl": "taxShort = BTW"]

@@ -175,6 +175,7 @@ struct ShopSettingsTests {
             ("ES", "openfiskal-sales", .allowed), ("FR", "openfiskal-operations", .limited(.seconds(86_400))),
             ("IT", "openfiskal-operations", .forbidden), ("FR", "fiskaly-sign-fr", .limited(.seconds(86_400))),
             ("IT", "hellobooks-orders", .allowed), ("FR", "hellobooks-orders", .allowed),
+            ("IN", "openfiskal-operations", .allowed),
         ])
     func offlineDefault(country: String, dialect: String, allowance: OfflineAllowance) throws {
         let text =
@@ -185,7 +186,7 @@ struct ShopSettingsTests {
 
     @Test(
         "receipts speak the country's language unless the register names another",
-        arguments: [("DE", "de"), ("AT", "de"), ("IT", "it"), ("FR", "fr"), ("ES", "es")])
+        arguments: [("DE", "de"), ("AT", "de"), ("IT", "it"), ("FR", "fr"), ("ES", "es"), ("IN", "en")])
     func language(country: String, language: String) throws {
         let text = Examples.smallest.replacing("country: DE", with: "country: \(country)")
         #expect(try Examples.parse(text).registers.first?.language == language)

@@ -73,6 +73,12 @@ extension CountryRules {
         case .france: ["20", "10", "5.5", "2.1", "0", "13", "0.9", "8.5", "1.75", "1.05"]
         // The mainland's, then those of the Canary Islands.
         case .spain: ["21", "10", "4", "0", "3", "5", "7", "9.5", "15", "20"]
+        // Those of GST since September 2025, and what came before them, for returns; then each half, as the tax of the
+        // centre and that of the state stand apart.
+        case .india:
+            [
+                "0", "5", "18", "40", "3", "1.5", "0.25", "12", "28", "2.5", "9", "20", "0.75", "0.125", "6", "14",
+            ]
         }
     }
 }

@@ -12,6 +12,8 @@ extension CountryRules {
         case .italy: return ItalianNumber().findings(fiscal)
         case .france: return FrenchCode().findings(fiscal)
         case .spain: return data.isEmpty ? [] : SpanishCode(data).findings(receipt: receipt)
+        // The e-invoice's number is no code, and comes with the answer to the order.
+        case .india: return []
         }
     }
 }

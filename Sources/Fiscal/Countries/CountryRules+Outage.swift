@@ -22,7 +22,7 @@ extension CountryRules {
                 remedy:
                     "Report the outage through FinanzOnline within a week of its beginning, and its end as well. Once it is over, see that the provider has made the signed zero receipt."
             )
-        case .germany, .italy, .france, .spain: nil
+        case .germany, .italy, .france, .spain, .india: nil
         }
     }
 }

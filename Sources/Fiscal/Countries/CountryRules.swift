@@ -29,6 +29,7 @@ package struct CountryRules: Hashable, Sendable {
         case .italy: italy
         case .france: france
         case .spain: spain
+        case .india: india
         }
     }
 
@@ -106,4 +107,10 @@ package struct CountryRules: Hashable, Sendable {
         replaces: "Sustituye al documento provisional",
         provisionalLabel: nil, fiscalLabel: "Factura simplificada", training: "FORMACIÓN - SIN VALOR FISCAL",
         voiding: nil)
+
+    /// Nothing is certified: only an API that certifies would make paper provisional here.
+    private static let india = CountryRules(
+        country: .india, offline: .allowed, provisionalNamesRegister: true, phrase: "PROVISIONAL RECEIPT",
+        countsOutages: false, mark: "DUPLICATE", countsDuplicates: true, replaces: "Replaces provisional receipt",
+        provisionalLabel: nil, fiscalLabel: nil, training: "TRAINING", voiding: nil)
 }

@@ -51,6 +51,7 @@ extension LayoutBuilder {
         case .isItaly: return receipt.country == .italy
         case .isFrance: return receipt.country == .france
         case .isSpain: return receipt.country == .spain
+        case .isIndia: return receipt.country == .india
         case .hasItems: return !receipt.items.isEmpty
         case .hasDiscounts: return !receipt.discounts.isEmpty
         case .hasTaxes: return !receipt.taxes.isEmpty

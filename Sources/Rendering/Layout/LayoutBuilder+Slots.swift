@@ -95,8 +95,8 @@ extension LayoutBuilder {
         case .shopAddress, .shopIdentifiers, .items, .itemDiscounts, .discounts, .taxes, .tenders, .footer, .warnings,
             .sessionMovements, .isFiscal, .isProvisional, .isPlain, .isSigned, .isSale, .isReturn, .isExchange, .isVoid,
             .isTraining, .isIssuedLater,
-            .isGermany, .isAustria, .isItaly, .isFrance, .isSpain, .hasItems, .hasDiscounts, .hasTaxes, .hasTenders,
-            .hasWarnings, .isPaid, .isVerifactu, .isNarrow, .isCodeMissing, .isSingle, .isCounted,
+            .isGermany, .isAustria, .isItaly, .isFrance, .isSpain, .isIndia, .hasItems, .hasDiscounts, .hasTaxes,
+            .hasTenders, .hasWarnings, .isPaid, .isVerifactu, .isNarrow, .isCodeMissing, .isSingle, .isCounted,
             .isCash, .isElectronic:
             preconditionFailure("the compiler lets lists and conditions only open sections")
         }

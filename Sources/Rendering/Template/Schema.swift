@@ -108,10 +108,11 @@ enum Schema {
         Field("isTraining", .isTraining, .condition), Field("isIssuedLater", .isIssuedLater, .condition),
         Field("isGermany", .isGermany, .condition), Field("isAustria", .isAustria, .condition),
         Field("isItaly", .isItaly, .condition), Field("isFrance", .isFrance, .condition),
-        Field("isSpain", .isSpain, .condition), Field("hasItems", .hasItems, .condition),
-        Field("hasDiscounts", .hasDiscounts, .condition), Field("hasTaxes", .hasTaxes, .condition),
-        Field("hasTenders", .hasTenders, .condition), Field("hasWarnings", .hasWarnings, .condition),
-        Field("isPaid", .isPaid, .condition), Field("isVerifactu", .isVerifactu, .condition),
+        Field("isSpain", .isSpain, .condition), Field("isIndia", .isIndia, .condition),
+        Field("hasItems", .hasItems, .condition), Field("hasDiscounts", .hasDiscounts, .condition),
+        Field("hasTaxes", .hasTaxes, .condition), Field("hasTenders", .hasTenders, .condition),
+        Field("hasWarnings", .hasWarnings, .condition), Field("isPaid", .isPaid, .condition),
+        Field("isVerifactu", .isVerifactu, .condition),
         Field("isNarrow", .isNarrow, .condition), Field("isCodeMissing", .isCodeMissing, .condition),
     ]
 }

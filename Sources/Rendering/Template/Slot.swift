@@ -119,6 +119,7 @@ enum Slot: UInt8, Sendable {
     case isItaly
     case isFrance
     case isSpain
+    case isIndia
     case hasItems
     case hasDiscounts
     case hasTaxes
