@@ -121,6 +121,7 @@ let package = Package(
         // Tests.
         .target(name: "CZXing", path: "Tests/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
         .target(name: "Suites", dependencies: ["Transports"], path: "Tests/Suites", swiftSettings: room),
+        .target(name: "Rigs", path: "Tests/Rigs", swiftSettings: room),
         .testTarget(name: "RoomTests", swiftSettings: room),
         .target(name: "Examples", dependencies: ["Receipts"], path: "Tests/Examples", swiftSettings: room),
         .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", "Examples"], swiftSettings: room),
@@ -139,7 +140,7 @@ let package = Package(
             swiftSettings: room),
         .testTarget(name: "ExecutorsTests", dependencies: ["Executors"], swiftSettings: room),
         .testTarget(name: "TransportsTests", dependencies: ["Transports", "Suites", logging], swiftSettings: room),
-        .testTarget(name: "RemoteTests", dependencies: ["Remote", "CLibCurl", logging], swiftSettings: room),
+        .testTarget(name: "RemoteTests", dependencies: ["Remote", "Rigs", "CLibCurl", logging], swiftSettings: room),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Receipts", grdb], swiftSettings: room),
         .testTarget(
             name: "SandboxTests",
@@ -152,6 +153,7 @@ let package = Package(
             name: "FlowsTests",
             dependencies: [
                 "Flows", "Persistence", "Receipts", "Fiscal", "Settings", "Rendering", "PrinterLanguage", "Transports",
+                "Remote", "Rigs", logging,
             ],
             swiftSettings: room),
         .testTarget(

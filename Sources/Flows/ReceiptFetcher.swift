@@ -93,7 +93,8 @@ package struct ReceiptFetcher: Sendable {
             let retry = register.upstream.settings.retry
             lane.retryAt =
                 now.monotonic
-                + (wait ?? Backoff(first: retry.first, cap: retry.cap).delay(failures: lane.failures, using: &ids))
+                + Backoff(first: retry.first, cap: retry.cap)
+                .delay(failures: lane.failures, asked: wait, using: &ids)
             try miss(entry, row, register: register, on: store, at: now)
         }
     }

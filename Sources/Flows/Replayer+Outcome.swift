@@ -31,20 +31,20 @@ extension Replayer {
             switch attempt.kind {
             case .send:
                 let verdict = register.upstream.dialect.verdict(exchange, for: attempted)
-                try writer.end(attempt, exchange, outcome: "\(verdict.word)")
+                try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
                 consequence = try apply(
                     verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
                     receipting: receipting, ids: &ids, in: writer)
             case .reread:
                 let cause = entry.reason.flatMap(RereadCause.init) ?? .preconditionFailed
                 let verdict = register.upstream.dialect.reread(exchange, for: attempted, cause: cause)
-                try writer.end(attempt, exchange, outcome: "\(verdict.word)")
+                try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
                 consequence = try apply(
                     verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
                     receipting: receipting, ids: &ids, in: writer)
             case .lookup:
                 let verdict = register.upstream.dialect.lookedUp(exchange, for: attempted)
-                try writer.end(attempt, exchange, outcome: "\(verdict.word)")
+                try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
                 consequence = try apply(
                     verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
                     receipting: receipting, ids: &ids, in: writer)
@@ -66,10 +66,10 @@ extension Replayer {
         var lane = lanes[name] ?? Lane()
         lane.failures += 1
         let retry = register.upstream.settings.retry
-        let delay =
-            consequence.wait
-            ?? Backoff(first: retry.first, cap: retry.cap).delay(failures: lane.failures, using: &ids)
-        lane.retryAt = now.monotonic + delay
+        lane.retryAt =
+            now.monotonic
+            + Backoff(first: retry.first, cap: retry.cap)
+            .delay(failures: lane.failures, asked: consequence.wait, using: &ids)
         if consequence.doubts { lane.lookUpAt = now.monotonic + register.upstream.settings.timeout }
         lane.probeAt = consequence.probes ? now.monotonic + register.upstream.settings.probe : nil
         lanes[name] = lane
@@ -106,7 +106,12 @@ extension Replayer {
         case .unknown(let reason):
             entry.mayBeApplied = true
             var wait: Duration?
-            if case .answered(let answer) = exchange { wait = RetryAfter.wait(in: answer, at: writer.now.wall) }
+            if case .answered(let answer) = exchange {
+                wait = RetryAfter.wait(in: answer, at: writer.now.wall)
+                if (200...299).contains(answer.status), register.upstream.dialect.isReachable(answer) {
+                    try Self.tellOfContradiction(entry, register, in: writer)
+                }
+            }
             var consequence = try stand(&entry, .unknown, reason, wait: wait, register: register, in: writer)
             consequence.doubts = true
             return consequence
@@ -123,6 +128,19 @@ extension Replayer {
             ])
         case .refused(let problem): return try refuse(&entry, problem, attempt: attempt, register: register, in: writer)
         }
+    }
+
+    /// The API itself said yes, but to something else: the same call is asked again, and somebody should know.
+    private static func tellOfContradiction(
+        _ entry: QueueEntryRecord, _ register: Premises.Register, in writer: StoreWriter
+    ) throws {
+        try writer.notice(
+            "answer-contradicts", .warning, subject: "entry \(entry.sequence)", register: entry.register,
+            sentence:
+                "The upstream \(register.upstream.settings.name) says yes to entry \(entry.sequence), but of another operation or state than was asked for.",
+            remedy:
+                "Nothing to do at the till: the call is asked again with its key. If it stays so, show the provider the answer, which is kept with the entry."
+        )
     }
 
     private func apply(
@@ -358,26 +376,5 @@ extension Escalation {
             remedy:
                 "Ask the provider whether the signing service runs. Retry once it does; if the payload is at fault, abandon the entry."
         )
-    }
-}
-
-extension StoreWriter {
-    fileprivate func end(_ attempt: AttemptRecord, _ exchange: Exchange, outcome: String) throws {
-        guard case .answered(let answer) = exchange else {
-            try endAttempt(attempt.id, outcome: outcome)
-            return
-        }
-        let record = AnswerRecord(
-            status: answer.status, headers: answer.headers.map { .init(name: $0.name, value: $0.value) },
-            body: answer.body)
-        try endAttempt(
-            attempt.id, outcome: outcome, answer: record, requestID: answer.header("x-request-id"),
-            serverDate: answer.header("date"))
-        try journal(
-            "answer.received", "entry \(attempt.entry)",
-            [
-                "row": JSONValue(attempt.id), "sha256": .string(Digest(of: answer.body).description),
-                "status": JSONValue(answer.status),
-            ])
     }
 }

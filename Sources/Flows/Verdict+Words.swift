@@ -12,6 +12,14 @@ extension Verdict {
         case .refused: "refused"
         }
     }
+
+    /// Whether the answer is the reason for what becomes of the entry, and not one of many in its way.
+    var decides: Bool {
+        switch self {
+        case .settled, .reread, .refused: true
+        case .stopped, .unknown: false
+        }
+    }
 }
 
 extension RereadVerdict {
@@ -24,6 +32,13 @@ extension RereadVerdict {
         case .stopped: "stopped"
         }
     }
+
+    var decides: Bool {
+        switch self {
+        case .rebind, .adopt, .escalate: true
+        case .unknown, .stopped: false
+        }
+    }
 }
 
 extension LookupVerdict {
@@ -33,6 +48,13 @@ extension LookupVerdict {
         case .absent: "absent"
         case .ambiguous: "ambiguous"
         case .stopped: "stopped"
+        }
+    }
+
+    var decides: Bool {
+        switch self {
+        case .applied, .absent, .ambiguous: true
+        case .stopped: false
         }
     }
 }

@@ -1,5 +1,6 @@
 import Logging
 import Remote
+import Rigs
 import Testing
 
 @Suite("HTTP client", .timeLimit(.minutes(1)))

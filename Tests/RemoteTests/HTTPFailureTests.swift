@@ -1,6 +1,7 @@
 import CLibCurl
 import Logging
 import Remote
+import Rigs
 import Testing
 
 @Suite("HTTP failures", .timeLimit(.minutes(1)))

@@ -11,6 +11,8 @@ extension FiskalySignFR {
         }
         var settlement = record.settlement
         if attempted.intent == .complete {
+            // A transaction is a record of its own: its intention's id says that another record was answered for.
+            if let intention = attempted.remoteID, settlement.remoteID == intention { return .unknown(.serverError) }
             settlement.lifecycle = .completed
             // The operation is the intention: the transaction's own id stands in the anchor and in the answer.
             settlement.remoteID = nil

@@ -32,14 +32,22 @@ extension OpenFiskalOperation {
             let text = raw.flatMap { VerbatimJSON.member(name, of: $0) } ?? value[name]?.compact
             fiscal = text.map { FiscalInformation(json: $0) }
         }
-        let tag = raw == nil ? nil : answer.header("ETag")
+        let tag = raw == nil ? nil : answer.header("ETag").flatMap(Self.tag)
         let time = value["received_at"] ?? value["updated_at"] ?? value["created_at"]
         self.init(
             value: value, status: status,
             settlement: Settlement(
-                remoteID: id, etag: tag ?? value["resource_version"]?.text.map { "\"\($0)\"" },
+                remoteID: id, etag: tag ?? value["resource_version"]?.text.flatMap { Self.tag("\"\($0)\"") },
                 lifecycle: Self.lifecycle(status) ?? .open, fiscal: fiscal, requestID: answer.header("X-Request-Id"),
                 serverDate: answer.header("Date") ?? time?.text, remoteSessionID: value["session_id"]?.text))
+    }
+
+    /// A tag that `If-Match` can bear: quoted and strong (RFC 9110 section 8.8.3); any other is as good as none.
+    private static func tag(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        let isQuoted = bytes.count > 2 && bytes.first == 0x22 && bytes.last == 0x22
+        let inside = bytes.dropFirst().dropLast()
+        return isQuoted && inside.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 } ? text : nil
     }
 
     /// The lifecycle that a status means; `nil` for a word that no generation has.

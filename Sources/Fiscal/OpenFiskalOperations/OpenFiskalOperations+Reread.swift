@@ -7,6 +7,11 @@ extension OpenFiskalOperations {
             return attempted.earlierAttemptWroteBytes ? .unknown(reason) : .stopped(reason, retryAfter: wait)
         case .refused(let problem, _): return .escalate(.lookRefused(problem))
         case .content(let operation, _):
+            // Another operation is as good as none.
+            if isOther(operation, for: attempted) {
+                return attempted.earlierAttemptWroteBytes
+                    ? .unknown(.unreachable) : .stopped(.unreachable, retryAfter: nil)
+            }
             switch judge(operation, for: attempted) {
             case .ours(let settlement): return .adopt(settlement)
             case .foreign(let escalation): return .escalate(escalation)
@@ -36,6 +41,7 @@ extension OpenFiskalOperations {
             if makesOperation {
                 return search(Page(whole: operation.value), nil, for: attempted, whole: operation)
             }
+            if isOther(operation, for: attempted) { return .stopped(.unreachable, retryAfter: nil) }
             switch judge(operation, for: attempted) {
             case .ours(let settlement): return .applied(settlement)
             case .open: return .absent

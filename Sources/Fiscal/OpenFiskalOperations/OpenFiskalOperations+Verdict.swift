@@ -1,10 +1,12 @@
 import Receipts
 
 extension OpenFiskalOperations {
+    /// A 2xx counts only if it says what was asked for, of the operation that was asked for.
     func settled(_ operation: OpenFiskalOperation, _ answer: UpstreamAnswer, for attempted: Attempted) -> Verdict {
         var settlement = operation.settlement
         let stated = OpenFiskalOperation.lifecycle(operation.status)
         if operation.status != nil, stated == nil { return .unknown(.serverError) }
+        if isOther(operation, for: attempted) { return .unknown(.serverError) }
         switch attempted.intent {
         case .start, .mutate: settlement.lifecycle = stated ?? .open
         case .sessionEvent: settlement.lifecycle = stated ?? .completed
@@ -17,6 +19,14 @@ extension OpenFiskalOperations {
         case (.start, _), (.mutate, _), (.sessionEvent, _), (.complete, .completed), (.cancel, .voided):
             return .settled(settlement)
         }
+    }
+
+    /// Whether the answer speaks of another operation than the one that the call named.
+    func isOther(_ operation: OpenFiskalOperation, for attempted: Attempted) -> Bool {
+        guard attempted.intent == .complete || attempted.intent == .cancel, let expected = attempted.remoteID else {
+            return false
+        }
+        return operation.settlement.remoteID != expected
     }
 
     func refused(_ problem: Problem, wait: Duration?, for attempted: Attempted) -> Verdict {

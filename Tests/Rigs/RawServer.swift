@@ -5,13 +5,15 @@ import Synchronization
 /// An HTTP server on loopback that does exactly what its script says, wrong things included.
 ///
 /// Connection n follows script n; connections beyond the last script follow the last one.
-final class RawServer: Sendable {
-    enum Move: Sendable {
+package final class RawServer: Sendable {
+    package enum Move: Sendable {
         /// Reads and records one whole request, or ends the connection if there is none.
         case readRequest
         /// Reads a head and leaves the body in the socket.
         case readHead
         case send([UInt8])
+        /// Sends so many bytes, or as many as the client takes.
+        case flood(Int)
         /// Keeps the connection open, silent, until the server stops.
         case hold
         /// Ends the connection in good order.
@@ -19,28 +21,29 @@ final class RawServer: Sendable {
         /// Ends it with a reset.
         case reset
 
-        static func send(_ text: String) -> Move { .send(Array(text.utf8)) }
+        package static func send(_ text: String) -> Move { .send(Array(text.utf8)) }
 
         /// Answers 200 with a body, over a connection that stays open.
-        static func ok(_ body: String = "ok") -> Move {
+        package static func ok(_ body: String = "ok") -> Move {
             .send("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
         }
     }
 
-    struct Request: Sendable {
-        let connection: Int
-        let head: String
-        let body: [UInt8]
+    package struct Request: Sendable {
+        package let connection: Int
+        package let head: String
+        package let body: [UInt8]
 
-        var line: String { String(head.prefix { $0 != "\r\n" }) }
+        package var line: String { String(head.prefix { $0 != "\r\n" }) }
         /// The head's fields as they came, line ends taken off.
-        var fields: [String] { head.split(separator: "\r\n").dropFirst().map(String.init) }
+        package var fields: [String] { head.split(separator: "\r\n").dropFirst().map(String.init) }
     }
 
     private struct State {
         var requests: [Request] = []
         var connections = 0
         var ended = 0
+        var flooded = 0
     }
 
     struct Failure: Error {
@@ -48,19 +51,21 @@ final class RawServer: Sendable {
         let number: CInt
     }
 
-    let port: UInt16
+    package let port: UInt16
     private let listener: CInt
     private let scripts: [[Move]]
     private let state = Mutex(State())
     private let stopping = DispatchSemaphore(value: 0)
 
-    var requests: [Request] { state.withLock { $0.requests } }
-    var connections: Int { state.withLock { $0.connections } }
+    package var requests: [Request] { state.withLock { $0.requests } }
+    package var connections: Int { state.withLock { $0.connections } }
     /// How many connections this side has closed.
-    var ended: Int { state.withLock { $0.ended } }
-    func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+    package var ended: Int { state.withLock { $0.ended } }
+    /// How many bytes of floods the clients and their sockets have taken.
+    package var flooded: Int { state.withLock { $0.flooded } }
+    package func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    init(_ scripts: [Move]...) throws {
+    package init(_ scripts: [Move]...) throws {
         self.scripts = scripts
         (listener, port) = try Self.listen()
         let listener = listener
@@ -83,13 +88,13 @@ final class RawServer: Sendable {
     }
 
     /// Refuses new connections and lets held ones go.
-    func stop() {
+    package func stop() {
         shutdown(listener, CInt(SHUT_RDWR))
         for _ in 0..<64 { stopping.signal() }
     }
 
     /// A port on which nothing listens.
-    static func closedPort() throws -> UInt16 {
+    package static func closedPort() throws -> UInt16 {
         let (socket, port) = try listen()
         close(socket)
         return port
@@ -132,6 +137,15 @@ final class RawServer: Sendable {
                     }
                     guard count > 0 else { return }
                     rest = rest.dropFirst(count)
+                }
+            case .flood(let size):
+                let piece = [UInt8](repeating: 0x20, count: 65_536)
+                var left = size
+                while left > 0 {
+                    let count = Glibc.send(connection, piece, min(left, piece.count), CInt(MSG_NOSIGNAL))
+                    guard count > 0 else { return }
+                    left -= count
+                    state.withLock { $0.flooded += count }
                 }
             case .hold:
                 stopping.wait()
