@@ -16,6 +16,9 @@ typedef size_t (*quittance_curl_sink)(char *bytes, size_t size, size_t count, vo
 typedef int (*quittance_curl_prerequest)(
     void *context, char *remote_address, char *local_address, int remote_port, int local_port);
 
+/// Sees what is said over the connection, whichever side says it.
+typedef int (*quittance_curl_listener)(CURL *handle, curl_infotype type, char *bytes, size_t size, void *context);
+
 /// Options of type `long`: switches, times, bit masks.
 static inline CURLcode quittance_curl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
@@ -49,6 +52,11 @@ static inline CURLcode quittance_curl_set_sink(CURL *handle, CURLoption option, 
 /// CURLOPT_PREREQFUNCTION.
 static inline CURLcode quittance_curl_set_prerequest(CURL *handle, quittance_curl_prerequest prerequest) {
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, prerequest);
+}
+
+/// CURLOPT_DEBUGFUNCTION.
+static inline CURLcode quittance_curl_set_listener(CURL *handle, quittance_curl_listener listener) {
+    return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, listener);
 }
 
 /// Facts of type `long` about the last transfer.

@@ -107,16 +107,16 @@ extension EasyHandle {
         return lines
     }
 
-    private func set(_ option: CURLoption, _ value: Int) throws(CurlError) {
+    func set(_ option: CURLoption, _ value: Int) throws(CurlError) {
         try CurlError.check(quittance_curl_set_long(pointer, option, value))
     }
 
-    private func set(_ option: CURLoption, _ value: String) throws(CurlError) {
+    func set(_ option: CURLoption, _ value: String) throws(CurlError) {
         try CurlError.check(quittance_curl_set_string(pointer, option, value))
     }
 
     /// Whole milliseconds, rounded up; never 0, which means "for ever" to libcurl.
-    private static func milliseconds(_ duration: Duration) -> Int {
+    static func milliseconds(_ duration: Duration) -> Int {
         let (seconds, attoseconds) = duration.components
         let bounded = min(max(seconds, 0), 86_400)
         let rest = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000

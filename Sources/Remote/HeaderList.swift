@@ -23,7 +23,8 @@ struct HeaderList: ~Copyable {
         try append("\(name):")
     }
 
-    private mutating func append(_ line: String) throws(CurlError) {
+    /// Adds a line as it is.
+    mutating func append(_ line: String) throws(CurlError) {
         guard let list = curl_slist_append(first, line) else { throw CurlError(CURLE_OUT_OF_MEMORY) }
         first = list
     }
