@@ -123,7 +123,7 @@ let package = Package(
         .target(name: "Suites", dependencies: ["Transports"], path: "Tests/Suites", swiftSettings: room),
         .target(name: "Rigs", path: "Tests/Rigs", swiftSettings: room),
         .testTarget(name: "RoomTests", swiftSettings: room),
-        .target(name: "Examples", dependencies: ["Receipts"], path: "Tests/Examples", swiftSettings: room),
+        .target(name: "Examples", dependencies: ["Fiscal", "Receipts"], path: "Tests/Examples", swiftSettings: room),
         .testTarget(name: "ReceiptsTests", dependencies: ["Receipts", "Examples"], swiftSettings: room),
         .testTarget(name: "SettingsTests", dependencies: ["Receipts", "Settings"], swiftSettings: room),
         .target(
@@ -153,7 +153,7 @@ let package = Package(
             name: "FlowsTests",
             dependencies: [
                 "Flows", "Persistence", "Receipts", "Fiscal", "Settings", "Rendering", "PrinterLanguage", "Transports",
-                "Remote", "Rigs", logging,
+                "Remote", "Rigs", "Examples", logging,
             ],
             swiftSettings: room),
         .testTarget(

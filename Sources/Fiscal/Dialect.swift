@@ -104,14 +104,21 @@ extension Dialect {
     }
 }
 
-/// The dialect of that name, or `nil` for one that is not served.
+extension Dialect {
+    /// Whether a call of this intent makes the operation that it is about: nothing stands upstream where it is refused.
+    package func makesOperation(_ intent: Intent) -> Bool {
+        intent == .start || intent == .sessionEvent || batches != nil
+    }
+}
+
+/// The dialect of that name.
 ///
 /// - Throws: ``OptionError`` for an option that the dialect does not know or cannot use.
-package func dialect(_ name: DialectName, identity: UpstreamIdentity) throws -> (any Dialect)? {
+package func dialect(_ name: DialectName, identity: UpstreamIdentity) throws -> any Dialect {
     switch name {
     case .openfiskalOperations: try OpenFiskalOperations(identity: identity)
     case .openfiskalSales: try OpenFiskalSales(identity: identity)
     case .fiskalySignFR: try FiskalySignFR(identity: identity)
-    case .hellobooksOrders: nil
+    case .hellobooksOrders: try HelloBooksOrders(identity: identity)
     }
 }

@@ -23,6 +23,9 @@ package struct SaleContent: Hashable, Sendable {
     package var invoice: InvoiceReference?
     package var notices: [ContentNotice]
 
+    /// Whether a placeholder stands where the number of an e-invoice belongs.
+    package var awaitsNumber: Bool { if case .placeholder = invoice { true } else { false } }
+
     package init(kind: String, currency: Currency, total: Money) {
         self.kind = kind
         self.currency = currency

@@ -1,7 +1,7 @@
 import Receipts
 
 /// Cuts one member's value out of a JSON text, or puts another in its place, without touching any other byte.
-enum VerbatimJSON {
+package enum VerbatimJSON {
     /// The text of the first member of that name of the outermost object; `nil` if there is none.
     ///
     /// - Parameter bytes: A text that has been parsed before, so that its form is known to be right.
@@ -12,7 +12,7 @@ enum VerbatimJSON {
     /// The texts of the elements of that member, where it is an array.
     ///
     /// - Parameter bytes: A text that has been parsed before.
-    static func elements(of name: String, in bytes: [UInt8]) -> [String] {
+    package static func elements(of name: String, in bytes: [UInt8]) -> [String] {
         guard let range = range(of: [name], in: bytes), bytes[range].first == UInt8(ascii: "[") else { return [] }
         var elements: [String] = []
         var index = range.lowerBound + 1

@@ -26,8 +26,10 @@ extension Answer {
             body: JSONValue.object(members + more).compactBytes)
     }
 
+    /// What is away for now may be tried again; what is refused may not.
     static func problem(_ problem: Problem) -> Answer {
-        .problem(problem.status, problem.code, problem.detail, pointer: problem.pointer)
+        .problem(
+            problem.status, problem.code, problem.detail, pointer: problem.pointer, retryable: problem.status == 503)
     }
 
     private static func title(_ status: Int) -> String {

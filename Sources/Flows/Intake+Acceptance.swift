@@ -27,10 +27,12 @@ extension Intake {
         case .failure(let settled): return settled.decision
         case .success(let candidate):
             let head = try store.read { try $0.head(of: register.lane) }
-            if let refusal = try offlineRefusal(candidate.intent, head: head, register: register, on: store, at: now) {
+            if let refusal = try offlineRefusal(
+                of: candidate.intent, candidate.parsed, head: head, register: register, on: store, at: now)
+            {
                 return .answer(refusal)
             }
-            if candidate.isNew, candidate.intent != .start, candidate.intent != .sessionEvent,
+            if candidate.isNew, !register.upstream.dialect.makesOperation(candidate.intent),
                 head.map(isBlocked) == true
             {
                 return .answer(
@@ -56,8 +58,10 @@ extension Intake {
         at now: Instant
     ) throws -> Result<Candidate, Settled> {
         let dialect = register.upstream.dialect
-        var key: IdempotencyKey?
-        if let text = request.header(dialect.keyHeader) {
+        let read = Result { () throws(JSONError) in try JSONValue(parsing: request.body) }
+        // Where the body names its key, the header says nothing.
+        var key: IdempotencyKey? = if case .success(let body) = read { dialect.key(in: body) } else { nil }
+        if key == nil, let text = request.header(dialect.keyHeader) {
             key = IdempotencyKey(text)
             guard key != nil else {
                 return .failure(
@@ -73,7 +77,7 @@ extension Intake {
         }
         let parsed: JSONValue
         do {
-            parsed = try JSONValue(parsing: request.body)
+            parsed = try read.get()
         } catch {
             return .failure(
                 Settled(.problem(400, "malformed_json", "The body is no JSON: \(error). Nothing was stored.")))
@@ -267,51 +271,6 @@ extension Intake {
         return .success(text)
     }
 
-    private func isBlocked(_ head: QueueEntryRecord) -> Bool {
-        switch head.state {
-        case .processingStopped, .unknown, .pendingHeld: true
-        case .pending, .processing, .completed, .aborted, .canceled: false
-        }
-    }
-
-    private func offlineRefusal(
-        _ intent: Intent, head: QueueEntryRecord?, register: Premises.Register, on store: Store, at now: Instant
-    ) throws -> Answer? {
-        guard intent == .start || intent == .sessionEvent, let head, isBlocked(head) else { return nil }
-        if try store.read({ try Chaining.chain(of: register, in: $0)?.canBuffer }) == false {
-            return Self.notPossible(register)
-        }
-        switch register.settings.offline {
-        case .allowed: return nil
-        case .forbidden:
-            return .problem(
-                503, "offline_not_allowed",
-                "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. Nothing was kept.",
-                retryable: true)
-        case .limited(let limit):
-            let (began, highest) = try store.read { reader in
-                // The first entry of an outage may be settled while the outage goes on.
-                let first = try reader.openOutage(of: register.lane).flatMap { try reader.entry($0.firstEntry) }
-                let times = [first?.acceptedAt.milliseconds, try reader.oldestOpen(of: register.lane)]
-                return (times.compactMap(\.self).min(), try reader.highestWall())
-            }
-            let latest = max(now.wall.milliseconds, highest)
-            guard latest - (began ?? latest) > limit.milliseconds else { return nil }
-            return .problem(
-                503, "offline_limit_reached",
-                "The outage has lasted longer than \(register.settings.country.rawValue) allows. Nothing was kept.",
-                retryable: true)
-        }
-    }
-
-    /// Nothing was ever certified online, so that an outage would hang on nothing.
-    static func notPossible(_ register: Premises.Register) -> Answer {
-        .problem(
-            503, "offline_not_possible",
-            "Register \(register.settings.id) has no certified record yet that sales without the fiscal API could follow. Nothing was kept.",
-            retryable: true)
-    }
-
     private mutating func commit(
         _ candidate: Candidate, _ request: Request, head: QueueEntryRecord?, register: Premises.Register,
         on store: Store, at now: Instant
@@ -331,12 +290,14 @@ extension Intake {
             {
                 entry.replaces = replaced
             }
-            let effect: Effect?
-            if head == nil {
+            var effect: Effect?
+            let batching = Batching(register, in: writer)
+            if head == nil, batching == nil {
                 effect = try Sending.begin(&entry, register: register, in: writer)
             } else {
                 try writer.insert(&entry)
-                effect = nil
+                try batching?.count(entry)
+                if head == nil { effect = try Sending.begin(&entry, register: register, in: writer) }
                 // Behind others that are buffered already; behind one in doubt nothing can be chained yet.
                 if var chaining = try Chaining(register, in: writer), chaining.chain.mustBuffer {
                     try chaining.buffer(&entry)

@@ -23,7 +23,9 @@ extension Intake {
         guard let entry = try store.read({ try $0.entry(waiter.entry) }) else { return nil }
         if entry.state.isFinal {
             // The receipt that is still being fetched belongs into the answer, as long as the till can wait.
-            if waiter.deadline > now.monotonic, try store.read({ try $0.hosted(entry: entry.sequence) }) != nil {
+            if waiter.deadline > now.monotonic, premises.register(entry.register)?.upstream.dialect.certifies == true,
+                try store.read({ try $0.hosted(entry: entry.sequence) }) != nil
+            {
                 return nil
             }
             return try finalAnswer(entry, on: store)
@@ -61,38 +63,6 @@ extension Intake {
                 ["reason": .string(entry.reason ?? "timeout")])
         }
         return try queuedAnswer(entry, timedOut: timedOut, on: store)
-    }
-
-    /// Where the country forbids offline sales, a start that did not reach the server is refused instead of queued.
-    private func withdraw(
-        _ entry: inout QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
-    ) throws -> Answer? {
-        let cannot = try store.read { try Chaining.chain(of: register, in: $0)?.canBuffer } == false
-        guard entry.intent == Intent.start.rawValue || entry.intent == Intent.sessionEvent.rawValue,
-            register.settings.offline == .forbidden || cannot,
-            // Others may hang on a record that has joined an outage already.
-            try store.read({ try $0.chain(entry: entry.sequence) }) == nil
-        else { return nil }
-        guard !entry.mayBeApplied, entry.state == .processingStopped || entry.state == .pending else {
-            return .problem(
-                504, "outcome_unknown",
-                "Whether the server took entry \(entry.sequence) is not known yet. Repeat the call with the same key.",
-                retryable: true, headers: state("unknown", entry, receipt: nil, job: nil))
-        }
-        try store.transact(at: now) { writer in
-            entry.state = .aborted
-            entry.reason = cannot ? "offline_not_possible" : "offline_not_allowed"
-            try writer.update(&entry)
-            try writer.freeName(of: entry)
-            try writer.journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
-            try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
-            try writer.endOutage(ifEmpty: entry)
-        }
-        if cannot { return Self.notPossible(register) }
-        return .problem(
-            503, "offline_not_allowed",
-            "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. Nothing was kept.",
-            retryable: true)
     }
 
     private static let gone = Answer.problem(

@@ -83,15 +83,10 @@ package struct Premises: Sendable {
         if case .object(let members) = upstream.options {
             for member in members { options[member.name] = member.value.text ?? member.value.compact }
         }
-        guard let name = DialectName(rawValue: upstream.dialect),
-            let dialect = try Fiscal.dialect(
-                name, identity: UpstreamIdentity(merchant: upstream.merchant, options: options))
-        else {
-            throw PremisesError(
-                "The upstream \(upstream.name) wants the dialect \(upstream.dialect), which this version does not speak yet."
-            )
+        guard let name = DialectName(rawValue: upstream.dialect) else {
+            throw PremisesError("The upstream \(upstream.name) wants the unknown dialect \(upstream.dialect).")
         }
-        return dialect
+        return try Fiscal.dialect(name, identity: UpstreamIdentity(merchant: upstream.merchant, options: options))
     }
 
     package func register(_ id: String) -> Register? { registers.first { $0.settings.id == id } }

@@ -14,7 +14,7 @@ struct Receipting {
         let job: Int64?
     }
 
-    /// The provisional receipt of a completed sale that nobody has certified yet.
+    /// The receipt of a completed sale that nobody has answered for yet: provisional, or plain where nobody certifies.
     ///
     /// Nothing is made where one exists already, or where the content is not that of goods.
     func provisional(
@@ -23,57 +23,86 @@ struct Receipting {
         guard entry.intent == Intent.complete.rawValue, try writer.read.receipts(operation: entry.operation).isEmpty,
             let content = try content(of: entry, register: register, in: writer)
         else { return nil }
-        let outage = try writer.count("provisional", register: entry.register)
+        let certifies = register.upstream.dialect.certifies
+        let form = certifies ? Receipt.Form.provisional : .plain
+        let outage = certifies ? try writer.count("provisional", register: entry.register) : nil
         let context = try context(
-            for: entry, content: content, register: register, form: .provisional, replaces: nil, fiscal: nil,
-            outage: outage, in: writer)
-        let receipt = receipt(content, form: .provisional, in: context)
+            for: entry, content: content, register: register, form: form, replaces: nil, fiscal: nil, outage: outage,
+            in: writer)
+        let receipt = receipt(content, form: form, in: context)
         let id = try store(
             receipt, for: entry, supersedes: nil, operation: entry.operation, ids: &ids, in: writer)
         try report(amountsOf: receipt, content, id: id, register: register, in: writer)
+        if !certifies, !content.awaitsNumber { try deliver(id, of: entry, in: writer) }
         guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
         return Made(receipt: id, job: try spool(id, register: register, as: .live, in: writer))
     }
 
     /// The fiscal receipt of a certified operation, with everything that follows from it.
     ///
-    /// A provisional receipt is superseded; its job is canceled if no byte of it has left yet.
+    /// A provisional receipt is superseded; its job is canceled if no byte of it has left yet. Where nobody certifies, the
+    /// receipt is plain, and only the number of an e-invoice makes another one.
     func fiscal(
         for entry: QueueEntryRecord, certified: FiscalInformation?, register: Premises.Register,
         ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> Made? {
         let earlier = try writer.read.receipts(operation: entry.operation)
-        guard entry.intent == Intent.complete.rawValue, !earlier.contains(where: { $0.form == .fiscal }),
-            let content = try content(of: entry, register: register, in: writer)
+        let dialect = register.upstream.dialect
+        let form = dialect.certifies ? Receipt.Form.fiscal : .plain
+        guard entry.intent == Intent.complete.rawValue,
+            !earlier.contains(where: { $0.form == .fiscal || $0.supersedes != nil }),
+            var content = try content(of: entry, register: register, in: writer)
         else { return nil }
-        let provisional = earlier.first { $0.form == .provisional }
+        if form == .plain, !earlier.isEmpty, !content.awaitsNumber || certified == nil { return nil }
+        if let certified { content = dialect.content(content, answeredWith: certified) }
+        let former = earlier.first
         let information = certified ?? FiscalInformation(json: "null")
         let context = try context(
-            for: entry, content: content, register: register, form: .fiscal, replaces: provisional?.number,
+            for: entry, content: content, register: register, form: form, replaces: former?.number,
             fiscal: information, outage: nil, in: writer)
-        let receipt = receipt(content, form: .fiscal, in: context)
+        let receipt = receipt(content, form: form, in: context)
         let id = try store(
-            receipt, for: entry, supersedes: provisional?.id, operation: entry.operation, ids: &ids, in: writer)
-        if provisional == nil { try report(amountsOf: receipt, content, id: id, register: register, in: writer) }
-        for finding in register.rules.check(code: information, of: receipt) {
-            try writer.notice(
-                finding.code, .warning, subject: "receipt \(id)", register: entry.register, sentence: finding.detail,
-                remedy: "The provider's code was printed as it came; ask the provider about it.")
+            receipt, for: entry, supersedes: former?.id, operation: entry.operation, ids: &ids, in: writer)
+        if former == nil { try report(amountsOf: receipt, content, id: id, register: register, in: writer) }
+        if form == .fiscal {
+            for finding in register.rules.check(code: information, of: receipt) {
+                try writer.notice(
+                    finding.code, .warning, subject: "receipt \(id)", register: entry.register,
+                    sentence: finding.detail,
+                    remedy: "The provider's code was printed as it came; ask the provider about it.")
+            }
         }
-        if entry.wantsEmail, provisional == nil || register.settings.afterSync.contains(.email) {
-            let delivery = try writer.insertDelivery(receipt: id, entry: entry.sequence)
-            try writer.journal(
-                "delivery.queued", "delivery \(delivery)", register: entry.register, ["receipt": .string(id)])
+        let isFinal = form == .fiscal || !content.awaitsNumber
+        if isFinal, former == nil || register.settings.afterSync.contains(.email) {
+            try deliver(id, of: entry, in: writer)
         }
         guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
         var jobClass = PrintJobRecord.Class.live
-        if let provisional {
-            let canceled = try cancelUnsent(receipt: provisional.id, in: writer)
-            // Where no provisional paper came out, this print is the customer's first and never optional.
+        if let former {
+            let canceled = try cancelUnsent(receipt: former.id, in: writer)
+            // Where no paper came out before, this print is the customer's first and never optional.
             guard canceled || register.settings.afterSync.contains(.print) else { return Made(receipt: id, job: nil) }
             jobClass = canceled ? .live : .afterSync
         }
         return Made(receipt: id, job: try spool(id, register: register, as: jobClass, in: writer))
+    }
+
+    /// Whether the receipt of an entry shows a placeholder for a number that its answer has not brought.
+    func awaitsNumber(
+        _ entry: QueueEntryRecord, _ certified: FiscalInformation?, _ register: Premises.Register,
+        in writer: StoreWriter
+    ) throws -> Bool {
+        guard let content = try content(of: entry, register: register, in: writer) else { return false }
+        let answered = certified.map { register.upstream.dialect.content(content, answeredWith: $0) } ?? content
+        return answered.awaitsNumber
+    }
+
+    /// Queues the mail that a till has asked for.
+    private func deliver(_ receipt: String, of entry: QueueEntryRecord, in writer: StoreWriter) throws {
+        guard entry.wantsEmail else { return }
+        let delivery = try writer.insertDelivery(receipt: receipt, entry: entry.sequence)
+        try writer.journal(
+            "delivery.queued", "delivery \(delivery)", register: entry.register, ["receipt": .string(receipt)])
     }
 
     private func content(
@@ -82,8 +111,10 @@ struct Receipting {
         let entries = try writer.read.entries(operation: entry.operation)
         let stored = try writer.read.operation(entry.operation)?.content
         let dialect = register.upstream.dialect
-        // A completion that names its operation itself says all that a receipt shows.
-        let isWhole = try dialect.operation(namedIn: JSONValue(parsing: entry.body), for: .complete) != nil
+        // A completion that makes its operation, or names it itself, says all that a receipt shows.
+        let isWhole =
+            try dialect.makesOperation(.complete)
+            || dialect.operation(namedIn: JSONValue(parsing: entry.body), for: .complete) != nil
         let create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? stored
         guard let create = create ?? (isWhole ? Array("null".utf8) : nil) else {
             try impossible(entry, "the operation was made elsewhere and its content is not known", in: writer)

@@ -24,6 +24,7 @@ extension Replayer {
                 entry.state = .pending
                 entry.signerProbes = 0
                 try writer.update(&entry)
+                try writer.takeBack(entry.sequence)
                 try Self.record("entry.retried", entry, reason, actor, in: writer)
                 return nil
             }
@@ -35,7 +36,11 @@ extension Replayer {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
                 }
-                guard entry.intent != Intent.start.rawValue || remote != nil else {
+                let register = premises.register(lane: entry.lane)
+                let makes = Intent(rawValue: entry.intent).map {
+                    $0 == .start || register?.upstream.dialect.makesOperation($0) == true
+                }
+                guard makes != true || remote != nil else {
                     return .problem(
                         422, "remote_id_required", "Adopting a create needs the server's id: adopt \(sequence) --as ID."
                     )
@@ -44,7 +49,7 @@ extension Replayer {
                 try writer.update(operation)
                 entry.state = .completed
                 try writer.update(&entry)
-                if let register = premises.register(lane: entry.lane) {
+                if let register {
                     var chaining = try Chaining(register, in: writer)
                     try chaining?.settle(entry, anchor: nil)
                 }
@@ -127,6 +132,12 @@ extension Replayer {
         try store.transact(at: now) { writer in
             guard let notice = try writer.read.notices(open: true, limit: 10_000).first(where: { $0.id == id }) else {
                 return .problem(404, "notice_not_found", "There is no open notice \(id).")
+            }
+            if notice.code == Escalation.insufficientStock([]).code, CorrectiveAction(beginning: action) == nil {
+                let known = CorrectiveAction.allCases.map(\.rawValue).joined(separator: ", ")
+                return .problem(
+                    422, "unknown_action", "Stock that was sold twice is resolved with one of \(known), then any words."
+                )
             }
             try writer.resolveNotices(
                 code: notice.code, subject: notice.subject, resolution: action, by: actor.name)

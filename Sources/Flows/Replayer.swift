@@ -86,6 +86,7 @@ package struct Replayer: Sendable {
                     entry.state = .unknown
                     entry.reason = "interrupted"
                     entry.mayBeApplied = true
+                    try writer.doubtBatch(of: entry.lane)
                     try writer.journal(
                         "entry.interrupted", "entry \(entry.sequence)", register: entry.register)
                 }
@@ -124,7 +125,8 @@ package struct Replayer: Sendable {
             return []
         }
         switch head.state {
-        case .pending:
+        // An order that was taken back does not shorten what the lane's batch waits for.
+        case .pending where lanes[name]?.retryAt == nil || register.upstream.dialect.batches == nil:
             return try store.transact(at: now) { writer in
                 var head = head
                 return try Sending.begin(&head, register: register, in: writer).map { [$0] } ?? []
@@ -137,7 +139,7 @@ package struct Replayer: Sendable {
         case .pendingHeld:
             lanes[name] = nil
             return []
-        case .processingStopped, .unknown:
+        case .pending, .processingStopped, .unknown:
             var lane = lanes[name] ?? Lane(retryAt: now.monotonic)
             var effects: [Effect] = []
             if let due = lane.retryAt, due <= now.monotonic, !isDraining {
@@ -194,6 +196,8 @@ package struct Replayer: Sendable {
         _ entry: QueueEntryRecord, _ register: Premises.Register, on store: Store, at now: Instant
     ) throws -> Bool {
         let settings = register.upstream.settings
+        // An order is known by its own id for ever, whatever becomes of its batch's key.
+        if register.upstream.dialect.batches != nil { return true }
         guard settings.reconcile == .key else { return false }
         let wall = now.wall.milliseconds
         let age: Int64

@@ -15,13 +15,6 @@ enum Sending {
         guard let intent = Intent(rawValue: entry.intent), let key = IdempotencyKey(entry.key),
             let operation = try writer.read.operation(entry.operation)
         else { throw StoreError(.inconsistent, "The entry \(entry.sequence) cannot be read.") }
-        guard Digest(of: entry.body) == entry.bodyDigest else {
-            try hold(
-                &entry, code: "payload-damaged",
-                sentence: "The stored body of entry \(entry.sequence) no longer has the digest it was accepted with.",
-                remedy: "Keep the file, restore a backup, and compare; the entry was not sent.", in: writer)
-            return nil
-        }
         guard entry.dialect == register.upstream.settings.dialect, entry.baseURL == register.upstream.settings.url
         else {
             try hold(
@@ -29,6 +22,11 @@ enum Sending {
                 sentence:
                     "The upstream of register \(entry.register) was changed while entry \(entry.sequence) waited.",
                 remedy: "Restore the former upstream until the queue is empty, or abandon the entry.", in: writer)
+            return nil
+        }
+        if let batching = Batching(register, in: writer) { return try batching.begin(&entry) }
+        guard Digest(of: entry.body) == entry.bodyDigest else {
+            try holdDamaged(&entry, in: writer)
             return nil
         }
         if let wrapper = entry.wrapper, Digest(of: wrapper) != entry.wrapperDigest {
@@ -67,12 +65,7 @@ enum Sending {
                 contentType: entry.contentType, accept: entry.accept)
         entry.state = .processing
         entry.knownIfMatch = tag
-        entry.attempts += 1
-        if entry.firstAttemptAt == nil {
-            entry.firstAttemptAt = writer.now.wall.milliseconds
-            entry.firstAttemptBoot = writer.boot
-            entry.firstAttemptMonotonic = writer.now.monotonic.milliseconds
-        }
+        entry.noteAttempt(in: writer)
         if entry.sequence == 0 { try writer.insert(&entry) } else { try writer.update(&entry) }
         let sent = request.body ?? []
         if sent != entry.body, sent != entry.wrapper { try writer.freeze(sent, of: &entry, as: "entry.bound") }
@@ -104,6 +97,13 @@ enum Sending {
                 timeout: upstream.timeout))
     }
 
+    static func holdDamaged(_ entry: inout QueueEntryRecord, in writer: StoreWriter) throws {
+        try hold(
+            &entry, code: "payload-damaged",
+            sentence: "The stored body of entry \(entry.sequence) no longer has the digest it was accepted with.",
+            remedy: "Keep the file, restore a backup, and compare; the entry was not sent.", in: writer)
+    }
+
     /// Puts an entry before a person; nothing behind it is sent until the person has decided.
     static func hold(
         _ entry: inout QueueEntryRecord, code: String, sentence: String, remedy: String, in writer: StoreWriter
@@ -119,11 +119,22 @@ enum Sending {
     }
 }
 
+extension QueueEntryRecord {
+    /// Counts a send, and remembers by both clocks when the first one began.
+    mutating func noteAttempt(in writer: StoreWriter) {
+        attempts += 1
+        guard firstAttemptAt == nil else { return }
+        firstAttemptAt = writer.now.wall.milliseconds
+        firstAttemptBoot = writer.boot
+        firstAttemptMonotonic = writer.now.monotonic.milliseconds
+    }
+}
+
 extension StoreWriter {
-    /// The id that a till made for an operation is free again once its start was refused.
+    /// The id that a till made for an operation is free again once the call that makes it was refused.
     func freeName(of entry: QueueEntryRecord) throws {
-        guard entry.intent == Intent.start.rawValue, var operation = try read.operation(entry.operation),
-            operation.clientID != nil
+        guard var operation = try read.operation(entry.operation), operation.clientID != nil,
+            try read.entries(operation: entry.operation).first?.sequence == entry.sequence
         else { return }
         operation.clientID = nil
         operation.remoteID = nil

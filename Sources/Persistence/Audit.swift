@@ -42,6 +42,8 @@ package struct Audit: Sendable {
             case "entry.accepted": ("request", "SELECT body FROM entry WHERE sequence = ?")
             case "entry.wrapped": ("wrapper", "SELECT wrapper FROM entry WHERE sequence = ?")
             case "answer.received": ("answer", "SELECT body FROM answer WHERE attempt = ?")
+            case "batch.frozen": ("request", "SELECT body FROM batch WHERE id = ?")
+            case "batch.ended": ("answer", "SELECT answer FROM batch WHERE id = ?")
             case "job.sendStarted": ("payload", "SELECT payload FROM job WHERE id = ?")
             case "receipt.created": ("document", "SELECT document FROM receipt WHERE id = ?")
             default: nil

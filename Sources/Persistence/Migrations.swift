@@ -20,11 +20,14 @@ enum Migrations {
             try database.execute(
                 sql: "CREATE TABLE chainState(register TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID")
         }
+        migrator.registerMigration("5") { database in
+            for statement in fifth { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3", "4"]
+    static let names = ["1", "2", "3", "4", "5"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -214,5 +217,30 @@ enum Migrations {
         ) STRICT
         """,
         "CREATE UNIQUE INDEX closingKey ON closing(register, key)",
+    ]
+    private static let fifth = [
+        """
+        CREATE TABLE batch(
+          id INTEGER PRIMARY KEY, lane TEXT NOT NULL, key TEXT NOT NULL UNIQUE, body BLOB NOT NULL,
+          digest BLOB NOT NULL CHECK(length(digest) = 32), frozen INTEGER NOT NULL,
+          mayBeApplied INTEGER NOT NULL CHECK(mayBeApplied IN (0, 1)), ended INTEGER, outcome TEXT, status INTEGER,
+          answer BLOB, CHECK((ended IS NULL) = (outcome IS NULL)), CHECK((answer IS NULL) = (status IS NULL))
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX batchOpen ON batch(lane) WHERE ended IS NULL",
+        """
+        CREATE TABLE batchOrder(
+          entry INTEGER PRIMARY KEY REFERENCES entry(sequence), register TEXT NOT NULL, number INTEGER NOT NULL,
+          batch INTEGER REFERENCES batch(id), share INTEGER CHECK(share > 0), unanswered INTEGER NOT NULL DEFAULT 0,
+          aside INTEGER NOT NULL DEFAULT 0 CHECK(aside IN (0, 1)), UNIQUE(register, number)
+        ) STRICT
+        """,
+        "CREATE INDEX batchOrderBatch ON batchOrder(batch) WHERE batch IS NOT NULL",
+        // A plain receipt may be followed by one with the number of its e-invoice.
+        "DROP INDEX receiptOperation",
+        """
+        CREATE UNIQUE INDEX receiptOperation ON receipt(operation, form, (form = 'plain' AND supersedes IS NOT NULL))
+        WHERE operation IS NOT NULL
+        """,
     ]
 }

@@ -42,10 +42,15 @@ extension StoreReader {
     }
 
     /// The first entry of a lane that is not final: what everything behind waits for.
+    ///
+    /// An order of a batch that was set aside is nobody's head.
     package func head(of lane: String) throws -> QueueEntryRecord? {
         try fetch(
-            "SELECT * FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT 1", [lane],
-            QueueEntryRecord.init
+            """
+            SELECT * FROM entry WHERE lane = ? AND state NOT IN \(Self.final)
+              AND NOT EXISTS (SELECT 1 FROM batchOrder WHERE batchOrder.entry = entry.sequence AND aside)
+            ORDER BY sequence LIMIT 1
+            """, [lane], QueueEntryRecord.init
         ).first
     }
 

@@ -8,7 +8,7 @@ struct BadStartTests {
         arguments: [
             ("printer: front }", "printer: back }", "quittance.yaml:7", "back"),
             ("profile: generic-80mm", "profile: generic-81mm", "generic-81mm", "generic-80mm"),
-            ("dialect: openfiskal-operations", "dialect: hellobooks-orders", "hellobooks-orders", "does not speak"),
+            ("dialect: openfiskal-operations", "dialect: hellobooks-bills", "hellobooks-bills", "hellobooks-orders"),
             ("listen: 127.0.0.1:0", "listen: 0.0.0.0:7788", "quittance.yaml:1", "access.tls"),
             ("shop: {", "shoop: {", "quittance.yaml:3", "shop"),
         ])

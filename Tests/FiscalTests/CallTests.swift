@@ -137,11 +137,4 @@ struct CallTests {
         let error = #expect(throws: OptionError.self) { try operations(options) }
         #expect(error?.key == options.keys.first)
     }
-
-    @Test(
-        "Dialects that are not served yet are told apart",
-        arguments: [DialectName.hellobooksOrders])
-    func otherDialects(_ name: DialectName) throws {
-        #expect(try dialect(name, identity: UpstreamIdentity(merchant: nil)) == nil)
-    }
 }

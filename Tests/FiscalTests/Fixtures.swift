@@ -5,7 +5,7 @@ import Testing
 /// The dialect under test, with the options of a configuration.
 func operations(_ options: [String: String] = [:], merchant: String? = "merchant_1") throws -> any Dialect {
     let identity = UpstreamIdentity(merchant: merchant, options: options)
-    return try #require(try dialect(.openfiskalOperations, identity: identity))
+    return try dialect(.openfiskalOperations, identity: identity)
 }
 
 func json(_ text: String) throws -> JSONValue { try JSONValue(parsing: text) }

@@ -74,8 +74,7 @@ struct ReachabilityTests {
             (answer(200, #"{"id":"op_1"}"#), nil),
         ] as [(Exchange, Obstacle?)])
     func obstacles(exchange: Exchange, expected: Obstacle?) throws {
-        let dialect = try #require(
-            try dialect(.openfiskalOperations, identity: UpstreamIdentity(merchant: nil, options: [:])))
+        let dialect = try dialect(.openfiskalOperations, identity: UpstreamIdentity(merchant: nil, options: [:]))
         #expect(Obstacle(exchange, isReachable: dialect.isReachable) == expected)
     }
 

@@ -6,8 +6,8 @@ import Testing
 @Suite("What a slip shows of a session event")
 struct SessionContentTests {
     private func content(_ body: String, _ answer: String? = nil) throws -> SessionContent? {
-        let dialect = try #require(
-            try dialect(.openfiskalOperations, identity: UpstreamIdentity(merchant: "merchant_1", options: [:])))
+        let dialect = try dialect(
+            .openfiskalOperations, identity: UpstreamIdentity(merchant: "merchant_1", options: [:]))
         return try dialect.session(
             body: JSONValue(parsing: body), answer: answer.map { try JSONValue(parsing: $0) })
     }

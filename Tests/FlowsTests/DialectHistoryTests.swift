@@ -1,3 +1,4 @@
+import Examples
 import Fiscal
 import FoundationEssentials
 import Persistence
@@ -60,7 +61,58 @@ private struct History {
     }
 }
 
+extension Rig {
+    /// What the till sent of these orders.
+    fileprivate func bodies(of marks: [String]) throws -> [String] {
+        let bodies = try store.read { try $0.entries(before: .max, limit: 100) }.map {
+            String(decoding: $0.body, as: UTF8.self)
+        }
+        return try marks.map { mark in try #require(bodies.first { $0.contains("\"\(mark)\"") }) }
+    }
+}
+
+extension History {
+    /// Ends one batch under way as the dice say.
+    ///
+    /// - Parameter number: Of the attempt, for a client that makes up new ids each time.
+    mutating func batch(_ server: inout BooksServer, number: Int?) throws {
+        guard let call = rig.calls.first else { return }
+        if case .probe = call.id {
+            return try rig.end(call, random.chance(0.5) ? reply(200, "{}") : .notSent("away"))
+        }
+        let request = number.map { call.renaming($0).request } ?? call.request
+        switch random.below(9) {
+        case 0: try rig.end(call, .notSent("away"))
+        case 1: try rig.end(call, .lost("reset"))
+        case 2:
+            _ = try server.take(request)
+            try rig.end(call, .lost(Exchange.timedOut))
+        case 3: try rig.end(call, .answered(server.take(request, reach: random.below(4), crashes: true)))
+        case 4: try rig.end(call, .answered(server.take(request, reach: random.below(4))))
+        case 5:
+            let places = random.next()
+            try rig.end(call, .answered(server.take(request) { places >> UInt64($0 % 64) & 1 == 1 }))
+        case 6:
+            server.restart()
+            try rig.end(call, .answered(server.take(request)))
+        default: try rig.end(call, .answered(server.take(request)))
+        }
+    }
+}
+
 extension UpstreamCall {
+    /// The same orders under other ids.
+    fileprivate func renaming(_ attempt: Int) -> UpstreamCall {
+        var call = forgetting(attempt)
+        let text = String(decoding: request.body ?? [], as: UTF8.self)
+        let digits = attempt < 10 ? "0\(attempt)" : "\(attempt)"
+        var request = call.request
+        request.body = Array(text.replacing("-4000-8000-", with: "-4\(digits)0-8000-").utf8)
+        call = UpstreamCall(
+            id: id, lane: lane, upstream: upstream, baseURL: baseURL, request: request, timeout: timeout)
+        return call
+    }
+
     fileprivate func forgetting(_ attempt: Int) -> UpstreamCall {
         var request = request
         for index in request.headers.indices where request.headers[index].name.hasSuffix("Idempotency-Key") {
@@ -179,5 +231,53 @@ struct DialectHistoryTests {
             if server.applied != accepted || !server.refusals.isEmpty { broken += 1 }
         }
         #expect(broken > 4)
+    }
+
+    // MARK: Orders in batches
+
+    /// Orders through a net that drops and a server that answers in part, restarts and leaves results out.
+    private func order(_ seed: UInt64, forgetsIDs: Bool = false) throws -> (Rig, BooksServer, [String]) {
+        var history = History(try BooksShop.rig(options: ["batchSize": "4"]), seed: seed)
+        var server = BooksServer()
+        var accepted: [String] = []
+        for number in 1...14 {
+            let kinds = ["good", "good", "good", "good", "good", "bad", "short", "poison"]
+            let kind = kinds[history.random.below(kinds.count)]
+            let ticket = try history.rig.order(number, kind: kind)
+            for _ in 0..<history.random.below(3) {
+                try history.batch(&server, number: forgetsIDs ? number : nil)
+            }
+            try history.rig.wait(.seconds(4))
+            // Refused to the till that waits, or taken for good.
+            let isRefused = history.rig.answers[ticket].map { $0.status >= 400 } ?? false
+            if !isRefused, kind == "good" || kind == "short" { accepted.append("m\(number)") }
+            try history.passTime()
+        }
+        try history.rig.drainOrders(&server)
+        return (history.rig, server, accepted)
+    }
+
+    @Test(
+        "R83, R96, R97: orders become one bill each, in their order, to the byte, through faults and restarts",
+        arguments: blocks)
+    func orders(block: UInt64) throws {
+        for seed in (block * 8)..<(block * 8 + 8) {
+            let (rig, server, accepted) = try order(seed)
+            #expect(server.breaches == [], "seed \(seed)")
+            #expect(server.bills.map(\.mark) == accepted, "seed \(seed)")
+            #expect(try server.bills.map(\.bytes) == rig.bodies(of: accepted), "seed \(seed)")
+            #expect(try rig.findings() == [], "seed \(seed)")
+            #expect(try rig.states().allSatisfy { $0.isFinal || $0 == .pendingHeld }, "seed \(seed)")
+        }
+    }
+
+    @Test("with other ids on every attempt the same orders are billed twice")
+    func ordersControl() throws {
+        var doubled = 0
+        for seed in 0..<24 as Range<UInt64> {
+            let marks = try order(seed, forgetsIDs: true).1.bills.map(\.mark)
+            if Set(marks).count < marks.count { doubled += 1 }
+        }
+        #expect(doubled > 4)
     }
 }

@@ -8,6 +8,9 @@ package struct BatchCalls: Hashable, Sendable {
     let headers: [Field]
     let keyHeader: String
 
+    /// How many orders one request holds at most.
+    package var size: Int { limits.orders }
+
     /// Freezes as many orders as one request holds, from the front and in their order (R84, R85).
     ///
     /// Each order's bytes stand in the batch as they were accepted. One order goes out however large it is.

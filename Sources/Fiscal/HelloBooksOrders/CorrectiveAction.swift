@@ -9,4 +9,9 @@ package enum CorrectiveAction: String, Codable, Hashable, Sendable, CaseIterable
     case refunded
     /// The count was wrong: the goods are there.
     case recounted
+
+    /// The action that a manager's words begin with, such as `refunded: to the card`.
+    package init?(beginning words: String) {
+        self.init(rawValue: String(words.prefix { $0.isLetter }).lowercased())
+    }
 }

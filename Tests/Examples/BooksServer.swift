@@ -1,13 +1,12 @@
+package import Fiscal
 import Receipts
 
-@testable import Fiscal
-
 /// A server of orders as a value: it trusts no client with order, bytes, keys or ids.
-struct BooksServer {
-    struct Bill: Hashable {
-        let id: String
-        let mark: String
-        let bytes: String
+package struct BooksServer {
+    package struct Bill: Hashable {
+        package let id: String
+        package let mark: String
+        package let bytes: String
     }
 
     private struct Answered {
@@ -15,11 +14,13 @@ struct BooksServer {
         let answer: UpstreamAnswer
     }
 
-    private(set) var bills: [Bill] = []
-    private(set) var breaches: [String] = []
+    package private(set) var bills: [Bill] = []
+    package private(set) var breaches: [String] = []
     private var results: [String: String] = [:]
     private var answered: [String: Answered] = [:]
     private var lastSequence = 0
+
+    package init() {}
 
     /// Commits the first orders of a batch and answers for some of them.
     ///
@@ -27,7 +28,7 @@ struct BooksServer {
     ///   - reach: How many orders it comes to.
     ///   - crashes: Whether it breaks down there, so that nothing of the batch is remembered but its bills.
     ///   - omits: Whether it leaves out its results at these places.
-    mutating func take(
+    package mutating func take(
         _ request: UpstreamRequest, reach: Int = .max, crashes: Bool = false, omits: (Int) -> Bool = { _ in false }
     ) throws -> UpstreamAnswer {
         let body = request.body ?? []
@@ -44,21 +45,21 @@ struct BooksServer {
             breaches.append("sequences \(sequences)")
         }
         if orders.contains(where: { $0["Kind"] == "poison" }) {
-            return answer(400, #"{"error":"invalid_request","message":"some order cannot be read"}"#)
+            return Self.answer(400, #"{"error":"invalid_request","message":"some order cannot be read"}"#)
         }
         var list: [String] = []
         for (index, (sequence, order)) in zip(sequences, orders).prefix(reach).enumerated() {
             let result = settle(order, sequence: sequence, bytes: bytes[index])
             if !omits(index) { list.append(result) }
         }
-        if crashes { return answer(500, #"{"error":"internal"}"#) }
-        let answer = answer(200, #"{"Results":["# + list.joined(separator: ",") + "]}")
+        if crashes { return Self.answer(500, #"{"error":"internal"}"#) }
+        let answer = Self.answer(200, #"{"Results":["# + list.joined(separator: ",") + "]}")
         answered[key] = Answered(body: body, answer: answer)
         return answer
     }
 
     /// Forgets the keys of batches; bills and the ids of orders stay.
-    mutating func restart() { answered = [:] }
+    package mutating func restart() { answered = [:] }
 
     private mutating func settle(_ order: JSONValue, sequence: Int, bytes: String) -> String {
         let id = order["ClientOrderId"]?.text ?? ""
@@ -71,5 +72,10 @@ struct BooksServer {
         if order["Kind"] == "short" { result += #","Insufficiency":[{"Sku":"TEA"}]"# }
         results[id] = result
         return #"{"ClientOrderId":"\#(id)","Status":"committed",\#(result)}"#
+    }
+
+    private static func answer(_ status: Int, _ body: String) -> UpstreamAnswer {
+        UpstreamAnswer(
+            status: status, headers: [Field(name: "Content-Type", value: "application/json")], body: Array(body.utf8))
     }
 }

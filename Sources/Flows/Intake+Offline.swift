@@ -1,0 +1,100 @@
+import Fiscal
+import Persistence
+import Receipts
+import Settings
+
+// What is refused because the server is away: before it is stored, or once it turns out.
+
+extension Intake {
+    func isBlocked(_ head: QueueEntryRecord) -> Bool {
+        switch head.state {
+        case .processingStopped, .unknown, .pendingHeld: true
+        case .pending, .processing, .completed, .aborted, .canceled: false
+        }
+    }
+
+    /// Why a call that comes while its server is away is not queued; `nil` for one that is.
+    func offlineRefusal(
+        of intent: Intent, _ body: JSONValue, head: QueueEntryRecord?, register: Premises.Register, on store: Store,
+        at now: Instant
+    ) throws -> Answer? {
+        guard register.upstream.dialect.makesOperation(intent), let head, isBlocked(head) else { return nil }
+        if let problem = register.upstream.dialect.onlineOnly(body) { return .problem(problem) }
+        if try store.read({ try Chaining.chain(of: register, in: $0)?.canBuffer }) == false {
+            return .problem(Self.notPossible(register))
+        }
+        switch register.settings.offline {
+        case .allowed: return nil
+        case .forbidden: return .problem(Self.notAllowed(register))
+        case .limited(let limit):
+            let (began, highest) = try store.read { reader in
+                // The first entry of an outage may be settled while the outage goes on.
+                let first = try reader.openOutage(of: register.lane).flatMap { try reader.entry($0.firstEntry) }
+                let times = [first?.acceptedAt.milliseconds, try reader.oldestOpen(of: register.lane)]
+                return (times.compactMap(\.self).min(), try reader.highestWall())
+            }
+            let latest = max(now.wall.milliseconds, highest)
+            guard latest - (began ?? latest) > limit.milliseconds else { return nil }
+            return .problem(
+                503, "offline_limit_reached",
+                "The outage has lasted longer than \(register.settings.country.rawValue) allows. Nothing was kept.",
+                retryable: true)
+        }
+    }
+
+    /// Nothing was ever certified online, so that an outage would hang on nothing.
+    static func notPossible(_ register: Premises.Register) -> Problem {
+        Problem(
+            status: 503, code: "offline_not_possible",
+            detail:
+                "Register \(register.settings.id) has no certified record yet that sales without the fiscal API could follow. Nothing was kept."
+        )
+    }
+
+    static func notAllowed(_ register: Premises.Register) -> Problem {
+        Problem(
+            status: 503, code: "offline_not_allowed",
+            detail:
+                "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. Nothing was kept."
+        )
+    }
+
+    /// Where a sale cannot go on without the server, a call that makes it and did not arrive is refused instead of queued.
+    func withdraw(
+        _ entry: inout QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
+    ) throws -> Answer? {
+        guard let refusal = try refusal(ofOffline: entry, register: register, on: store) else { return nil }
+        guard !entry.mayBeApplied, entry.state == .processingStopped || entry.state == .pending else {
+            return .problem(
+                504, "outcome_unknown",
+                "Whether the server took entry \(entry.sequence) is not known yet. Repeat the call with the same key.",
+                retryable: true, headers: state("unknown", entry, receipt: nil, job: nil))
+        }
+        try store.transact(at: now) { writer in
+            entry.state = .aborted
+            entry.reason = refusal.code
+            try writer.update(&entry)
+            try writer.freeName(of: entry)
+            try writer.journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
+            try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
+            try writer.endOutage(ifEmpty: entry)
+        }
+        return .problem(refusal)
+    }
+
+    /// Why this call is not queued while its server is away; `nil` for one that is.
+    private func refusal(
+        ofOffline entry: QueueEntryRecord, register: Premises.Register, on store: Store
+    ) throws -> Problem? {
+        let dialect = register.upstream.dialect
+        guard let intent = Intent(rawValue: entry.intent), dialect.makesOperation(intent),
+            // Others may hang on a record that has joined an outage already.
+            try store.read({ try $0.chain(entry: entry.sequence) }) == nil
+        else { return nil }
+        if try store.read({ try Chaining.chain(of: register, in: $0)?.canBuffer }) == false {
+            return Self.notPossible(register)
+        }
+        if register.settings.offline == .forbidden { return Self.notAllowed(register) }
+        return try dialect.onlineOnly(JSONValue(parsing: entry.body))
+    }
+}
