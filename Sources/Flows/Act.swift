@@ -3,6 +3,10 @@ package enum Act: Hashable, Sendable {
     /// Print the newest form of a receipt again, marked as a duplicate.
     case reprint(ReceiptSelector, printer: String?, reason: String?)
     case cancelJob(Int64)
+    /// Make a receipt of what a ``ReceiptOrder`` in JSON says, and print it.
+    ///
+    /// `id` names it where the order itself does not.
+    case issue([UInt8], id: String?)
     /// Print something that is no receipt.
     case print(PrintOrder)
     /// Print a page that shows what a printer really does.

@@ -65,7 +65,7 @@ extension Intake {
         return try queuedAnswer(entry, timedOut: timedOut, on: store)
     }
 
-    private static let gone = Answer.problem(
+    static let gone = Answer.problem(
         409, "register_removed",
         "The register of this call is no longer configured. Put it back, or abandon its entries.")
 

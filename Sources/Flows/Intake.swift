@@ -64,6 +64,8 @@ package struct Intake: Sendable {
     package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
         switch event {
         case .request(let request, let ticket): return try take(request, ticket: ticket, on: store, at: now)
+        case .act(.issue(let body, let id), let actor, let ticket):
+            return try [.answer(ticket: ticket, issue(body, id: id, by: actor, on: store, at: now))]
         case .tick, .exchanged(.attempt, _), .act, .start:
             return try answerSettled(on: store, at: now)
         case .exchanged(.forward(let id), let exchange): return try answerForward(id, exchange, on: store, at: now)

@@ -13,6 +13,9 @@ package struct Premises: Sendable {
         package let lane: String
         package let rules: CountryRules
 
+        /// What its amounts are in where nobody names a currency.
+        var currency: Currency { settings.country.currency }
+
         package var identity: RegisterIdentity {
             RegisterIdentity(id: settings.id, remoteID: settings.remoteName)
         }
@@ -87,6 +90,13 @@ package struct Premises: Sendable {
             throw PremisesError("The upstream \(upstream.name) wants the unknown dialect \(upstream.dialect).")
         }
         return try Fiscal.dialect(name, identity: UpstreamIdentity(merchant: upstream.merchant, options: options))
+    }
+
+    /// The head of a register's receipts.
+    func shop(of register: Register) -> Shop {
+        var shop = settings.shop
+        shop.identifiers += register.settings.identifiers
+        return shop
     }
 
     package func register(_ id: String) -> Register? { registers.first { $0.settings.id == id } }

@@ -17,7 +17,7 @@ extension PrintSpooler {
         case .print(let order): answer = try printDocument(order, by: actor, on: store, at: now)
         case .testPage(let printer): answer = try printTestPage(printer, by: actor, on: store, at: now)
         case .openDrawer(let printer): answer = try openDrawer(printer, by: actor, on: store, at: now)
-        case .retry, .adopt, .abandon, .resolveNotice, .reset, .close: return []
+        case .retry, .adopt, .abandon, .resolveNotice, .reset, .close, .issue: return []
         }
         return [.answer(ticket: ticket, answer)]
     }
@@ -41,24 +41,12 @@ extension PrintSpooler {
         }
     }
 
-    /// Queues one more print of a receipt, with the country's mark and the next number.
+    /// Queues one more print of a receipt, marked as what it is.
     func duplicate(
         of receipt: ReceiptRecord, printer: String, reason: String?, operatorName: String?, in writer: StoreWriter
     ) throws -> PrintJobRecord {
-        let number = try writer.nextDuplicate(of: receipt.id)
-        let country = try receipt.receipt().country
-        var job = PrintJobRecord(
-            receipt: receipt.id, printer: printer, jobClass: .reprint,
-            profile: premises.printer(printer)?.profile.name ?? "", created: writer.now.wall.milliseconds)
-        job.duplicate = number
-        job.mark = CountryRules.of(country).duplicateMark(number)
-        job.reason = reason
-        job.operatorName = operatorName
-        try writer.insert(&job)
-        try writer.journal(
-            "job.queued", "job \(job.id)", register: receipt.register, actor: operatorName,
-            ["receipt": .string(receipt.id), "duplicate": JSONValue(number), "reason": JSONValue(reason)])
-        return job
+        try Receipting(premises: premises).duplicate(
+            of: receipt, printer: printer, as: .reprint, reason: reason, operatorName: operatorName, in: writer)
     }
 
     private static func find(

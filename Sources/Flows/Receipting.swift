@@ -35,7 +35,7 @@ struct Receipting {
         try report(amountsOf: receipt, content, id: id, register: register, in: writer)
         if !certifies, !content.awaitsNumber { try deliver(id, of: entry, in: writer) }
         guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
-        return Made(receipt: id, job: try spool(id, register: register, as: .live, in: writer))
+        return Made(receipt: id, job: try spool(id, for: entry, register: register, as: .live, in: writer))
     }
 
     /// The fiscal receipt of a certified operation, with everything that follows from it.
@@ -84,7 +84,7 @@ struct Receipting {
             guard canceled || register.settings.afterSync.contains(.print) else { return Made(receipt: id, job: nil) }
             jobClass = canceled ? .live : .afterSync
         }
-        return Made(receipt: id, job: try spool(id, register: register, as: jobClass, in: writer))
+        return Made(receipt: id, job: try spool(id, for: entry, register: register, as: jobClass, in: writer))
     }
 
     /// Whether the receipt of an entry shows a placeholder for a number that its answer has not brought.
@@ -108,6 +108,7 @@ struct Receipting {
     private func content(
         of entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
     ) throws -> SaleContent? {
+        if let order = try order(for: entry, in: writer) { return order.content }
         let entries = try writer.read.entries(operation: entry.operation)
         let stored = try writer.read.operation(entry.operation)?.content
         let dialect = register.upstream.dialect
@@ -133,8 +134,14 @@ struct Receipting {
         }
     }
 
+    /// What a program has said that the receipt of this entry's operation is to show.
+    private func order(for entry: QueueEntryRecord, in writer: StoreWriter) throws -> ReceiptOrder? {
+        guard let request = try writer.read.printRequest(operation: entry.operation) else { return nil }
+        return try ReceiptOrder(request.body) { premises.register($0)?.currency }
+    }
+
     /// Tells the operator, once for a sale, what does not add up; the receipt shows it as the till sent it.
-    private func report(
+    func report(
         amountsOf receipt: Receipt, _ content: SaleContent, id: String, register: Premises.Register,
         in writer: StoreWriter
     ) throws {
@@ -170,8 +177,7 @@ struct Receipting {
     ) throws -> ReceiptContext {
         let counter =
             content.externalID == nil && replaces == nil ? try writer.count("receipt", register: entry.register) : 0
-        var shop = premises.settings.shop
-        shop.identifiers += register.settings.identifiers
+        let shop = premises.shop(of: register)
         let number =
             replaces
             ?? register.rules.paperNumber(
@@ -181,6 +187,7 @@ struct Receipting {
             register: entry.register, number: number,
             occurredAt: Timestamp(entry.occurredAt) ?? entry.acceptedAt, issuedAt: writer.now.wall,
             terminal: entry.terminal, cashier: entry.operatorName, replaces: replaces, fiscal: fiscal, outage: outage)
+        context.footer = try order(for: entry, in: writer)?.footer ?? []
         context.bearsOutageCode = register.settings.outageCode == .phrase
         return context
     }
@@ -190,26 +197,46 @@ struct Receipting {
         ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> String {
         let id = "rcpt_" + ids.uuid()
-        let template = try premises.templates.template(for: receipt)
-        let record = try ReceiptRecord(
-            id: id, register: entry.register, operation: operation, entry: entry.sequence, supersedes: supersedes,
-            receipt: receipt, template: template.name, templateDigest: template.digest,
-            occurredAt: entry.occurredAt)
-        try writer.insert(record, shop: receipt.shop.name)
-        try writer.journal(
-            "receipt.created", "receipt \(id)", register: entry.register, actor: entry.operatorName ?? entry.token,
-            device: entry.terminal,
-            [
-                "row": .string(id), "sha256": .string(Digest(of: record.document.utf8).description),
-                "form": .string(record.form.rawValue), "entry": JSONValue(entry.sequence),
-            ])
+        let template = try premises.templates.template(for: receipt, named: order(for: entry, in: writer)?.template)
+        try store(
+            ReceiptRecord(
+                id: id, register: entry.register, operation: operation, entry: entry.sequence, supersedes: supersedes,
+                receipt: receipt, template: template.name, templateDigest: template.digest,
+                occurredAt: entry.occurredAt),
+            of: receipt.shop, by: entry.operatorName ?? entry.token, on: entry.terminal, in: writer)
         return id
     }
 
+    func store(
+        _ record: ReceiptRecord, of shop: Shop, by actor: String?, on device: String?, in writer: StoreWriter
+    ) throws {
+        try writer.insert(record, shop: shop.name)
+        try writer.journal(
+            "receipt.created", "receipt \(record.id)", register: record.register, actor: actor, device: device,
+            [
+                "row": .string(record.id), "sha256": .string(Digest(of: record.document.utf8).description),
+                "form": .string(record.form.rawValue), "entry": record.entry.map { JSONValue($0) } ?? .null,
+            ])
+    }
+
+    /// Queues the print of an entry's receipt where its program wants it, and so often.
     private func spool(
-        _ receipt: String, register: Premises.Register, as jobClass: PrintJobRecord.Class, in writer: StoreWriter
+        _ receipt: String, for entry: QueueEntryRecord, register: Premises.Register,
+        as jobClass: PrintJobRecord.Class, in writer: StoreWriter
     ) throws -> Int64? {
-        guard let printer = premises.printer(register.settings.printer) else { return nil }
+        let order = try order(for: entry, in: writer)
+        let copies = jobClass == .live ? order?.copies ?? 1 : 1
+        return try spool(
+            receipt, on: order?.printer ?? register.settings.printer, copies: copies, register: register,
+            as: jobClass, in: writer)
+    }
+
+    /// - Parameter copies: Every one but the first is marked as a duplicate.
+    func spool(
+        _ receipt: String, on printer: String, copies: Int = 1, register: Premises.Register,
+        as jobClass: PrintJobRecord.Class, in writer: StoreWriter
+    ) throws -> Int64? {
+        guard let printer = premises.printer(printer) else { return nil }
         var job = PrintJobRecord(
             receipt: receipt, printer: printer.settings.name, jobClass: jobClass, profile: printer.profile.name,
             created: writer.now.wall.milliseconds)
@@ -223,7 +250,33 @@ struct Receipting {
         }
         try writer.insert(&job)
         try writer.journal("job.queued", "job \(job.id)", register: register.settings.id, ["receipt": .string(receipt)])
+        guard copies > 1, let record = try writer.read.receipt(receipt) else { return job.id }
+        for _ in 1..<copies {
+            _ = try duplicate(
+                of: record, printer: printer.settings.name, as: jobClass, reason: "copy", operatorName: nil, in: writer)
+        }
         return job.id
+    }
+
+    /// Queues one more print of a receipt, with the country's mark and the next number.
+    func duplicate(
+        of receipt: ReceiptRecord, printer: String, as jobClass: PrintJobRecord.Class, reason: String?,
+        operatorName: String?, in writer: StoreWriter
+    ) throws -> PrintJobRecord {
+        let number = try writer.nextDuplicate(of: receipt.id)
+        let country = try receipt.receipt().country
+        var job = PrintJobRecord(
+            receipt: receipt.id, printer: printer, jobClass: jobClass,
+            profile: premises.printer(printer)?.profile.name ?? "", created: writer.now.wall.milliseconds)
+        job.duplicate = number
+        job.mark = CountryRules.of(country).duplicateMark(number)
+        job.reason = reason
+        job.operatorName = operatorName
+        try writer.insert(&job)
+        try writer.journal(
+            "job.queued", "job \(job.id)", register: receipt.register, actor: operatorName,
+            ["receipt": .string(receipt.id), "duplicate": JSONValue(number), "reason": JSONValue(reason)])
+        return job
     }
 
     private func cancelUnsent(receipt: String, in writer: StoreWriter) throws -> Bool {

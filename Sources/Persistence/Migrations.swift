@@ -23,11 +23,14 @@ enum Migrations {
         migrator.registerMigration("5") { database in
             for statement in fifth { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("6") { database in
+            try database.execute(sql: sixth)
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3", "4", "5"]
+    static let names = ["1", "2", "3", "4", "5", "6"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -243,4 +246,11 @@ enum Migrations {
         WHERE operation IS NOT NULL
         """,
     ]
+    private static let sixth = """
+        CREATE TABLE printRequest(
+          id TEXT PRIMARY KEY, register TEXT NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL CHECK(length(digest) = 32),
+          receipt TEXT REFERENCES receipt(id), operation TEXT UNIQUE REFERENCES operation(id), at INTEGER NOT NULL,
+          CHECK((receipt IS NULL) <> (operation IS NULL))
+        ) STRICT, WITHOUT ROWID
+        """
 }

@@ -10,6 +10,7 @@ package struct Currency: Hashable, Sendable, Codable {
     }
 
     package static let euro = Currency(unchecked: "EUR")
+    package static let rupee = Currency(unchecked: "INR")
 
     private init(unchecked code: String) { self.code = code }
 

@@ -34,12 +34,22 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
+    /// The text of a string, and of nothing else.
+    package var string: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// Empty for anything but an array.
     package var elements: [JSONValue] {
         if case .array(let elements) = self { elements } else { [] }
     }
 
     package var isObject: Bool {
         if case .object = self { true } else { false }
+    }
+
+    package var isArray: Bool {
+        if case .array = self { true } else { false }
     }
 
     package var isNull: Bool { self == .null }

@@ -21,6 +21,14 @@ struct Call: Sendable {
     /// The first placeholder; every route that asks has one.
     var id: String { parameters.first ?? "" }
 
+    func idempotencyKey() throws(Problem) -> String? {
+        guard let key = headers[.idempotencyKey] else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem(400, "invalid_idempotency_key", "An Idempotency-Key is 1 to 255 visible ASCII characters.")
+        }
+        return key
+    }
+
     // MARK: Query
 
     func limit(standard: Int = 50, most: Int = 200) throws(Problem) -> Int {

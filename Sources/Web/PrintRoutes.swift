@@ -27,10 +27,7 @@ struct PrintRoutes: Sendable {
         case "kitchen": jobClass = .kitchen
         default: throw Problem(400, "invalid_parameter", "class is live or kitchen.")
         }
-        let key = call.headers[.idempotencyKey]
-        if let key, !(1...255).contains(key.utf8.count) || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
-            throw Problem(400, "invalid_idempotency_key", "An Idempotency-Key is 1 to 255 visible ASCII characters.")
-        }
+        let key = try call.idempotencyKey()
         let printer = call.path.item("printer")
         let content: PrintOrder.Content
         switch call.mediaType {

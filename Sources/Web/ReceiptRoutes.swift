@@ -13,6 +13,7 @@ struct ReceiptRoutes: Sendable {
     var routes: [Route] {
         [
             Route("GET", "/v1/receipts", .till, list),
+            Route("POST", "/v1/receipts", .till, issue),
             Route("GET", "/v1/receipts/:", .till, show),
             Route("POST", "/v1/receipts/:/reprint", .cashier, reprint),
             Route("POST", "/v1/reprint", .cashier, reprintSelected),
@@ -111,6 +112,13 @@ struct ReceiptRoutes: Sendable {
     static func split(_ name: String) -> (id: String, format: String?) {
         guard let dot = name.lastIndex(of: ".") else { return (name, nil) }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))
+    }
+
+    // MARK: Orders
+
+    /// A receipt of what the body says, printed at once or with its operation.
+    private func issue(_ call: Call) async throws -> Response {
+        Response(await desk.act(.issue(call.body, id: try call.idempotencyKey()), by: call.actor))
     }
 
     // MARK: Reprint

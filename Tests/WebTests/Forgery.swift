@@ -221,7 +221,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
             read("an unknown register", 404, path: "/fiscal/reg_9/operations"),
             read("another case", 404, path: "/V1/receipts"),
             read("the demo's switch where no demo runs", 404, path: "/demo/state"),
-            write("a POST to a list", 405, path: "/v1/receipts"),
+            write("a POST to a list", 405, path: "/v1/printers"),
             write("a DELETE of a receipt", 405, path: "/v1/receipts/x", method: "DELETE", body: ""),
             write("a PUT on the page", 405, path: "/", method: "PUT"),
             read("a GET of an act", 405, path: "/v1/reprint"),

@@ -250,15 +250,29 @@ struct RoutesTests {
         #expect(metrics.text == "# HELP x help\n# TYPE x gauge\nx{a=\"b\\\"c\\\\d\\ne\"} 1\n")
     }
 
+    @Test("a print request makes a receipt and its job, once for each id, and names the place of what is wrong")
+    func printRequest() async throws {
+        try await WebRig.run { rig in
+            let body = #"{"id":"r-1","register":"reg_1","receipt":{"number":"A-1","total":"3.50"}}"#
+            let made = try await rig.send("POST", "/v1/receipts", body: body)
+            #expect(made.status == 201)
+            #expect(made.text.contains("\"number\":\"A-1\""))
+            #expect(try await rig.send("POST", "/v1/receipts", body: body).status == 200)
+            let wrong = try await rig.send("POST", "/v1/receipts", body: #"{"register":"reg_1","receipt":{}}"#)
+            #expect(wrong.status == 422)
+            #expect(wrong.text.contains("/receipt/total"))
+        }
+    }
+
     @Test("HEAD is GET without the body, and OPTIONS tells the methods")
     func headAndOptions() async throws {
         try await WebRig.run { rig in
             let head = try await rig.send("HEAD", "/v1/printers")
             #expect(head.status == 200)
-            let options = try await rig.send("OPTIONS", "/v1/receipts")
+            let options = try await rig.send("OPTIONS", "/v1/printers")
             #expect(options.status == 204)
             #expect(options.header("Allow") == "GET, OPTIONS")
-            let wrong = try await rig.send("POST", "/v1/receipts", body: "{}")
+            let wrong = try await rig.send("POST", "/v1/printers", body: "{}")
             #expect(wrong.header("Allow") == "GET, OPTIONS")
         }
     }

@@ -232,10 +232,3 @@ struct OpenFiskalCheck: BodyCheck {
         }
     }
 }
-
-extension JSONValue {
-    /// The text of a string, and of nothing else.
-    var string: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-}

@@ -71,8 +71,10 @@ package struct TemplateStore: Sendable {
     }
 
     /// The template that a document is printed with.
-    package func template(for receipt: Receipt) throws(TemplateError) -> Template {
-        try template(named: receipt.templateName)
+    ///
+    /// - Parameter name: Of another one than the document's kind has.
+    package func template(for receipt: Receipt, named name: String? = nil) throws(TemplateError) -> Template {
+        try template(named: name ?? receipt.templateName)
     }
 
     /// What a mail says round its receipt: as text, without any markup.

@@ -1,0 +1,24 @@
+import Fiscal
+import Receipts
+
+/// A receipt that a program orders by what it is to show, without a fiscal call of its own.
+struct ReceiptOrder: Hashable, Sendable {
+    /// The program's own name for it: the same one with the same bytes is the same receipt.
+    var id: String?
+    var register: String
+    /// The operation whose receipt is to show this content, in place of the one that is read from its bodies.
+    var operation: String?
+    /// `nil`: the one for that kind of sale.
+    var template: String?
+    /// `nil`: the register's.
+    var printer: String?
+    var copies: Int
+    var email: String?
+    var content: SaleContent
+    var cashier: String?
+    var occurredAt: Timestamp?
+    var issuedAt: Timestamp?
+    var footer: [String]
+    /// As it came.
+    var body: [UInt8]
+}
