@@ -3,6 +3,7 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
     case openfiskalOperations = "openfiskal-operations"
     case openfiskalSales = "openfiskal-sales"
     case fiskalySignFR = "fiskaly-sign-fr"
+    case hellobooksOrders = "hellobooks-orders"
 
     package static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -11,19 +12,26 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
         switch self {
         case .openfiskalOperations, .openfiskalSales: "/v1"
         case .fiskalySignFR: ""
+        case .hellobooksOrders: "/public/v1"
         }
     }
 
     /// The field that carries the idempotency key.
     package var keyHeader: String {
         switch self {
-        case .openfiskalOperations, .openfiskalSales: "Idempotency-Key"
+        case .openfiskalOperations, .openfiskalSales, .hellobooksOrders: "Idempotency-Key"
         case .fiskalySignFR: "X-Idempotency-Key"
         }
     }
 
     /// The country whose shops speak it.
-    package var country: String { self == .fiskalySignFR ? "FR" : "DE" }
+    package var country: String {
+        switch self {
+        case .openfiskalOperations, .openfiskalSales: "DE"
+        case .fiskalySignFR: "FR"
+        case .hellobooksOrders: "IN"
+        }
+    }
 
     /// Whether a register is closed at the server.
     package var hasClosings: Bool { self == .openfiskalSales }
@@ -55,6 +63,11 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
             // Short enough for the demo to see several.
             options.tokenLife = .seconds(62)
             return SignFRServer(options: options)
+        case .hellobooksOrders:
+            var options = BooksServer.Options()
+            options.credential = credential
+            options.seed = seed
+            return BooksServer(options: options)
         }
     }
 }

@@ -12,7 +12,11 @@ struct SandboxCommand: AsyncParsableCommand {
         discussion: """
             Takes any bearer token and any merchant. FAULTS are separated by commas. With a probability from 0 to 1, not \
             applied: drop, reset, status503, status500, rateLimit, garbage; applied: status500AfterApply, loseAnswer, \
-            resetAfterApply, truncate. Besides: delay=50ms, signerDown, expireKeys[=10s], seed=7.
+            resetAfterApply, truncate; of batches: omit (results are left out), partial (some orders, then a 500). Besides: \
+            delay=50ms, signerDown, expireKeys[=10s], seed=7.
+
+            hellobooks-orders: an order with a Sku that begins with CLOSED- fails. What no client may do is refused, and \
+            stands as "breach" in the ledger.
             """)
 
     @Option(help: "The port on the loopback; 0 takes any free one.")
@@ -30,6 +34,12 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Refuse a sale whose register has no open session.")
     var requireSessions = false
 
+    @Option(help: "How much of each article there is at first (hellobooks-orders).")
+    var stock: Int64?
+
+    @Option(help: "After how many seconds an e-invoice has its number; 0 with the result (hellobooks-orders).")
+    var irnAfter: Int64?
+
     @Flag(help: "Print the demo's shop day as JSON Lines and exit.")
     var journal = false
 
@@ -40,6 +50,13 @@ struct SandboxCommand: AsyncParsableCommand {
         }
         guard !requireSessions || dialect == SandboxDialect.openfiskalOperations.rawValue else {
             throw ValidationError("--require-sessions: \(dialect) knows no sessions.")
+        }
+        if stock != nil || irnAfter != nil, dialect != SandboxDialect.hellobooksOrders.rawValue {
+            throw ValidationError("--stock and --irn-after: \(dialect) keeps no stock and numbers no e-invoices.")
+        }
+        let counts = 0...Int64(1_000_000_000)
+        guard counts.contains(stock ?? 0), counts.contains(irnAfter ?? 0) else {
+            throw ValidationError("--stock and --irn-after take a number from 0 to 1000000000.")
         }
         do { _ = try FaultPlan(faults) } catch { throw ValidationError("--\(error).") }
     }
@@ -56,6 +73,11 @@ struct SandboxCommand: AsyncParsableCommand {
             options.ledger = ledger
             let dialect = SandboxDialect(rawValue: dialect) ?? .openfiskalOperations
             options.server = dialect.server(seed: options.faults.seed, requiresSessions: requireSessions)
+            if var books = options.server as? BooksServer {
+                books.options.openingStock = stock ?? books.options.openingStock
+                books.options.irnDelay = .seconds(irnAfter ?? 0)
+                options.server = books
+            }
             options.basePath = dialect.basePath
             let logger = Logger(label: "quittance.sandbox") { StreamLogHandler.standardError(label: $0) }
             let server: SandboxServer

@@ -19,6 +19,16 @@ struct LedgerLineTests {
         #expect(LedgerLine(json: line.json) == line)
     }
 
+    @Test("A breach stands at the end of its line")
+    func breach() throws {
+        var server = BooksTill()
+        let twice = [(Int64(1), BooksTill.order(1)), (2, BooksTill.order(1))]
+        #expect(server.send(twice).status == 422)
+        let line = try #require(server.server.ledger.first)
+        #expect(line.json.hasSuffix(#","fault":null,"breach":"\#(server.server.book.breaches[0])"}"#))
+        #expect(LedgerLine(json: line.json) == line)
+    }
+
     @Test("A line that is none is nil", arguments: ["", "{}", "[1]", #"{"seq":1}"#, "{\"seq\":1,"])
     func broken(text: String) {
         #expect(LedgerLine(json: text) == nil)

@@ -105,6 +105,37 @@ struct ShopDayTests {
         #expect(server.createdPerExternalID.count == ShopDay.length)
     }
 
+    @Test("The Indian day has the same sales with goods, money and hours of its own, each one order")
+    func india() throws {
+        let (german, indian) = (ShopDay.sales(60), ShopDay.sales(60, in: .hellobooksOrders))
+        #expect(indian.map(\.externalID) == german.map(\.externalID))
+        #expect(indian.map(\.isCompleted) == german.map(\.isCompleted))
+        #expect(indian[0].at.rfc3339.hasPrefix("2026-05-20T08:") && indian[0].at.rfc3339.hasSuffix("+05:30"))
+        for sale in indian {
+            let calls = sale.calls(in: .hellobooksOrders)
+            #expect(calls.count == (sale.isCompleted ? 1 : 0))
+            guard let call = calls.first else { continue }
+            let order = try JSONValue(parsing: call.body)
+            #expect(call.key == order["ClientOrderId"]?.text && call.key.map(SalesServer.isUUID) == true)
+            #expect(order["Currency"] == "INR")
+            let lines = order["Lines"]?.elements ?? []
+            #expect(lines.reduce(0) { $0 + cents($1, "Amount") } == sale.total.minorUnits, "\(sale.externalID)")
+            #expect(lines.contains { $0["Sku"] != nil })
+            let paid = (order["Payments"]?.elements ?? []).reduce(0) { $0 + cents($1, "Amount") }
+            #expect(paid == sale.total.minorUnits, "\(sale.externalID)")
+            let taxes = order["Taxes"]?.elements ?? []
+            let central = taxes.filter { $0["Name"] == "CGST" }
+            let state = taxes.filter { $0["Name"] == "SGST" }
+            #expect(
+                central.map { $0["Amount"] } == state.map { $0["Amount"] } && central.count + state.count == taxes.count
+            )
+            #expect(taxes.allSatisfy { ["0.025", "0.09", "0.2"].contains($0["Rate"]?.text) })
+        }
+        let bodies = indian.flatMap { $0.calls(in: .hellobooksOrders) }.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies.count { $0.contains("PlaceholderIrn") } >= 5)
+        #expect(!bodies.joined().contains("ü") && !bodies.joined().contains("EUR"))
+    }
+
     @Test("The first sales are the day's, and beyond its end it goes on under new numbers")
     func more() throws {
         #expect(ShopDay.sales(0).isEmpty)

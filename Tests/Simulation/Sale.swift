@@ -34,7 +34,7 @@ struct Sale: Sendable {
             self.init(number: number, register: register, isRefused: isRefused, random: &random)
         case .openfiskalSales:
             self.init(older: number, register: register, at: time.rfc3339, isRefused: isRefused, random: &random)
-        case .fiskalySignFR: preconditionFailure("no history is played in \(dialect.rawValue)")
+        case .fiskalySignFR, .hellobooksOrders: preconditionFailure("no history is played in \(dialect.rawValue)")
         }
     }
 

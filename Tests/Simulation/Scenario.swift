@@ -97,7 +97,7 @@ struct Scenario: Sendable {
             options.keyRetention = retention
             options.hostsReceipts = coin
             return .sales(SalesServer(options: options))
-        case .fiskalySignFR: preconditionFailure("no history is played in \(dialect.rawValue)")
+        case .fiskalySignFR, .hellobooksOrders: preconditionFailure("no history is played in \(dialect.rawValue)")
         }
     }
 

@@ -1,56 +1,53 @@
-/// What the shop of the demo sells: a delicatessen with a café.
-enum Assortment {
+import Receipts
+
+/// What the shop of the demo sells, and how it speaks of it: a delicatessen with a café, or a general store.
+struct Assortment: Sendable {
     struct Product: Sendable {
         let title: String
-        /// Gross price of one unit in cents.
+        /// Gross price of one unit in minor units.
         let price: Int64
         /// Per cent.
         let rate: Int64
         /// `kg` is sold by weight.
         let unit: String?
+        /// The shop's name of the article, where its API has one.
+        let sku: String?
 
-        init(_ title: String, _ price: Int64, _ rate: Int64, unit: String? = nil) {
+        init(_ title: String, _ price: Int64, _ rate: Int64, unit: String? = nil, sku: String? = nil) {
             self.title = title
             self.price = price
             self.rate = rate
             self.unit = unit
+            self.sku = sku
         }
     }
 
-    static let products: [Product] = [
-        Product("Filterkaffee 500 g", 749, 7), Product("Brötchen", 45, 7), Product("Laugenbrezel", 95, 7),
-        Product("Käsekuchen, Stück", 385, 7), Product("Äpfel Elstar", 299, 7, unit: "kg"),
-        Product("Möhren, Bund", 199, 7), Product("Bergkäse 12 Monate", 2690, 7, unit: "kg"),
-        Product("Frische Vollmilch 1 l", 149, 7), Product("Eier, 10 Stück", 329, 7),
-        Product("Schwarzwälder Schinken", 2990, 7, unit: "kg"), Product("Olivenöl extra 0,75 l", 1195, 7),
-        Product("Honig aus der Lüneburger Heide 500 g", 695, 7), Product("Gewürzgurken", 289, 7),
-        Product("Butter 250 g", 259, 7), Product("Bio-Bananen", 229, 7, unit: "kg"), Product("Tageszeitung", 260, 7),
-        Product("Spätburgunder 0,75 l", 990, 19), Product("Weißburgunder Pfälzer Lage 0,75 l", 1150, 19),
-        Product("Mineralwasser 0,5 l", 89, 19), Product("Pfand", 25, 19), Product("Apfelschorle 0,4 l", 390, 19),
-        Product("Milchkaffee groß", 420, 19), Product("Espresso", 240, 19), Product("Cappuccino", 340, 19),
-        Product("Spülmittel Öko 500 ml", 245, 19), Product("Servietten weiß, 50 Stück", 179, 19),
-        Product("Grußkarte „Schöne Grüße“", 350, 19), Product("Papiertragetasche", 20, 19),
-        Product("Müllbeutel 35 l", 199, 19), Product("Kerze Bienenwachs", 590, 19),
-        Product("Küchentücher 4 Rollen", 315, 19), Product("Weizenbier 0,5 l", 145, 19),
-    ]
+    struct Words: Sendable {
+        let discount: String
+        let cartDiscount: String
+        /// What stands for either where the whole sale knows none: as a line.
+        let off: String
+        let tip: String
+        let returnOf: String
+        let note: String
+        let tax: String
+        let untaxed: String
+    }
 
-    static let longNames: [Product] = [
-        Product(
-            "Original Schwarzwälder Kirschtorte nach Großmutters Rezept, ganze Torte mit zwölf Stücken und Kirschwasser",
-            4290, 7),
-        Product(
-            "Präsentkorb „Köstlichkeiten aus Süddeutschland“ mit Wurst, Käse, Gebäck und Süßem für vier Personen", 5900,
-            7),
-        Product(
-            "Donaudampfschifffahrtsgesellschaftskapitänsmützenförmiger Flaschenöffner aus gebürstetem Edelstahl", 1490,
-            19),
-        Product("Crème-brûlée-Gasbrenner mit Sicherheitsverschluß, inkl. 4 Förmchen à 120 ml, Größe L", 2495, 19),
-    ]
-
+    let currency: Currency
+    /// The beginning of the day, with the shop's offset: 2026-05-20 at 8.
+    let opening: Timestamp
+    let products: [Product]
+    let longNames: [Product]
     /// Free of tax.
-    static let untaxed: [Product] = [
-        Product("Mehrzweckgutschein", 2500, 0), Product("Briefmarken, 10 Stück zu 0,95 €", 950, 0),
-    ]
+    let untaxed: [Product]
+    let operators: [String]
+    /// Tips are so much, up to four times.
+    let tip: Int64
+    let words: Words
 
-    static let operators = ["Anna Müller", "Jörg Weiß", "Gülay Öztürk"]
+    /// That of the country whose shops speak a dialect; the German one serves for France too.
+    static func of(country: String) -> Assortment { country == "IN" ? india : germany }
+
+    static func of(_ currency: Currency) -> Assortment { currency == .rupee ? india : germany }
 }

@@ -5,7 +5,7 @@ struct SalePlan {
     private struct Line {
         let product: Assortment.Product
         let quantity: Decimal64
-        /// What the discounts of the line take off, in cents.
+        /// What the discounts of the line take off, in minor units.
         let discount: Int64
         /// After those discounts.
         let total: Int64
@@ -13,10 +13,12 @@ struct SalePlan {
 
     private let index: Int
     private let day: Int
+    private let shop: Assortment
     private var generator: SeededGenerator
 
-    init(index: Int, day: Int) {
+    init(index: Int, day: Int, shop: Assortment) {
         self.index = index
+        self.shop = shop
         self.day = day
         generator = SeededGenerator(seed: UInt64(7000 + index))
     }
@@ -37,7 +39,7 @@ struct SalePlan {
         let lines = isReturn ? [returned()] : bought()
         let goods = lines.reduce(0) { $0 + $1.total }
         let off = hasCartDiscount && !isReturn ? Self.share(goods, 5, of: 100) : 0
-        let tip: Int64 = hasTip && !isReturn && !isVoid ? Int64(1 + generator.below(4)) * 50 : 0
+        let tip: Int64 = hasTip && !isReturn && !isVoid ? Int64(1 + generator.below(4)) * shop.tip : 0
         let total = goods - off + tip
         let shares = Apportionment.subtract(off, from: lines.map(\.total))
         let taxes = zip(lines, shares).map { Self.share($1, $0.product.rate, of: 100 + $0.product.rate) }
@@ -47,13 +49,13 @@ struct SalePlan {
         var members: [JSONValue.Member] = [
             .init("type", .string(type)), .init("source", "POS"),
             .init("register_id", .string(ShopDay.registers[place])), .init("external_id", .string(external)),
-            .init("currency", "EUR"), .init("pretax_amount", Self.text(total - tip - tax)),
-            .init("tax_amount", Self.text(tax)), .init("tip_amount", Self.text(tip)),
-            .init("total_amount", Self.text(total)),
-            .init("line_items", .array(zip(lines, taxes).map { Self.json($0, tax: $1) })),
+            .init("currency", .string(shop.currency.code)), .init("pretax_amount", text(total - tip - tax)),
+            .init("tax_amount", text(tax)), .init("tip_amount", text(tip)),
+            .init("total_amount", text(total)),
+            .init("line_items", .array(zip(lines, taxes).map { json($0, tax: $1) })),
             .init(
                 "cart_level_discounts",
-                off == 0 ? [] : [["title": "Treuerabatt 5 %", "amount": Self.text(off)]]),
+                off == 0 ? [] : [["title": .string(shop.words.cartDiscount), "amount": text(off)]]),
         ]
         if isReturn {
             // Five before it is the same till's.
@@ -61,12 +63,15 @@ struct SalePlan {
             members.append(
                 .init(
                     "external_related_operation",
-                    ["description": .string("Rückgabe zu \(first)"), "external_operation_id": .string(first)]))
+                    [
+                        "description": .string("\(shop.words.returnOf) \(first)"),
+                        "external_operation_id": .string(first),
+                    ]))
         }
-        members.append(.init("note", index % 40 == 9 ? "Danke und schöne Grüße an die Küche!" : .null))
+        members.append(.init("note", index % 40 == 9 ? .string(shop.words.note) : .null))
         return ShopSale(
-            at: at, register: ShopDay.registers[place], operatorName: Assortment.operators[index / 7 % 3],
-            externalID: external, type: type, total: Money(minorUnits: total, currency: .euro),
+            at: at, register: ShopDay.registers[place], operatorName: shop.operators[index / 7 % 3],
+            externalID: external, type: type, total: Money(minorUnits: total, currency: shop.currency),
             create: JSONValue.object(members).compactBytes, ending: ending(total, external))
     }
 
@@ -82,11 +87,11 @@ struct SalePlan {
         var lines: [Line] = []
         let count = isLarge ? 80 : 1 + generator.below(7)
         for _ in 0..<count {
-            let product = Assortment.products[generator.below(Assortment.products.count)]
+            let product = shop.products[generator.below(shop.products.count)]
             lines.append(line(product, discounted: hasLineDiscount && lines.isEmpty))
         }
-        if hasLongName { lines.append(line(Assortment.longNames[index / 10 % 4], discounted: false)) }
-        if hasUntaxed { lines.append(line(Assortment.untaxed[index / 17 % 2], discounted: false)) }
+        if hasLongName { lines.append(line(shop.longNames[index / 10 % 4], discounted: false)) }
+        if hasUntaxed { lines.append(line(shop.untaxed[index / 17 % 2], discounted: false)) }
         return lines
     }
 
@@ -105,19 +110,21 @@ struct SalePlan {
     }
 
     private mutating func returned() -> Line {
-        let product = Assortment.products[16 + generator.below(12)]
+        let product = shop.products[16 + generator.below(12)]
         return Line(
             product: product, quantity: Decimal64(significand: -1, scale: 0), discount: 0, total: -product.price)
     }
 
-    private static func json(_ line: Line, tax: Int64) -> JSONValue {
+    private func json(_ line: Line, tax: Int64) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("title", .string(line.product.title)), .init("quantity", .number(line.quantity.text)),
         ]
+        if let sku = line.product.sku { members.append(.init("sku", .string(sku))) }
         if let unit = line.product.unit { members.append(.init("unit", .string(unit))) }
         members += [.init("unit_price", text(line.product.price)), .init("total_amount", text(line.total))]
         if line.discount != 0 {
-            members.append(.init("discounts", [["title": "10 % Rabatt", "amount": text(line.discount)]]))
+            members.append(
+                .init("discounts", [["title": .string(shop.words.discount), "amount": text(line.discount)]]))
         }
         let rate = Decimal64(significand: line.product.rate, scale: 2).text
         members.append(
@@ -125,7 +132,8 @@ struct SalePlan {
                 "taxes",
                 [
                     [
-                        "name": .string(line.product.rate == 0 ? "steuerfrei" : "USt \(line.product.rate)%"),
+                        "name": .string(
+                            line.product.rate == 0 ? shop.words.untaxed : "\(shop.words.tax) \(line.product.rate)%"),
                         "rate": .string(rate), "tax_amount": text(tax),
                     ]
                 ]))
@@ -156,9 +164,9 @@ struct SalePlan {
     private func cash(_ amount: Int64, given: Int64, _ external: String) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("payment_id", .string("pay_cash_\(external)")), .init("method", "cash"), .init("status", "captured"),
-            .init("amount", Self.text(amount)), .init("currency", "EUR"),
+            .init("amount", text(amount)), .init("currency", .string(shop.currency.code)),
         ]
-        if given != amount { members.append(.init("tendered_amount", Self.text(given))) }
+        if given != amount { members.append(.init("tendered_amount", text(given))) }
         return .object(members)
     }
 
@@ -166,15 +174,15 @@ struct SalePlan {
         let brand = ["girocard", "visa", "mastercard"][generator.below(3)]
         return [
             "payment_id": .string("pay_card_\(external)"), "method": "card", "status": "captured",
-            "amount": Self.text(amount), "currency": "EUR", "processor": "sumup",
+            "amount": text(amount), "currency": .string(shop.currency.code), "processor": "sumup",
             "processor_reference": .string("ch_\(generator.below(1_000_000))"), "card_brand": .string(brand),
         ]
     }
 
     // MARK: Amounts
 
-    private static func text(_ cents: Int64) -> JSONValue {
-        .string(Money(minorUnits: cents, currency: .euro).decimal)
+    private func text(_ units: Int64) -> JSONValue {
+        .string(Money(minorUnits: units, currency: shop.currency).decimal)
     }
 
     /// `amount * part / whole`, commercially rounded, away from zero at the half.

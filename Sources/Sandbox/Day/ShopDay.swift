@@ -1,8 +1,8 @@
 import Receipts
 
-/// A day in a German shop: always the same sales, so that two runs can be compared byte by byte.
+/// A day in a shop: always the same sales, so that two runs can be compared byte by byte.
 ///
-/// `Journal/day-de.jsonl` is this day in the repository, one line for each sale; a test holds the two together.
+/// `Journal/day-de.jsonl` is the German day in the repository, one line for each sale; a test holds the two together.
 package enum ShopDay {
     /// How many sales the journal has.
     package static let length = 220
@@ -11,10 +11,15 @@ package enum ShopDay {
     package static let registers = ["reg_1", "reg_2"]
 
     /// The first sales; beyond the journal's end the day is played again a day later, under new external ids.
-    package static func sales(_ count: Int) -> [ShopSale] {
-        let times = times
+    ///
+    /// - Parameter dialect: What the shop's till speaks; goods and money are those of its country.
+    package static func sales(
+        _ count: Int, in dialect: SandboxDialect = .openfiskalOperations
+    ) -> [ShopSale] {
+        let shop = Assortment.of(country: dialect.country)
+        let times = times(from: shop.opening)
         return (0..<max(0, count)).map { index in
-            var plan = SalePlan(index: index % length, day: index / length)
+            var plan = SalePlan(index: index % length, day: index / length, shop: shop)
             return plan.sale(at: times[index % length])
         }
     }
@@ -22,13 +27,12 @@ package enum ShopDay {
     /// The journal as it stands in the repository.
     package static var journal: String { sales(length).map { $0.json + "\n" }.joined() }
 
-    /// 2026-05-20 from 08:00, in summer time.
-    private static var times: [Timestamp] {
+    private static func times(from opening: Timestamp) -> [Timestamp] {
         var generator = SeededGenerator(seed: 20_260_520)
-        var time: Int64 = 1_779_256_800_000
+        var time = opening.milliseconds
         return (0..<length).map { _ in
             time += Int64(40 + generator.below(200)) * 1000
-            return Timestamp(milliseconds: time, offset: 7200)
+            return Timestamp(milliseconds: time, offset: opening.offset)
         }
     }
 }

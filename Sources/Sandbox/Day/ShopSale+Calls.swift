@@ -7,6 +7,7 @@ extension ShopSale {
         case .openfiskalOperations: operations
         case .openfiskalSales: type == "sale" ? sales : []
         case .fiskalySignFR: type == "sale" && isCompleted ? records : []
+        case .hellobooksOrders: isCompleted ? orders : []
         }
     }
 
@@ -120,18 +121,18 @@ extension ShopSale {
     }
 
     /// The same sale has the same id in every run.
-    private var clientID: String {
+    var clientID: String {
         var generator = SeededGenerator(
             seed: Digest(of: externalID.utf8).bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) })
         return generator.uuid()
     }
 
-    private static func units(_ value: JSONValue?) -> Int64 {
+    static func units(_ value: JSONValue?) -> Int64 {
         value?.text.flatMap { Money(decimal: $0, currency: .euro) }?.minorUnits ?? 0
     }
 
     /// The lines, each with the amount that it comes to; what was taken off the whole cart, and a tip, are lines too.
-    private func lines(of content: JSONValue) -> [JSONValue] {
+    func lines(of content: JSONValue) -> [JSONValue] {
         var lines = (content["line_items"]?.elements ?? []).map { line -> JSONValue in
             var members: [JSONValue.Member] = [
                 .init("description", line["title"] ?? ""), .init("quantity", line["quantity"] ?? 1),
@@ -147,8 +148,9 @@ extension ShopSale {
         }
         let rest = total.minorUnits - lines.reduce(0) { $0 + (ServerSale.amount(of: $1) ?? 0) }
         if rest != 0 {
+            let words = Assortment.of(total.currency).words
             lines.append([
-                "description": rest < 0 ? "Rabatt" : "Trinkgeld", "quantity": 1, "unit": "piece",
+                "description": .string(rest < 0 ? words.off : words.tip), "quantity": 1, "unit": "piece",
                 "unit_price_gross": JSONValue(rest), "total_gross": JSONValue(rest),
             ])
         }

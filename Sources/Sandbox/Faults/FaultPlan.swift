@@ -27,13 +27,13 @@ package struct FaultPlan: Hashable, Sendable {
         case resetAfterApply
         /// Applied; the answer ends in the middle of its body.
         case truncate
+        /// Applied; where a request asks for several things, some of them are left out of the answer.
+        case omit
+        /// Where a request asks for several things, some are applied and none is answered for: a 500.
+        case partial
 
-        package var isAfterApply: Bool {
-            switch self {
-            case .drop, .reset, .status503, .status500, .rateLimit, .garbage: false
-            case .status500AfterApply, .loseAnswer, .resetAfterApply, .truncate: true
-            }
-        }
+        /// Whether it draws from a sequence of its own: what a seed drew before these were known, it still draws.
+        var isLater: Bool { self == .omit || self == .partial }
     }
 
     /// By the order of ``Fault/allCases``.
@@ -45,6 +45,7 @@ package struct FaultPlan: Hashable, Sendable {
     package var keyRetention: Duration?
     package let seed: UInt64
     private var generator: SeededGenerator
+    private var laterGenerator: SeededGenerator
 
     package static func == (left: FaultPlan, right: FaultPlan) -> Bool {
         left.probabilities == right.probabilities && left.delay == right.delay && left.signerDown == right.signerDown
@@ -60,6 +61,7 @@ package struct FaultPlan: Hashable, Sendable {
     package init(seed: UInt64 = 1) {
         self.seed = seed
         generator = SeededGenerator(seed: seed)
+        laterGenerator = SeededGenerator(seed: ~seed)
     }
 
     /// Reads a `--faults` text; the empty text plans no faults.
@@ -102,7 +104,8 @@ package struct FaultPlan: Hashable, Sendable {
         let variant = generator.next()
         var drawn: Fault?
         for (place, fault) in Fault.allCases.enumerated() {
-            let happens = generator.chance(probabilities[place])
+            let happens =
+                fault.isLater ? laterGenerator.chance(probabilities[place]) : generator.chance(probabilities[place])
             if happens, drawn == nil { drawn = fault }
         }
         return (drawn, variant)

@@ -64,6 +64,12 @@ package struct FaultyServer<Server: ServerDouble>: Sendable {
             reply = .reset
         case .truncate:
             reply = .truncated(server.answer(request, at: now, fault: FaultPlan.Fault.truncate.rawValue))
+        case .omit:
+            let fault = FaultPlan.Fault.omit.rawValue
+            reply = .answer(server.answer(request, at: now, stumbling: .omit(variant), fault: fault))
+        case .partial:
+            let fault = FaultPlan.Fault.partial.rawValue
+            reply = .answer(server.answer(request, at: now, stumbling: .breakDown(variant), fault: fault))
         }
         return ServerOutcome(reply: reply, delay: faults.delay)
     }

@@ -18,16 +18,21 @@ package struct LedgerLine: Hashable, Sendable {
     package var operation: String?
     /// The fault's name as in the plan, such as `loseAnswer`.
     package var fault: String?
+    /// What the request did that no client may do.
+    package var breach: String?
 
-    /// The line as JSON, without the line feed.
+    /// The line as JSON, without the line feed; `breach` stands there only if there is one.
     package var json: String {
-        let value: JSONValue = [
-            "seq": JSONValue(sequence), "at": .string(at.utcMilliseconds), "method": .string(method),
-            "path": .string(path), "idempotencyKey": JSONValue(idempotencyKey), "ifMatch": JSONValue(ifMatch),
-            "bodySHA256": .string(bodySHA256), "status": status.map { JSONValue($0) } ?? .null,
-            "applied": .boolean(applied), "operation": JSONValue(operation), "fault": JSONValue(fault),
+        var members: [JSONValue.Member] = [
+            .init("seq", JSONValue(sequence)), .init("at", .string(at.utcMilliseconds)),
+            .init("method", .string(method)), .init("path", .string(path)),
+            .init("idempotencyKey", JSONValue(idempotencyKey)), .init("ifMatch", JSONValue(ifMatch)),
+            .init("bodySHA256", .string(bodySHA256)), .init("status", status.map { JSONValue($0) } ?? .null),
+            .init("applied", .boolean(applied)), .init("operation", JSONValue(operation)),
+            .init("fault", JSONValue(fault)),
         ]
-        return value.compact
+        if let breach { members.append(.init("breach", .string(breach))) }
+        return JSONValue.object(members).compact
     }
 }
 
@@ -43,6 +48,7 @@ extension LedgerLine {
         self.init(
             sequence: sequence, at: at, method: method, path: path, idempotencyKey: value["idempotencyKey"]?.text,
             ifMatch: value["ifMatch"]?.text, bodySHA256: digest, status: value["status"]?.text.flatMap { Int($0) },
-            applied: applied, operation: value["operation"]?.text, fault: value["fault"]?.text)
+            applied: applied, operation: value["operation"]?.text, fault: value["fault"]?.text,
+            breach: value["breach"]?.text)
     }
 }

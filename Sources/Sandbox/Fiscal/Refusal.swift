@@ -26,6 +26,8 @@ struct Refusal: Error {
     static let noSession = Refusal(
         status: 409, code: "no_open_session", message: "The register has no open session.")
     static let notFound = Refusal(status: 404, code: "not_found", message: "No such resource.")
+    static let brokenDown = Refusal(
+        status: 500, code: "internal_error", message: "Something went wrong.", retryable: true)
     static let signerDown = Refusal(
         status: 422, code: "validation_error", message: "The fiscal signature could not be created.")
 

@@ -6,6 +6,10 @@ package struct ServerBook: Sendable {
     package private(set) var applications: [Application] = []
     package private(set) var appliedPerKey: [String: Int] = [:]
     package private(set) var createdPerExternalID: [String: Int] = [:]
+    /// What no client may do and one did, in the order in which it was noticed.
+    package private(set) var breaches: [String] = []
+    /// How many of them stand in lines of the ledger.
+    private var written = 0
     /// The field that carries the idempotency key, and the one that carries the id of a request.
     private let keyHeader: String
     private let traceHeader: String
@@ -58,8 +62,13 @@ package struct ServerBook: Sendable {
                 sequence: ledger.count + 1, at: now, method: request.method, path: request.path,
                 idempotencyKey: request.header(keyHeader), ifMatch: request.header("If-Match"),
                 bodySHA256: Digest(of: request.body).description, status: status, applied: applied,
-                operation: operation, fault: fault))
+                operation: operation, fault: fault,
+                breach: written < breaches.count ? breaches[written...].joined(separator: " ") : nil))
+        written = breaches.count
     }
+
+    /// Writes down what no client may do; it stands in the ledger's line of the request.
+    mutating func note(breach: String) { breaches.append(breach) }
 
     mutating func apply(
         _ step: Application.Step, operation: String, register: String, externalID: String?, key: String, body: [UInt8]

@@ -10,9 +10,25 @@ package protocol ServerDouble: Sendable {
 
     /// Answers a request; `fault` is only written into the ledger.
     mutating func answer(_ request: ServerRequest, at now: Timestamp, fault: String?) -> ServerAnswer
+
+    /// Takes a request that asks for several things, and fails within itself.
+    mutating func answer(
+        _ request: ServerRequest, at now: Timestamp, stumbling stumble: Stumble, fault: String?
+    ) -> ServerAnswer
 }
 
 extension ServerDouble {
+    /// Where a request asks for one thing, nothing can be left out, and a breakdown does nothing.
+    package mutating func answer(
+        _ request: ServerRequest, at now: Timestamp, stumbling stumble: Stumble, fault: String?
+    ) -> ServerAnswer {
+        if case .omit = stumble { return answer(request, at: now, fault: fault) }
+        book.refuse(request, at: now, status: 500, fault: fault)
+        var answer = ServerAnswer(status: 500, body: Refusal.brokenDown.body.compactBytes)
+        book.stamp(&answer, at: now)
+        return answer
+    }
+
     package mutating func answer(_ request: ServerRequest, at now: Timestamp) -> ServerAnswer {
         answer(request, at: now, fault: nil)
     }

@@ -22,4 +22,10 @@ struct AnyServer: ServerDouble {
     mutating func answer(_ request: ServerRequest, at now: Timestamp, fault: String?) -> ServerAnswer {
         base.answer(request, at: now, fault: fault)
     }
+
+    mutating func answer(
+        _ request: ServerRequest, at now: Timestamp, stumbling stumble: Stumble, fault: String?
+    ) -> ServerAnswer {
+        base.answer(request, at: now, stumbling: stumble, fault: fault)
+    }
 }

@@ -27,6 +27,10 @@ struct Demo: AsyncParsableCommand {
         guard let known = SandboxDialect(rawValue: dialect) else {
             throw ValidationError("--dialect \(dialect) is not served; this version knows \(SandboxDialect.names).")
         }
+        if known == .hellobooksOrders {
+            throw ValidationError(
+                "--dialect \(dialect): the demo does not play it yet; \"quittance sandbox\" speaks it.")
+        }
         if let country, country != known.country {
             throw ValidationError("--country \(country): with \(dialect) the demo plays \(known.country).")
         }

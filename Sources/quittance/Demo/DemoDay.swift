@@ -65,7 +65,7 @@ struct DemoDay {
         let probe = DemoTill(port: house.port, token: "")
         try await Self.ready(probe)
         let till = DemoTill(port: house.port, token: try house.token("till"), keyHeader: dialect.keyHeader)
-        let day = ShopDay.sales(sales).filter { !$0.calls(in: dialect).isEmpty }
+        let day = ShopDay.sales(sales, in: dialect).filter { !$0.calls(in: dialect).isEmpty }
         let planned = killPlan(of: day.count)
         for (index, sale) in day.enumerated() {
             try await changeWeather(at: index, of: day.count, house: house)
@@ -126,7 +126,7 @@ struct DemoDay {
             HTTPHeader("Quittance-Operator", sale.operatorName), HTTPHeader("Quittance-Occurred-At", sale.at.rfc3339),
         ]
         let calls = sale.calls(in: dialect)
-        let keys = calls.map { _ in generator.uuid() }
+        let keys = calls.map { $0.key ?? generator.uuid() }
         let delay = Duration.milliseconds(generator.below(12))
         let death = dies ? generator.below(calls.count) : nil
         let email = index % 7 == 0 ? [HTTPHeader("Quittance-Email", "kunde\(index)@example.org")] : []

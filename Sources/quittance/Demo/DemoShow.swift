@@ -90,7 +90,7 @@ struct DemoShow {
     private func play(port: Int, house: DemoHouse, person: SwitchHand) async throws {
         let till = DemoTill(port: port, token: try house.token("till"), keyHeader: dialect.keyHeader)
         var generator = SeededGenerator(seed: seed)
-        let day = ShopDay.sales(sales).filter { !$0.calls(in: dialect).isEmpty }
+        let day = ShopDay.sales(sales, in: dialect).filter { !$0.calls(in: dialect).isEmpty }
         for (index, sale) in day.enumerated() {
             // Every twenty sales the net is away for six.
             if index % 20 == 14, !person.hasTouched {
@@ -101,7 +101,7 @@ struct DemoShow {
             var operation = ""
             for (place, call) in sale.calls(in: dialect).enumerated() {
                 let reply = try await till.send(
-                    call.naming(operation), key: generator.uuid(), of: sale, headers: headers)
+                    call.naming(operation), key: call.key ?? generator.uuid(), of: sale, headers: headers)
                 guard (200..<300).contains(reply.status) else { break }
                 if place == 0 { operation = reply.operation }
                 if place == 0, index % 20 == 8, !person.hasTouched {
@@ -110,7 +110,7 @@ struct DemoShow {
                 }
                 guard call.intent == "complete" || call.intent == "cancel" else { continue }
                 say(
-                    "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) EUR  \(call.intent): \(Self.word(reply, prints: sale.isCompleted))"
+                    "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) \(sale.total.currency.code)  \(call.intent): \(Self.word(reply, prints: sale.isCompleted))"
                 )
             }
             try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
