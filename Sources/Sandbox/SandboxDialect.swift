@@ -33,6 +33,9 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether its receipts are certified; else they are plain.
+    package var certifies: Bool { self != .hellobooksOrders }
+
     /// Whether a register is closed at the server.
     package var hasClosings: Bool { self == .openfiskalSales }
 

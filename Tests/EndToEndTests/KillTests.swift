@@ -22,12 +22,29 @@ struct KillTests {
         #expect(starts > kills, "the service was not killed often enough")
     }
 
-    @Test("a service that answers before it has committed is found out by the same day")
-    func findsLostCommits() throws {
+    @Test(
+        "R96: the same holds in every dialect", arguments: ["openfiskal-sales", "fiskaly-sign-fr", "hellobooks-orders"])
+    func dialects(dialect: String) throws {
+        let folder = try Folder()
+        let day = folder.file("day")
+        let outcome = try Program.run(
+            "demo", "--headless", "--dialect", dialect, "--directory", day, "--sales", "40", "--kills", "6", "--seed",
+            "11")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let summary = try String(contentsOfFile: day + "/summary.json", encoding: .utf8)
+        for promise in ["\"lost\":0", "\"doubled\":0", "\"outOfOrder\":0", "\"unmarkedDuplicates\":0"] {
+            #expect(summary.contains(promise), "\(summary)")
+        }
+    }
+
+    @Test(
+        "a service that answers before it has committed is found out by the same day",
+        arguments: ["openfiskal-operations", "hellobooks-orders"])
+    func findsLostCommits(dialect: String) throws {
         let folder = try Folder()
         let outcome = try Program.run(
             "demo", "--headless", "--directory", folder.file("day"), "--sales", "30", "--kills", "10", "--seed", "11",
-            "--sabotage")
+            "--sabotage", "--dialect", dialect)
         #expect(outcome.status != 0)
         #expect(
             outcome.errors.contains("accepted, but never applied") || outcome.errors.contains("broke a promise"),

@@ -111,6 +111,6 @@ package struct CountryRules: Hashable, Sendable {
     /// Nothing is certified: only an API that certifies would make paper provisional here.
     private static let india = CountryRules(
         country: .india, offline: .allowed, provisionalNamesRegister: true, phrase: "PROVISIONAL RECEIPT",
-        countsOutages: false, mark: "DUPLICATE", countsDuplicates: true, replaces: "Replaces provisional receipt",
+        countsOutages: false, mark: "DUPLICATE", countsDuplicates: true, replaces: "Replaces receipt",
         provisionalLabel: nil, fiscalLabel: nil, training: "TRAINING", voiding: nil)
 }

@@ -15,7 +15,7 @@ struct Demo: AsyncParsableCommand {
 
     @Option(help: "The service's port; 0 takes a free one.") var port: Int?
     @Option(help: "Where paper, ledger and database go (default: a fresh folder).") var directory: String?
-    @Option(help: "The country: FR for fiskaly-sign-fr, else DE.") var country: String?
+    @Option(help: "The country: FR for fiskaly-sign-fr, IN for hellobooks-orders, else DE.") var country: String?
     @Option(help: "The upstream's dialect: \(SandboxDialect.names).") var dialect = "openfiskal-operations"
     @Option(help: "How many sales the day has.") var sales = 200
     @Option(help: "Decides faults and kills.") var seed: UInt64 = 1
@@ -26,10 +26,6 @@ struct Demo: AsyncParsableCommand {
     func validate() throws {
         guard let known = SandboxDialect(rawValue: dialect) else {
             throw ValidationError("--dialect \(dialect) is not served; this version knows \(SandboxDialect.names).")
-        }
-        if known == .hellobooksOrders {
-            throw ValidationError(
-                "--dialect \(dialect): the demo does not play it yet; \"quittance sandbox\" speaks it.")
         }
         if let country, country != known.country {
             throw ValidationError("--country \(country): with \(dialect) the demo plays \(known.country).")

@@ -88,7 +88,8 @@ struct DemoDay {
         for refusal in await till.refusals { summary.findings.append("refused: \(refusal)") }
         let server = await house.sandbox.server
         let tape = try await house.printer.device.tape
-        let judgement = DemoJudgement(accepted: await till.acceptances, server: server, tape: tape)
+        let judgement = DemoJudgement(
+            accepted: await till.acceptances, server: server, tape: tape, certifies: dialect.certifies)
         try Archive(path: directory + "/quittance.sqlite").readNow { reader in
             try judgement.judge(reader, into: &summary)
             let audit = try Audit(verifying: reader)
@@ -105,6 +106,8 @@ struct DemoDay {
             faults[.drop] = 0.05
             faults[.status503] = 0.05
             faults[.status500AfterApply] = 0.02
+            // Only batches know these.
+            if dialect == .hellobooksOrders { (faults[.omit], faults[.partial]) = (0.1, 0.05) }
             await house.sandbox.setFaults(faults)
             try await house.sandbox.setOnline(true)
         }

@@ -54,14 +54,15 @@ struct DemoHouse {
                   onUnknownPrint: \(pace.unknown) }
             """
         }
+        let shop = DemoShop.of(dialect)
         return """
             listen: 127.0.0.1:\(port)
             database: quittance.sqlite
             shop:
-              name: Café Schönblick GmbH
-              address: [Lindenstraße 7, 10969 Berlin]
-              taxId: DE123456789
-              timeZone: Europe/Berlin
+              name: \(shop.name)
+              address: [\(shop.address.joined(separator: ", "))]
+              taxId: \(shop.taxID)
+              timeZone: \(shop.timeZone)
             printers:
               - { name: front, device: "socket://127.0.0.1:\(printerPort)", profile: virtual }
             upstreams:

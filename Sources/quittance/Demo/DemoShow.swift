@@ -71,7 +71,7 @@ struct DemoShow {
         Terminal.say(
             """
 
-              Quittance demo: a café in Berlin, \(sales) sales, a fiscal server and a printer, all on this machine.
+              Quittance demo: \(DemoShop.of(dialect).sentence), \(sales) sales, a fiscal server and a printer, all on this machine.
 
               Watch the paper come out:   http://127.0.0.1:\(port)/#token=\(token)
               Take the fiscal API away:   the switch on that page
@@ -110,7 +110,7 @@ struct DemoShow {
                 }
                 guard call.intent == "complete" || call.intent == "cancel" else { continue }
                 say(
-                    "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) \(sale.total.currency.code)  \(call.intent): \(Self.word(reply, prints: sale.isCompleted))"
+                    "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) \(sale.total.currency.code)  \(call.intent): \(word(reply, prints: sale.isCompleted && dialect.certifies))"
                 )
             }
             try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
@@ -118,7 +118,7 @@ struct DemoShow {
         say("The day is over; the page stays until Ctrl-C.")
     }
 
-    private static func word(_ reply: DemoTill.Reply, prints: Bool) -> String {
+    private func word(_ reply: DemoTill.Reply, prints: Bool) -> String {
         switch reply.state {
         case "acknowledged": prints ? "certified at once" : "done at once"
         case "queued": prints ? "queued, provisional receipt" : "queued"

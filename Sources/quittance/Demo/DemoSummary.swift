@@ -5,6 +5,7 @@ struct DemoSummary: Sendable {
     var sales = 0
     var provisional = 0
     var fiscal = 0
+    var plain = 0
     var reprints = 0
     var emails = 0
     var lost = 0
@@ -20,7 +21,8 @@ struct DemoSummary: Sendable {
     var json: JSONValue {
         [
             "sales": JSONValue(sales), "provisional": JSONValue(provisional), "fiscal": JSONValue(fiscal),
-            "reprints": JSONValue(reprints), "emails": JSONValue(emails), "lost": JSONValue(lost),
+            "plain": JSONValue(plain), "reprints": JSONValue(reprints), "emails": JSONValue(emails),
+            "lost": JSONValue(lost),
             "doubled": JSONValue(doubled), "outOfOrder": JSONValue(outOfOrder),
             "unmarkedDuplicates": JSONValue(unmarkedDuplicates),
             "seconds": .number(Decimal64(significand: Int64(seconds * 100), scale: 2).text),
