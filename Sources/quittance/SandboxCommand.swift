@@ -11,9 +11,9 @@ struct SandboxCommand: AsyncParsableCommand {
         abstract: "Run the double of a fiscal server, with faults.",
         discussion: """
             Takes any bearer token and any merchant. FAULTS are separated by commas. With a probability from 0 to 1, not \
-            applied: drop, reset, status503, status500, rateLimit, garbage; applied: status500AfterApply, loseAnswer, \
-            resetAfterApply, truncate; of batches: omit (results are left out), partial (some orders, then a 500). Besides: \
-            delay=50ms, signerDown, expireKeys[=10s], seed=7.
+            applied: drop, reset, status503, status500, status401, rateLimit, garbage; applied: status500AfterApply, \
+            loseAnswer, resetAfterApply, truncate; of batches: omit (results are left out), partial (some orders, then a \
+            500). Besides: delay=50ms, signerDown, expireKeys[=10s], seed=7.
 
             hellobooks-orders: an order with a Sku that begins with CLOSED- fails. What no client may do is refused, and \
             stands as "breach" in the ledger.
@@ -88,7 +88,7 @@ struct SandboxCommand: AsyncParsableCommand {
                 throw Failure(
                     .unavailable, "Port \(port) cannot be opened: \(error).", "Choose another one with --port.")
             }
-            Terminal.say("\(dialect) listening on \(await server.url)")
+            Terminal.say("\(dialect.rawValue) listening on \(await server.url)")
             Terminal.say("Any credential will do.")
             if let ledger { Terminal.say("Ledger: \(ledger)") }
             let group = ServiceGroup(

@@ -10,7 +10,8 @@ struct CommandTests {
             (["reprint"], "--last"), (["reprint", "--last", "--number", "7"], "exactly one"),
             (["demo", "--country", "XX"], "DE"), (["demo", "--dialect", "other"], "openfiskal-operations"),
             (["jobs", "resolve", "job_1"], "--printed"), (["queue", "abandon", "1"], "--reason"),
-            (["sandbox", "--faults", "drop=maybe"], "drop"), (["emulate", "--faults", "nonsense"], "nonsense"),
+            (["sandbox", "--faults", "drop=maybe"], "drop"), (["sandbox", "--stock", "3"], "keeps no stock"),
+            (["emulate", "--faults", "nonsense"], "nonsense"),
             (["nonsense"], "nonsense"),
         ])
     func usage(arguments: [String], word: String) throws {

@@ -129,7 +129,7 @@ extension History {
         case .rateLimit: trouble.count(.rateLimit)
         case .status500AfterApply: trouble.count(.errorAfterApply)
         case .truncate: trouble.count(.truncatedAnswer)
-        case .drop, .reset, .loseAnswer, .resetAfterApply, .omit, .partial, nil: return
+        case .drop, .reset, .loseAnswer, .resetAfterApply, .omit, .partial, .status401, nil: return
         }
     }
 }

@@ -31,9 +31,11 @@ package struct FaultPlan: Hashable, Sendable {
         case omit
         /// Where a request asks for several things, some are applied and none is answered for: a 500.
         case partial
+        /// 401, as where a credential is not taken for a while; not applied.
+        case status401
 
         /// Whether it draws from a sequence of its own: what a seed drew before these were known, it still draws.
-        var isLater: Bool { self == .omit || self == .partial }
+        var isLater: Bool { self == .omit || self == .partial || self == .status401 }
     }
 
     /// By the order of ``Fault/allCases``.

@@ -50,6 +50,10 @@ package struct FaultyServer<Server: ServerDouble>: Sendable {
             let answer = ServerAnswer(
                 status: 200, headers: [(name: "Content-Type", value: "text/html")], body: Array(page.utf8))
             reply = refuse(request, now, .garbage, answer)
+        case .status401:
+            var answer = Self.problem(401, "unauthorized", "The credential is not valid.")
+            answer.headers.append((name: "WWW-Authenticate", value: "Bearer"))
+            reply = refuse(request, now, .status401, answer)
         case .status500AfterApply:
             _ = server.answer(request, at: now, fault: FaultPlan.Fault.status500AfterApply.rawValue)
             server.book.amendLastStatus(500)
