@@ -1,3 +1,5 @@
+package import Receipts
+
 /// What a person or program may order besides the till's own calls.
 package enum Act: Hashable, Sendable {
     /// Print the newest form of a receipt again, marked as a duplicate.
@@ -22,6 +24,9 @@ package enum Act: Hashable, Sendable {
     case resolveNotice(Int64, action: String)
     /// Begin a register's chain anew, after it was decommissioned and reset at its provider.
     case reset(register: String, reason: String)
+    /// Let a token in, by the digest of its bytes.
+    case addToken(String, role: String, Digest)
+    case revokeToken(String)
     /// Close a register: `daily`, `shift`, `monthly`, `annual`.
     case close(register: String, type: String)
 }

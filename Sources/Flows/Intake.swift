@@ -66,6 +66,10 @@ package struct Intake: Sendable {
         case .request(let request, let ticket): return try take(request, ticket: ticket, on: store, at: now)
         case .act(.issue(let body, let id), let actor, let ticket):
             return try [.answer(ticket: ticket, issue(body, id: id, by: actor, on: store, at: now))]
+        case .act(.addToken(let name, let role, let digest), let actor, let ticket):
+            return try [.answer(ticket: ticket, addToken(name, role: role, digest, by: actor, on: store, at: now))]
+        case .act(.revokeToken(let name), let actor, let ticket):
+            return try [.answer(ticket: ticket, revokeToken(name, by: actor, on: store, at: now))]
         case .tick, .exchanged(.attempt, _), .act, .start:
             return try answerSettled(on: store, at: now)
         case .exchanged(.forward(let id), let exchange): return try answerForward(id, exchange, on: store, at: now)

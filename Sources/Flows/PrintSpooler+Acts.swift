@@ -17,7 +17,7 @@ extension PrintSpooler {
         case .print(let order): answer = try printDocument(order, by: actor, on: store, at: now)
         case .testPage(let printer): answer = try printTestPage(printer, by: actor, on: store, at: now)
         case .openDrawer(let printer): answer = try openDrawer(printer, by: actor, on: store, at: now)
-        case .retry, .adopt, .abandon, .resolveNotice, .reset, .close, .issue: return []
+        case .retry, .adopt, .abandon, .resolveNotice, .reset, .close, .issue, .addToken, .revokeToken: return []
         }
         return [.answer(ticket: ticket, answer)]
     }

@@ -315,10 +315,13 @@ extension StoreReader {
     /// The highest wall clock ever seen: a clock that was set back makes no deadline later.
     package func highestWall() throws -> Int64 { try integer("SELECT highestWall FROM store") ?? 0 }
 
-    /// Every token's name, role and digest.
-    package func tokens() throws -> [(name: String, role: String, digest: Digest)] {
-        try fetch("SELECT name, role, digest FROM token ORDER BY name") { row in
-            (name: row["name"], role: row["role"], digest: try Digest(column: "digest", of: row))
+    /// Every token's name, role and digest, and when it was made.
+    package func tokens() throws -> [(name: String, role: String, digest: Digest, created: Int64)] {
+        try fetch("SELECT * FROM token ORDER BY name") { row in
+            (
+                name: row["name"], role: row["role"], digest: try Digest(column: "digest", of: row),
+                created: row["created"]
+            )
         }
     }
 

@@ -295,6 +295,8 @@ extension StoreWriter {
         try run("UPDATE store SET highestWall = max(highestWall, ?)", [now.wall.milliseconds])
     }
 
+    package func deleteToken(name: String) throws { try run("DELETE FROM token WHERE name = ?", [name]) }
+
     package func setToken(name: String, role: String, digest: Digest) throws {
         try run(
             """

@@ -20,6 +20,7 @@ extension Routes {
                 + QueueRoutes(desk: desk, archive: archive, premises: premises).routes
                 + ShopRoutes(desk: desk, archive: archive, premises: premises).routes
                 + FeedRoutes(desk: desk, archive: archive, heartbeat: heartbeat).routes
+                + TokenRoutes(desk: desk, archive: archive, tokens: access.tokens).routes
                 + (demo.map { DemoRoutes(control: $0).routes } ?? []),
             desk: desk, logger: logger)
     }

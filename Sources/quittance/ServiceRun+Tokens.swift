@@ -16,7 +16,7 @@ extension ServiceRun {
         if FileManager.default.fileExists(atPath: path) {
             tokens = try TokenFile(path: path).tokens
         } else {
-            tokens = roles.map { ($0, Self.freshToken()) }
+            tokens = roles.map { ($0, TokenBook.freshToken()) }
             try TokenFile.write(tokens, path: path)
             Terminal.complain("The access tokens for till, cashier and manager are in \(path) (readable by you alone).")
         }
@@ -26,12 +26,6 @@ extension ServiceRun {
                 try writer.journal("token.created", "token \(role)")
             }
         }
-    }
-
-    /// 192 random bits from the kernel, in hexadecimal.
-    private static func freshToken() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return "qt_" + Hexadecimal.text((0..<24).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
 }
 
@@ -67,15 +61,5 @@ struct TokenFile {
         guard bytes.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else {
             throw Failure(.inputOutput, "The token file \(path) cannot be written.", "Free space on its disk.")
         }
-    }
-}
-
-extension TokenBook {
-    init(reading reader: StoreReader) throws {
-        var holders: [Digest: Holder] = [:]
-        for (name, role, digest) in try reader.tokens() {
-            if let role = Role(rawValue: role) { holders[digest] = Holder(name: name, role: role) }
-        }
-        self.init(holders)
     }
 }

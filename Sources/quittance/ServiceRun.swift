@@ -59,7 +59,7 @@ struct ServiceRun {
             throw Failure(error.exitCode, error.description)
         }
         let archive = try Archive(path: database)
-        let tokens = try archive.readNow { try TokenBook(reading: $0) }
+        let tokens = try archive.readNow { TokenBook(try TokenBook.holders(in: $0)) }
         await desk.start()
         let logger = logger
         let rack = VirtualRack(

@@ -11,7 +11,7 @@ struct CommandTests {
             (["demo", "--country", "XX"], "DE"), (["demo", "--dialect", "other"], "openfiskal-operations"),
             (["jobs", "resolve", "job_1"], "--printed"), (["queue", "abandon", "1"], "--reason"),
             (["sandbox", "--faults", "drop=maybe"], "drop"), (["sandbox", "--stock", "3"], "keeps no stock"),
-            (["emulate", "--faults", "nonsense"], "nonsense"),
+            (["emulate", "--faults", "nonsense"], "nonsense"), (["token", "create", "till-2"], "--role"),
             (["nonsense"], "nonsense"),
         ])
     func usage(arguments: [String], word: String) throws {

@@ -22,11 +22,15 @@ struct WebRig: Sendable {
     static let cashier = "cashier-secret-2"
     static let manager = "manager-secret-3"
 
-    static let tokens = TokenBook([
-        Digest(of: till.utf8): .init(name: "till", role: .till),
-        Digest(of: cashier.utf8): .init(name: "cashier", role: .cashier),
-        Digest(of: manager.utf8): .init(name: "manager", role: .manager),
-    ])
+    private static let secrets: KeyValuePairs<String, Role> = [till: .till, cashier: .cashier, manager: .manager]
+
+    static var tokens: TokenBook {
+        TokenBook(
+            Dictionary(
+                uniqueKeysWithValues: secrets.map {
+                    (Digest(of: $0.key.utf8), TokenBook.Holder(name: $0.value.rawValue, role: $0.value))
+                }))
+    }
 
     /// What went wrong once is tried again long after the test: no state changes under a question.
     static func settings(_ more: String = "", dialect: String = "openfiskal-operations") throws -> ShopSettings {
@@ -63,9 +67,18 @@ struct WebRig: Sendable {
         let logger = Logger(label: "web tests") { _ in SwiftLogNoOpLogHandler() }
         let desk = try Desk(
             premises: premises, seed: 7, clock: clock, effects: continuation, logger: logger, failStop: { _ in },
-            store: { try Store(path: path, boot: "boot", at: clock.now(), seed: 7) })
+            store: {
+                let store = try Store(path: path, boot: "boot", at: clock.now(), seed: 7)
+                try store.transact(at: clock.now()) { writer in
+                    for (secret, role) in secrets {
+                        try writer.setToken(name: role.rawValue, role: role.rawValue, digest: Digest(of: secret.utf8))
+                    }
+                }
+                return store
+            })
         if started { await desk.start() }
         let archive = try Archive(path: path)
+        let tokens = TokenBook(try await archive.read { try TokenBook.holders(in: $0) })
         let upstream = FakeUpstream()
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let service = try WebService(

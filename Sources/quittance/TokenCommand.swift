@@ -1,0 +1,74 @@
+import ArgumentParser
+import Receipts
+
+/// Who may speak to the service.
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "The access tokens: list, create, revoke.",
+        discussion: """
+            A token is shown once, when it is made; the database holds only its digest. A lost one is revoked and \
+            replaced:
+
+              quittance token create till-2 --role till
+              quittance token revoke till-1
+            """,
+        subcommands: [List.self, Create.self, Revoke.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Names and roles.")
+        @OptionGroup var options: ConfigurationOptions
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(settings: options.load(), role: "manager")
+                let answer = try await client.call("GET", "/v1/tokens")
+                if json { return Terminal.say(answer.compact) }
+                var table = Table("NAME", "ROLE", "SINCE")
+                for token in answer["items"]?.elements ?? [] {
+                    table.add(
+                        token["name"]?.text ?? "", token["role"]?.text ?? "", token["createdAt"]?.text ?? "")
+                }
+                Terminal.say(table.text)
+            }
+        }
+    }
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a token and show it, this once.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "What it is called in the audit, such as till-2.") var name: String
+        @Option(help: "What it may do: till, cashier or manager.") var role: String
+        @Option(name: .customLong("operator"), help: "Who makes it, for the audit.") var operatorName: String?
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(
+                    settings: options.load(), role: "manager", operatorName: operatorName)
+                let answer = try await client.call(
+                    "POST", "/v1/tokens", body: ["name": .string(name), "role": .string(role)])
+                if json { return Terminal.say(answer.compact) }
+                Terminal.say(answer["token"]?.text ?? "")
+                Terminal.complain("This is the only time that the token of \(name) is shown.")
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Turn a token away from now on.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "Its name.") var name: String
+        @Option(name: .customLong("operator"), help: "Who revokes it, for the audit.") var operatorName: String?
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let client = try ServiceClient(
+                    settings: options.load(), role: "manager", operatorName: operatorName)
+                let answer = try await client.call("DELETE", "/v1/tokens/\(name.percentEncoded)")
+                Terminal.say(json ? answer.compact : "The token \(name) opens nothing any more.")
+            }
+        }
+    }
+}
