@@ -104,8 +104,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Executors", "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Transports",
-                "Persistence",
-                "Flows", logging,
+                "Persistence", "Flows", "Sandbox", logging,
             ],
             swiftSettings: room),
         .target(

@@ -1,12 +1,8 @@
-import Fiscal
 import Flows
-import FoundationEssentials
 import Glibc
 import Logging
 import Persistence
 import Receipts
-import Rendering
-import Settings
 import Transports
 
 /// From the till's call that ends a sale to the first byte of its receipt at the device, by way of the whole spooler.
@@ -17,16 +13,15 @@ enum FirstByteBench {
     private static let count = 400
 
     static func run() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "quittance-bench-\(getpid())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try BenchFolder()
+        defer { folder.remove() }
         let (firstBytes, heard) = AsyncStream.makeStream(of: ContinuousClock.Instant.self)
         let printer = try BenchPrinter { heard.yield($0) }
-        let premises = try premises(port: printer.port)
+        let premises = try BenchShop.premises(printer: printer.port, profile: "epson-tm-t20iii")
         guard let clock = ZoneClock(zone: "Europe/Berlin") else { return }
         let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
-        let database = folder.appending(path: "bench.sqlite").path
+        let database = folder.file("bench.sqlite")
         let desk = try Desk(
             premises: premises, seed: 7, clock: clock, effects: continuation, logger: logger,
             failStop: { _ in exit(EXIT_FAILURE) },
@@ -46,7 +41,8 @@ enum FirstByteBench {
                 while await desk.isPrinting { await Task.yield() }
                 let start = ContinuousClock.now
                 _ = await desk.request(
-                    request("/operations/\(operation)/complete", key: "end-\(number)", body: payment))
+                    BenchShop.request(
+                        "/operations/\(operation)/complete", key: "end-\(number)", body: BenchShop.payment))
                 guard let first = await iterator.next() else { return }
                 // The first one opened the connection.
                 if number > 0 { times.append(first - start) }
@@ -63,49 +59,8 @@ enum FirstByteBench {
 
     /// A sale that is ready to be paid, while the upstream is away.
     private static func begin(_ number: Int, at desk: Desk) async throws -> String {
-        let answer = await desk.request(request("/operations", key: "start-\(number)", body: sale(number)))
+        let answer = await desk.request(
+            BenchShop.request("/operations", key: "start-\(number)", body: BenchShop.sale("bench-\(number)")))
         return try JSONValue(parsing: answer.body)["id"]?.text ?? ""
-    }
-
-    private static func request(_ path: String, key: String, body: String) -> Intake.Request {
-        Intake.Request(
-            register: "reg_1", method: "POST", path: path,
-            headers: [
-                Field(name: "Content-Type", value: "application/json"), Field(name: "Idempotency-Key", value: key),
-            ],
-            body: Array(body.utf8), actor: Actor(token: "till"))
-    }
-
-    private static func sale(_ number: Int) -> String {
-        """
-        {"type":"sale","source":"POS","register_id":"reg_1","external_id":"bench-\(number)","currency":"EUR",
-         "pretax_amount":"50.00","tax_amount":"9.50","tip_amount":"0.00","total_amount":"59.50",
-         "line_items":[\(lines)]}
-        """
-    }
-
-    private static let lines = (1...5).map {
-        """
-        {"title":"Filterkaffee \($0)","quantity":1,"unit_price":"11.90","total_amount":"11.90",
-         "taxes":[{"name":"USt 19%","rate":"0.19","tax_amount":"1.90"}]}
-        """
-    }.joined(separator: ",")
-
-    private static let payment = """
-        {"payments":[{"payment_id":"pay_1","method":"card","status":"captured","amount":"59.50","currency":"EUR"}]}
-        """
-
-    private static func premises(port: UInt16) throws -> Premises {
-        let settings = ShopSettings(
-            shop: .init(name: "Mustermann GmbH", address: ["Friedrichstr. 42"], taxID: "DE123456789"),
-            printers: [
-                PrinterSettings(name: "front", device: "socket://127.0.0.1:\(port)", profile: "epson-tm-t20iii")
-            ],
-            upstreams: [
-                UpstreamSettings(
-                    name: "main", dialect: "openfiskal-operations", url: "http://127.0.0.1:9/v1", merchant: "m")
-            ],
-            registers: [RegisterSettings(id: "reg_1", upstream: "main", country: .germany, printer: "front")])
-        return try Premises(settings, templates: TemplateStore.shipped())
     }
 }

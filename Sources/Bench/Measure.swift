@@ -30,6 +30,10 @@ enum Measure {
     private static func seconds(_ count: Int, _ work: () throws -> Void) rethrows -> Double {
         let start = ContinuousClock.now
         for _ in 0..<count { try work() }
+        return seconds(since: start)
+    }
+
+    static func seconds(since start: ContinuousClock.Instant) -> Double {
         let time = ContinuousClock.now - start
         return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
     }

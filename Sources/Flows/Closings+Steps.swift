@@ -47,7 +47,7 @@ extension Closings {
         _ run: Run, _ register: Premises.Register, on store: Store
     ) throws -> ClosingProcedure {
         try store.read { reader in
-            let waiting = try reader.openEntries(limit: .max).filter { $0.lane == register.lane }
+            let waiting = try reader.openEntries(of: register.lane, limit: 1_000)
             return ClosingProcedure(
                 isConnected: run.isConnected,
                 waiting: waiting.map {

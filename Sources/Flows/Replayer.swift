@@ -71,11 +71,10 @@ package struct Replayer: Sendable {
 
     /// What was in hand when the process ended may have been applied or not: every such entry is unknown now.
     private mutating func adoptOrphans(on store: Store, at now: Instant) throws {
-        let entries = try store.read { try $0.openEntries(limit: .max) }
+        let entries = try store.read { try $0.unsureEntries() }
         let receipting = receipting
         let premises = premises
-        let waiting = try store.read { try $0.completesWithoutReceipt() }
-        guard !entries.isEmpty || !waiting.isEmpty else { return }
+        guard !entries.isEmpty else { return }
         var ids = ids
         defer { self.ids = ids }
         try store.transact(at: now) { writer in
@@ -94,7 +93,7 @@ package struct Replayer: Sendable {
                 entry.promised = true
                 try writer.update(&entry)
             }
-            for entry in waiting where !entry.state.isFinal {
+            for entry in entries {
                 guard let register = premises.register(entry.register) else { continue }
                 _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
             }

@@ -4,7 +4,7 @@ import Receipts
 
 /// Verifies the whole file against its journal.
 ///
-/// The chain itself, and the SHA-256 of every request, answer and printed payload that the journal names: bodies are
+/// The file's own structure, the chain, and the SHA-256 of every request, answer and printed payload that the journal names: bodies are
 /// hashed again and compared with the digest that was chained when they were written.
 package struct Audit: Sendable {
     package private(set) var rows = 0
@@ -14,6 +14,7 @@ package struct Audit: Sendable {
     package private(set) var findings: [String] = []
 
     package init(verifying reader: StoreReader) throws {
+        findings = try Store.damage(in: reader.database)
         let cursor = try Row.fetchCursor(reader.database, sql: "SELECT * FROM journal ORDER BY sequence")
         while let row = try cursor.next() {
             let record = try JournalRecord(row)

@@ -45,10 +45,11 @@ extension StoreReader {
         try fetch("SELECT state FROM chainState WHERE register = ?", [register]) { $0["state"] as String }.first
     }
 
-    /// Everything of a lane that is not final, in its order.
-    package func openEntries(of lane: String) throws -> [QueueEntryRecord] {
+    /// What of a lane is not final, in its order.
+    package func openEntries(of lane: String, limit: Int = .max) throws -> [QueueEntryRecord] {
         try fetch(
-            "SELECT * FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence", [lane],
+            "SELECT * FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT ?",
+            [lane, limit],
             QueueEntryRecord.init)
     }
 }

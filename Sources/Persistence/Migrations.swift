@@ -26,11 +26,14 @@ enum Migrations {
         migrator.registerMigration("6") { database in
             try database.execute(sql: sixth)
         }
+        migrator.registerMigration("7") { database in
+            for statement in seventh { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3", "4", "5", "6"]
+    static let names = ["1", "2", "3", "4", "5", "6", "7"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -253,4 +256,12 @@ enum Migrations {
           CHECK((receipt IS NULL) <> (operation IS NULL))
         ) STRICT, WITHOUT ROWID
         """
+    /// What a start and the look at the deadlines ask for, however long the queue has become.
+    private static let seventh = [
+        """
+        CREATE INDEX entryUnsure ON entry(sequence)
+          WHERE state NOT IN (\(final)) AND (state = 'processing' OR promised = 0 OR mayBeApplied = 1)
+        """,
+        "CREATE INDEX entryDeadline ON entry(deadline) WHERE state NOT IN (\(final)) AND deadline IS NOT NULL",
+    ]
 }

@@ -62,8 +62,19 @@ extension StoreReader {
     /// Everything that is not final, of all lanes, in order of acceptance.
     package func openEntries(limit: Int = 1_000) throws -> [QueueEntryRecord] {
         try fetch(
-            "SELECT * FROM entry WHERE state NOT IN \(Self.final) ORDER BY +sequence LIMIT ?", [limit],
-            QueueEntryRecord.init)
+            """
+            SELECT * FROM entry WHERE sequence IN
+              (SELECT sequence FROM entry WHERE state NOT IN \(Self.final) ORDER BY +sequence LIMIT ?) ORDER BY sequence
+            """, [limit], QueueEntryRecord.init)
+    }
+
+    /// What a process that ended had in hand, had told no till of, or may have brought about; in order of acceptance.
+    package func unsureEntries() throws -> [QueueEntryRecord] {
+        try fetch(
+            """
+            SELECT * FROM entry WHERE state NOT IN \(Self.final)
+              AND (state = 'processing' OR promised = 0 OR mayBeApplied = 1) ORDER BY sequence
+            """, [], QueueEntryRecord.init)
     }
 
     /// The newest entries, newest first, below a sequence number.
@@ -156,7 +167,16 @@ extension StoreReader {
 
     /// The lanes that have an entry which is not final, in alphabetical order.
     package func openLanes() throws -> [String] {
-        try fetch("SELECT DISTINCT lane FROM entry WHERE state NOT IN \(Self.final) ORDER BY lane") { $0["lane"] }
+        // From one lane to the next: DISTINCT would walk every waiting entry.
+        try fetch(
+            """
+            WITH RECURSIVE open(lane) AS (
+              SELECT min(lane) FROM entry WHERE state NOT IN \(Self.final) UNION ALL
+              SELECT (SELECT min(lane) FROM entry WHERE lane > open.lane AND state NOT IN \(Self.final))
+              FROM open WHERE lane IS NOT NULL)
+            SELECT lane FROM open WHERE lane IS NOT NULL
+            """
+        ) { $0["lane"] }
     }
 
     package func openOutage(of lane: String) throws -> OutageRecord? {
@@ -169,25 +189,19 @@ extension StoreReader {
 
     /// When the oldest entry of an outage or backlog of this lane was accepted.
     package func oldestOpen(of lane: String) throws -> Int64? {
-        try integer("SELECT min(acceptedAt) FROM entry WHERE lane = ? AND state NOT IN \(Self.final)", [lane])
+        try integer(
+            "SELECT acceptedAt FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT 1",
+            [lane])
     }
 
-    /// Open entries whose deadline has passed.
+    /// The open entries whose deadline has passed first, a hundred at most.
     package func overdue(at wall: Int64) throws -> [QueueEntryRecord] {
         try fetch(
-            "SELECT * FROM entry WHERE state NOT IN \(Self.final) AND deadline <= ? ORDER BY +sequence LIMIT 100",
-            [wall],
-            QueueEntryRecord.init)
-    }
-
-    /// Accepted completes that should print and have no receipt: their wait was cut short by a crash.
-    package func completesWithoutReceipt() throws -> [QueueEntryRecord] {
-        try fetch(
             """
-            SELECT * FROM entry WHERE intent = 'complete' AND state NOT IN ('aborted','canceled')
-              AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.operation = entry.operation)
+            SELECT * FROM entry WHERE sequence IN (SELECT sequence FROM entry
+              WHERE state NOT IN \(Self.final) AND deadline <= ? ORDER BY deadline, sequence LIMIT 100)
             ORDER BY sequence
-            """, [], QueueEntryRecord.init)
+            """, [wall], QueueEntryRecord.init)
     }
 }
 
