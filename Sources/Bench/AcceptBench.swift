@@ -13,9 +13,9 @@ enum AcceptBench {
     static func run() throws {
         let folder = try BenchFolder()
         defer { folder.remove() }
-        let memory = try measure(Store(inMemory: "bench", at: start, seed: 1), "memory")
+        let memory = try measure(Store(inMemory: "bench", at: start, seed: 1))
         Measure.report("accept.queued.memory", memory, "ms")
-        let disk = try measure(Store(path: folder.file("bench.sqlite"), boot: "bench", at: start, seed: 1), "disk")
+        let disk = try measure(Store(path: folder.file("bench.sqlite"), boot: "bench", at: start, seed: 1))
         Measure.report("accept.queued.disk", disk, "ms")
         // What any durable queue must do at least: append that much to a file and wait for the disk.
         let sync = try measureSync(folder.file("bench.wal"))
@@ -25,19 +25,19 @@ enum AcceptBench {
 
     /// The median time of a step, in milliseconds.
     ///
-    /// - Parameter name: Tells the calls of one measurement from those of another on the same file.
-    static func measure(_ store: Store, _ name: String) throws -> Double {
-        var workbench = Workbench(premises: try BenchShop.premises(), seed: 7)
+    /// - Parameter round: Tells the calls of one measurement from those of another on the same file.
+    static func measure(_ store: Store, round: Int = 0) throws -> Double {
+        var workbench = Workbench(premises: try BenchShop.premises(), seed: UInt64(7 + round))
         var lost: [Event] = []
         func away(_ effects: [Effect]) {
             for case .send(let call) in effects { lost.append(.exchanged(call.id, .notSent("away"))) }
         }
         away(try workbench.handle(.start, on: store, at: start))
-        away(try workbench.handle(request("\(name)-first", 0), on: store, at: start))
+        away(try workbench.handle(request("round-\(round)-first", 0), on: store, at: start))
         for event in lost { _ = try workbench.handle(event, on: store, at: start) }
         return try Measure.median(count) { index in
             let effects = try workbench.handle(
-                request("\(name)-\(index)", index + 1), on: store, at: start.advanced(by: .milliseconds(index)))
+                request("round-\(round)-\(index)", index + 1), on: store, at: start.advanced(by: .milliseconds(index)))
             precondition(
                 effects.contains { if case .answer(_, let answer) = $0 { answer.status == 202 } else { false } },
                 "every request is queued")

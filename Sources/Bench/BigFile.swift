@@ -94,8 +94,9 @@ struct BigFile {
         entry.dependsOn = after
         entry.promised = true
         entry.deadline = wall.milliseconds + 86_400_000
-        entry.state = isArchived ? .completed : isHead ? .processingStopped : .pending
-        entry.reason = isArchived ? nil : isHead ? "unreachable" : "waiting"
+        // The head was in hand when the process ended.
+        entry.state = isArchived ? .completed : isHead ? .processing : .pending
+        entry.reason = isArchived || isHead ? nil : "waiting"
         entry.settledAt = isArchived ? wall.milliseconds : nil
         entry.attempts = isArchived ? 1 : 0
         try writer.insert(&entry)
@@ -106,9 +107,10 @@ struct BigFile {
                 "key": .string(entry.key),
             ]
         )
-        guard isArchived else { return entry.sequence }
+        guard isArchived || isHead else { return entry.sequence }
         let attempt = try writer.beginAttempt(
             entry: entry.sequence, kind: .send, sent: entry.bodyDigest, ifMatch: nil)
+        guard isArchived else { return entry.sequence }
         let record = AnswerRecord(status: 200, headers: [.init(name: "ETag", value: "\"2\"")], body: answer)
         try writer.endAttempt(attempt, outcome: "settled", answer: record, requestID: "req_1")
         try writer.journal(

@@ -33,8 +33,8 @@ enum BigFileBench {
         let empty = try Store(path: folder.file("empty.sqlite"), boot: "bench", at: AcceptBench.start, seed: 1)
         var times: (big: [Double], empty: [Double]) = ([], [])
         for round in 0..<5 {
-            times.empty.append(try AcceptBench.measure(empty, "round-\(round)"))
-            times.big.append(try AcceptBench.measure(big, "round-\(round)"))
+            times.empty.append(try AcceptBench.measure(empty, round: round))
+            times.big.append(try AcceptBench.measure(big, round: round))
         }
         let medians = (big: times.big.sorted()[2], empty: times.empty.sorted()[2])
         Measure.report("big.accept", medians.big, "ms")

@@ -134,22 +134,24 @@ package actor Desk {
         guard !hasStopped else { return Self.stopping }
         if case .tick = event { alarmAt = nil }
         do {
-            for effect in try workbench.handle(event, on: store, at: clock.now()) {
-                switch effect {
-                case .answer(let ticket, let answer):
-                    waiting.removeValue(forKey: ticket)?.resume(returning: answer)
-                case .wake(let due):
-                    guard due != alarmAt else { continue }
-                    alarmAt = due
-                    effects.yield(effect)
-                case .send, .printer: effects.yield(effect)
-                }
-            }
+            try workbench.handle(event, on: store, at: clock.now()) { perform($0) }
             hub.publish(store.journalHead.sequence)
             try store.tidy()
             return nil
         } catch {
             return problem(of: error)
+        }
+    }
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .answer(let ticket, let answer):
+            waiting.removeValue(forKey: ticket)?.resume(returning: answer)
+        case .wake(let due):
+            guard due != alarmAt else { return }
+            alarmAt = due
+            effects.yield(effect)
+        case .send, .printer: effects.yield(effect)
         }
     }
 

@@ -57,7 +57,7 @@ package struct LaneWatch: Sendable {
         switch id {
         case .probe(let lane), .heartbeat(let lane): lane
         case .attempt(let id):
-            try store.read { reader in try reader.attempt(id).flatMap { try reader.entry($0.entry) }?.lane }
+            try store.read { try $0.lane(ofAttempt: id) }
         case .hosted(let entry): try store.read { try $0.entry(entry)?.lane }
         case .forward, .closing: nil
         }

@@ -81,13 +81,18 @@ extension Replayer {
     private static func attempted(
         _ entry: QueueEntryRecord, attempt: AttemptRecord, in writer: StoreWriter
     ) throws -> Attempted {
-        let entries = try writer.read.entries(operation: entry.operation)
         let operation = try writer.read.operation(entry.operation)
-        let create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? operation?.content
-        // What counts is the try right before this one: an earlier tag may have gone stale since, and a person who
-        // orders a retry after two refusals means it.
-        let before = try writer.read.attempts(of: entry.sequence).filter { $0.id < attempt.id }.suffix(2)
-        let rebound = before.first.map { $0.kind == .reread && $0.outcome == "rebind" } ?? false
+        // Only what is read of the operation is compared with what made it, and follows an earlier reading.
+        var create: [UInt8]?
+        var rebound = false
+        if attempt.kind != .send {
+            let entries = try writer.read.entries(operation: entry.operation)
+            create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? operation?.content
+            // What counts is the try right before this one: an earlier tag may have gone stale since, and a person who
+            // orders a retry after two refusals means it.
+            let before = try writer.read.attempts(of: entry.sequence).filter { $0.id < attempt.id }.suffix(2)
+            rebound = before.first.map { $0.kind == .reread && $0.outcome == "rebind" } ?? false
+        }
         return Attempted(
             intent: Intent(rawValue: entry.intent) ?? .start, createBody: try create.map { try JSONValue(parsing: $0) },
             body: try JSONValue(parsing: entry.body), ifMatchGiven: entry.givenIfMatch != nil,

@@ -36,7 +36,7 @@ extension Replayer {
         guard var operation = try writer.read.operation(entry.operation) else {
             throw StoreError(.inconsistent, "The operation \(entry.operation) is missing.")
         }
-        if let remote = settlement.remoteID,
+        if let remote = settlement.remoteID, remote != operation.remoteID,
             let other = try writer.read.operation(named: remote, upstream: operation.upstream), other.id != operation.id
         {
             _ = try hold(&entry, Escalation.identityTaken(remote, by: other.id), in: writer)

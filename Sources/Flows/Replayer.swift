@@ -78,13 +78,13 @@ package struct Replayer: Sendable {
         var ids = ids
         defer { self.ids = ids }
         try store.transact(at: now) { writer in
-            try writer.endOrphanedAttempts()
             for var entry in entries {
                 guard entry.state == .processing || !entry.promised else { continue }
                 if entry.state == .processing {
                     entry.state = .unknown
                     entry.reason = "interrupted"
                     entry.mayBeApplied = true
+                    try writer.endOrphanedAttempts(of: entry.sequence)
                     try writer.doubtBatch(of: entry.lane)
                     try writer.journal(
                         "entry.interrupted", "entry \(entry.sequence)", register: entry.register)

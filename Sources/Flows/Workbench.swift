@@ -48,26 +48,31 @@ package struct Workbench: Sendable {
     /// - Throws: whatever the store throws; after a commit of unknown outcome nothing may be done but end.
     package mutating func handle(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
         var effects: [Effect] = []
+        try handle(event, on: store, at: now) { effects.append($0) }
+        return effects
+    }
+
+    /// The same, with each effect given out as soon as it is committed: no call waits for what other steps have to do.
+    package mutating func handle(
+        _ event: Event, on store: Store, at now: Instant, _ perform: (Effect) -> Void
+    ) throws {
         if case .request = event {
-            effects += try intake.step(event, on: store, at: now)
-            effects += try closings.step(event, on: store, at: now)
-            effects += try spooler.step(event, on: store, at: now)
+            try intake.step(event, on: store, at: now).forEach(perform)
+            try closings.step(event, on: store, at: now).forEach(perform)
+            try spooler.step(event, on: store, at: now).forEach(perform)
         } else {
-            effects += try replayer.step(event, on: store, at: now)
-            effects += try fetcher.step(event, on: store, at: now)
-            effects += try heartbeats.step(event, on: store, at: now)
+            try replayer.step(event, on: store, at: now).forEach(perform)
+            try fetcher.step(event, on: store, at: now).forEach(perform)
+            try heartbeats.step(event, on: store, at: now).forEach(perform)
             try watch.step(event, on: store, at: now)
-            effects += try closings.step(event, on: store, at: now)
-            effects += try intake.step(event, on: store, at: now)
-            effects += try spooler.step(event, on: store, at: now)
+            try closings.step(event, on: store, at: now).forEach(perform)
+            try intake.step(event, on: store, at: now).forEach(perform)
+            try spooler.step(event, on: store, at: now).forEach(perform)
         }
         let wakes = [
             intake.nextWake, replayer.nextWake, fetcher.nextWake, heartbeats.nextWake, closings.nextWake,
             spooler.nextWake,
         ]
-        if let wake = wakes.compactMap(\.self).min() {
-            effects.append(.wake(at: wake))
-        }
-        return effects
+        if let wake = wakes.compactMap(\.self).min() { perform(.wake(at: wake)) }
     }
 }

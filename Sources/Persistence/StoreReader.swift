@@ -117,6 +117,12 @@ extension StoreReader {
         try fetch("SELECT * FROM attempt WHERE id = ?", [id], AttemptRecord.init).first
     }
 
+    package func lane(ofAttempt id: Int64) throws -> String? {
+        try fetch("SELECT lane FROM entry JOIN attempt ON entry.sequence = attempt.entry WHERE attempt.id = ?", [id]) {
+            $0["lane"] as String
+        }.first
+    }
+
     package func answer(attempt: Int64) throws -> AnswerRecord? {
         try fetch(
             """

@@ -128,9 +128,10 @@ extension StoreWriter {
     }
 
     /// Ends every exchange that a crash cut short.
-    package func endOrphanedAttempts() throws {
+    package func endOrphanedAttempts(of entry: Int64) throws {
         try run(
-            "UPDATE attempt SET ended = ?, outcome = 'interrupted' WHERE ended IS NULL", [now.wall.milliseconds])
+            "UPDATE attempt SET ended = ?, outcome = 'interrupted' WHERE entry = ? AND ended IS NULL",
+            [now.wall.milliseconds, entry])
     }
 
     package func openOutage(lane: String, register: String, kind: String, entry: Int64, cause: String) throws -> Bool {

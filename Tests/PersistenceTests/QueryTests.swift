@@ -164,7 +164,7 @@ struct QueryTests {
         #expect(attempts[0].status == 201)
         #expect(try store.read { try $0.answer(attempt: attempts[0].id) } == answer)
         #expect(try store.read { try $0.answer(attempt: attempts[1].id) } == nil)
-        try store.transact(at: Example.later(2)) { try $0.endOrphanedAttempts() }
+        try store.transact(at: Example.later(2)) { try $0.endOrphanedAttempts(of: sequence) }
         let ended = try #require(try store.read { try $0.attempt(attempts[1].id) })
         #expect(ended.outcome == "interrupted")
         #expect(ended.ended == Example.later(2).wall.milliseconds)
@@ -267,6 +267,7 @@ struct QueryTests {
             _ = try reader.overdue(at: 0)
             _ = try reader.entries(operation: "a")
             _ = try reader.attempts(of: 1)
+            _ = try reader.lane(ofAttempt: 1)
             _ = try reader.operation(named: "op_1", upstream: "main")
             _ = try reader.openOutage(of: "main/reg_1")
             _ = try reader.openOperations(of: "reg_1")
@@ -280,7 +281,7 @@ struct QueryTests {
             _ = try reader.bestGrade(printer: "front")
             return asked.statements
         }
-        #expect(questions.count == 25)
+        #expect(questions.count == 26)
         let walks = try store.read { reader in
             try questions.flatMap { question in
                 try Row.fetchAll(reader.database, sql: "EXPLAIN QUERY PLAN \(question)")
