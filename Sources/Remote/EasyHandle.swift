@@ -60,6 +60,11 @@ struct EasyHandle: ~Copyable {
         // Resetting keeps connections, resolved names and TLS sessions; afterwards the handle points at nothing of ours.
         defer { curl_easy_reset(pointer) }
         let lines = try headerLines(for: request)
+        var addresses = HeaderList()
+        if let address = options.address {
+            try addresses.append("::" + address)
+            try CurlError.check(quittance_curl_set_list(pointer, CURLOPT_CONNECT_TO, addresses.first))
+        }
         try CurlError.check(quittance_curl_set_list(pointer, CURLOPT_HTTPHEADER, lines.first))
         try CurlError.check(quittance_curl_set_pointer(pointer, CURLOPT_ERRORBUFFER, message.baseAddress))
         try setBounds(options)

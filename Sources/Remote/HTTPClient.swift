@@ -22,12 +22,19 @@ package actor HTTPClient {
         /// A PEM file of trusted authorities; nil trusts the system's.
         package var certificateAuthorities: String?
 
+        /// `HOST:PORT` to connect to whatever the URL's host is, by whose name the certificate is checked; `nil` for that host.
+        package var address: String?
+
         /// Bytes of body above which an answer is given up as too large.
         package var responseLimit: Int
 
-        package init(proxy: Proxy = .none, certificateAuthorities: String? = nil, responseLimit: Int = 8 << 20) {
+        package init(
+            proxy: Proxy = .none, certificateAuthorities: String? = nil, address: String? = nil,
+            responseLimit: Int = 8 << 20
+        ) {
             self.proxy = proxy
             self.certificateAuthorities = certificateAuthorities
+            self.address = address
             self.responseLimit = responseLimit
         }
     }

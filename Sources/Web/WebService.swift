@@ -1,8 +1,11 @@
 package import Flows
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOPosix
+import NIOSSL
 package import Persistence
 import ServiceLifecycle
 package import Settings
@@ -10,6 +13,7 @@ package import Settings
 /// Listens on loopback and serves the gateway, the API and the console until it is asked to stop.
 package struct WebService: Service {
     private let listen: ListenAddress
+    private let tls: TLSConfiguration?
     private let routes: Routes
     private let logger: Logger
     private let onReady: @Sendable (Int) -> Void
@@ -18,7 +22,8 @@ package struct WebService: Service {
     ///   - demo: the switch of the demo; elsewhere `nil`, and the page shows none.
     ///   - heartbeat: how often an idle event stream shows that it lives.
     ///   - onReady: is told the port once connections are taken; it matters where the configuration says port 0.
-    /// - Throws: ``WebError`` for an address that other machines can reach: without TLS the tokens would be theirs.
+    /// - Throws: ``WebError`` for an address that other machines can reach without TLS, since the tokens would be theirs,
+    ///   and for a certificate or key that cannot be used.
     package init(
         settings: ShopSettings, desk: Desk, archive: Archive, tokens: TokenBook, premises: Premises,
         demo: DemoControl? = nil, logger: Logger, heartbeat: Duration = .seconds(15),
@@ -26,6 +31,7 @@ package struct WebService: Service {
     ) throws(WebError) {
         try Self.check(settings.listen, tls: settings.access.tls)
         listen = settings.listen
+        tls = try settings.access.tls.map(Self.configuration)
         routes = Routes(
             access: Access(settings: settings, tokens: tokens), desk: desk, archive: archive, premises: premises,
             demo: demo, logger: logger, heartbeat: heartbeat)
@@ -36,14 +42,44 @@ package struct WebService: Service {
     /// Whether it is safe to listen there.
     static func check(_ listen: ListenAddress, tls: TLSFiles?) throws(WebError) {
         guard !listen.isLoopback else { return }
-        guard tls == nil else {
-            throw WebError(
-                "listen: \(listen) is reachable from other machines, and this version does not serve TLS yet.",
-                remedy: "Listen on 127.0.0.1 and put a TLS proxy in front.")
-        }
+        guard tls == nil else { return }
         throw WebError(
             "listen: \(listen) is reachable from other machines, and there is no TLS to protect the tokens.",
             remedy: "Listen on 127.0.0.1, or set access.tls.")
+    }
+
+    /// TLS 1.2 or newer with the shop's own chain; tells at the start what would otherwise fail with the first caller.
+    private static func configuration(_ files: TLSFiles) throws(WebError) -> TLSConfiguration {
+        let chain: [NIOSSLCertificate]
+        do { chain = try NIOSSLCertificate.fromPEMFile(files.certificate) } catch {
+            throw WebError(
+                "access.tls: the certificate \(files.certificate) cannot be read: \(error).",
+                remedy: "Name a PEM file with the certificate first and its chain behind it.")
+        }
+        let key: NIOSSLPrivateKey
+        do { key = try NIOSSLPrivateKey(file: files.key, format: .pem) } catch {
+            throw WebError(
+                "access.tls: the key \(files.key) cannot be read: \(error).",
+                remedy: "Name the PEM file of the certificate's key, readable by the service.")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        do { _ = try NIOSSLContext(configuration: configuration) } catch {
+            throw WebError(
+                "access.tls: \(files.certificate) and \(files.key) cannot serve together: \(error).",
+                remedy: "Name the key that belongs to the certificate.")
+        }
+        return configuration
+    }
+
+    private func server() throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                idleTimeout: .seconds(75),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536, maxHeaderFieldCount: 100)))
+        return try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain
     }
 
     package func run() async throws {
@@ -51,11 +87,7 @@ package struct WebService: Service {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let application = Application(
             responder: routes,
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(75),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536, maxHeaderFieldCount: 100))),
+            server: try server(),
             configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
             eventLoopGroupProvider: .shared(loop), logger: logger)

@@ -33,10 +33,11 @@ struct Serve: AsyncParsableCommand {
         try await telling {
             let settings = try options.load(forServing: true)
             let host = settings.listen.host
+            let scheme = settings.access.tls == nil ? "http" : "https"
             var service = ServiceRun(
                 settings: settings, logger: chosen,
                 onReady: { port in
-                    Terminal.complain("ready on http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
+                    Terminal.complain("ready on \(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
                     Systemd.notify("READY=1")
                     StartupPages.giveBack()
                 })

@@ -14,8 +14,11 @@ struct ServiceClient {
 
     /// - Parameter role: the least that the token must be allowed; a token that may more is taken if the file has no other.
     init(settings: ShopSettings, role: String, operatorName: String? = nil) throws {
-        let host = settings.listen.host == "0.0.0.0" ? "127.0.0.1" : settings.listen.host
-        base = "http://\(host.contains(":") ? "[\(host)]" : host):\(settings.listen.port)"
+        let address = Self.address(settings.listen)
+        // The certificate is for the name by which others call the service, and vouches for itself.
+        let name = settings.access.tls == nil ? nil : settings.access.hosts.first
+        let scheme = settings.access.tls == nil ? "http" : "https"
+        base = "\(scheme)://\(name.map { "\($0):\(settings.listen.port)" } ?? address)"
         if let token = ProcessInfo.processInfo.environment["QUITTANCE_TOKEN"], !token.isEmpty {
             self.token = token
         } else {
@@ -32,7 +35,22 @@ struct ServiceClient {
             self.token = token
         }
         self.operatorName = operatorName
-        client = HTTPClient(label: "command", logger: Logger(label: "quittance"))
+        client = HTTPClient(
+            label: "command",
+            options: .init(
+                certificateAuthorities: settings.access.tls?.certificate, address: name == nil ? nil : address),
+            logger: Logger(label: "quittance"))
+    }
+
+    /// Where this machine reaches its own service.
+    private static func address(_ listen: ListenAddress) -> String {
+        let host =
+            switch listen.host {
+            case "0.0.0.0": "127.0.0.1"
+            case "::": "::1"
+            default: listen.host
+            }
+        return "\(host.contains(":") ? "[\(host)]" : host):\(listen.port)"
     }
 
     /// Sends a request and gives the JSON of a 2xx answer.

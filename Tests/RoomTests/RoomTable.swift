@@ -36,7 +36,7 @@ enum RoomTable {
         Room(
             "Web",
             """
-            Flows Receipts Rendering Settings Persistence FoundationEssentials Hummingbird HummingbirdTLS HTTPTypes \
+            Flows Receipts Rendering Settings Persistence FoundationEssentials Hummingbird HummingbirdCore HummingbirdTLS HTTPTypes \
             Logging Metrics Mustache NIOCore NIOPosix NIOSSL ServiceLifecycle Synchronization
             """),
         Room(
