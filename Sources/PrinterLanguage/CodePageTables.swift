@@ -6,6 +6,8 @@ struct CodePageTables: Sendable {
     private let upper: [UInt16]
     /// Bytes of U+0080 to U+017F, 256 for each page; 0 where the page has no such character.
     private let latin: [UInt8]
+    /// A bit for each of U+00C0 to U+00FF that a page has, the lowest for the first.
+    private let letters: [UInt64]
     /// All others: scalar in the upper 24 bits, byte in the lower 8, sorted within each page.
     private let others: [UInt32]
     /// Where each page begins in `others`, and the end of the last.
@@ -14,6 +16,7 @@ struct CodePageTables: Sendable {
     private init() {
         var upper: [UInt16] = []
         var latin = [UInt8](repeating: 0, count: 0x100 * CodePage.allCases.count)
+        var letters: [UInt64] = []
         var others: [UInt32] = []
         var starts = [0]
         for page in CodePage.allCases {
@@ -29,11 +32,14 @@ struct CodePageTables: Sendable {
                     pageOthers.append(scalar.value << 8 | byte)
                 }
             }
+            let row = Int(page.rawValue) << 8 + 0x40
+            letters.append((0..<0x40).reduce(0) { $0 | (latin[row + $1] == 0 ? 0 : 1 << UInt64($1)) })
             others += pageOthers.sorted()
             starts.append(others.count)
         }
         self.upper = upper
         self.latin = latin
+        self.letters = letters
         self.others = others
         self.starts = starts
     }
@@ -42,6 +48,9 @@ struct CodePageTables: Sendable {
     func upper(_ byte: UInt8, on page: CodePage) -> UInt16 {
         upper[Int(page.rawValue) << 7 + Int(byte & 0x7F)]
     }
+
+    /// Which of U+00C0 to U+00FF a page has, a bit for each.
+    func letters(on page: CodePage) -> UInt64 { letters[Int(page.rawValue)] }
 
     /// The byte of a scalar, 0 for none.
     func byte(for value: UInt32, on page: CodePage) -> UInt8 {

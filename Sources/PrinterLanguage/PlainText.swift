@@ -17,16 +17,59 @@ package enum PlainText {
         return true
     }
 
+    /// The columns of text that is printable ASCII and, of U+00C0 to U+00FF, these letters; nil if there is anything else.
+    ///
+    /// - Parameter letters: a bit for each, the lowest for U+00C0 (``TextEncoder/latinLetters``).
+    package static func columns(of bytes: UnsafeBufferPointer<UInt8>, letters: UInt64) -> Int? {
+        if covers(bytes) { return bytes.count }
+        var pairs = 0
+        var position = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            if byte &- 0x20 < 0x5F { continue }
+            // C3 leads them all, the six bits of the second byte tell which it is.
+            guard byte == 0xC3, position < bytes.count, bytes[position] & 0xC0 == 0x80,
+                letters >> UInt64(bytes[position] & 0x3F) & 1 != 0
+            else { return nil }
+            position += 1
+            pairs += 1
+        }
+        // Nobody but a mark, which begins with CC, changes a letter before it.
+        return bytes.count - pairs
+    }
+
+    /// The first space or hyphen in a part; its end if there is none.
+    package static func firstEnding(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var position = range.lowerBound
+        while position + 16 <= range.upperBound {
+            let words = raw.loadUnaligned(fromByteOffset: position, as: SIMD2<UInt64>.self)
+            let spaces = words ^ SIMD2(repeating: each(0x20))
+            let hyphens = words ^ SIMD2(repeating: each(0x2D))
+            let ones = SIMD2(repeating: each(0x01))
+            let borrowing = (spaces &- ones) & ~spaces | (hyphens &- ones) & ~hyphens
+            if (borrowing.x | borrowing.y) & each(0x80) != 0 { break }
+            position += 16
+        }
+        while position < range.upperBound, bytes[position] != 0x20, bytes[position] != 0x2D { position += 1 }
+        return position
+    }
+
     /// The first place of a byte from there on; the count if there is none.
     static func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let raw = UnsafeRawBufferPointer(bytes)
+        let wanted = SIMD8(repeating: each(byte))
+        let ones = SIMD8(repeating: each(0x01))
         var position = start
-        while position + 16 <= raw.count {
-            let first = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self) ^ each(byte)
-            let second = raw.loadUnaligned(fromByteOffset: position + 8, as: UInt64.self) ^ each(byte)
-            // A byte that was that one is zero here, and from zero 1 is borrowed; others that look so are seen below.
-            if ((first &- each(0x01)) & ~first | (second &- each(0x01)) & ~second) & each(0x80) != 0 { break }
-            position += 16
+        while position + 64 <= raw.count {
+            let words = raw.loadUnaligned(fromByteOffset: position, as: SIMD8<UInt64>.self) ^ wanted
+            // A byte that was that one is zero here, and zero borrows from the next when 1 is taken from it.
+            let borrowing = (words &- ones) & ~words
+            let both = borrowing.lowHalf | borrowing.highHalf
+            let pair = both.lowHalf | both.highHalf
+            if (pair.x | pair.y) & each(0x80) != 0 { break }
+            position += 64
         }
         while position < raw.count, raw[position] != byte { position += 1 }
         return position

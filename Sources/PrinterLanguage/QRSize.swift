@@ -5,20 +5,33 @@ package enum QRSize {
     /// A printer that mixes modes may need one version less. Nil if no code holds them. ISO/IEC 18004, table 7.
     package static func modules(for data: [UInt8], level: Command.QRLevel) -> Int? {
         let capacity = codewords(level)
-        let version = (1...40).first { bits(of: data, version: $0) <= capacity[$0 - 1] * 8 }
+        let mode = mode(of: data)
+        let version = (1...40).first { mode.bits(data.count, version: $0) <= capacity[$0 - 1] * 8 }
         return version.map { 17 + 4 * $0 }
     }
 
-    /// Mode indicator, character count and data.
-    private static func bits(of data: [UInt8], version: Int) -> Int {
-        let step = version < 10 ? 0 : version < 27 ? 1 : 2
-        if data.allSatisfy({ (0x30...0x39).contains($0) }) {
-            return 4 + [10, 12, 14][step] + data.count / 3 * 10 + [0, 4, 7][data.count % 3]
+    private enum Mode {
+        case digits
+        case alphanumeric
+        case bytes
+
+        /// Mode indicator, character count and data.
+        func bits(_ count: Int, version: Int) -> Int {
+            let isShort = version < 10
+            let isLong = version >= 27
+            switch self {
+            case .digits:
+                let rest = count % 3
+                return 4 + (isShort ? 10 : isLong ? 14 : 12) + count / 3 * 10 + (rest == 0 ? 0 : rest == 1 ? 4 : 7)
+            case .alphanumeric: return 4 + (isShort ? 9 : isLong ? 13 : 11) + count / 2 * 11 + count % 2 * 6
+            case .bytes: return 4 + (isShort ? 8 : 16) + count * 8
+            }
         }
-        if data.allSatisfy({ isAlphanumeric($0) }) {
-            return 4 + [9, 11, 13][step] + data.count / 2 * 11 + data.count % 2 * 6
-        }
-        return 4 + [8, 16, 16][step] + data.count * 8
+    }
+
+    private static func mode(of data: [UInt8]) -> Mode {
+        if data.allSatisfy({ (0x30...0x39).contains($0) }) { return .digits }
+        return data.allSatisfy({ isAlphanumeric($0) }) ? .alphanumeric : .bytes
     }
 
     /// Digits, capital letters, space and $ % * + - . / :

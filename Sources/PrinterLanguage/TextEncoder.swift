@@ -23,12 +23,11 @@ package struct TextEncoder: Sendable {
     package static let replacement: Unicode.Scalar = "\u{25A0}"
 
     private let slots: [CodePageSlot]
-    /// What stands before the number of a page: `ESC t`, or Star's `ESC GS t`.
-    private let pageSelector: [UInt8]
+    private let language: PrinterProfile.Language
     private let twoByteSet: TwoByteSet?
     /// Whether `FS &` was put out and `FS .` not yet.
     private var isTwoByte = false
-    private let tables = CodePageTables.all
+    private var tables: CodePageTables { .all }
     /// Index into `slots` of the page selected now, -1 if none of them.
     private var current = -1
 
@@ -37,7 +36,7 @@ package struct TextEncoder: Sendable {
         slots: [CodePageSlot], twoByteSet: TwoByteSet? = nil, language: PrinterProfile.Language = .escpos
     ) {
         self.slots = slots
-        pageSelector = language == .escpos ? [0x1B, 0x74] : [0x1B, 0x1D, 0x74]
+        self.language = language
         self.twoByteSet = twoByteSet
     }
 
@@ -53,6 +52,9 @@ package struct TextEncoder: Sendable {
         self.init(
             slots: profile.codePages, twoByteSet: isEscpos ? profile.twoByteSet : nil, language: profile.language)
     }
+
+    /// The letters of U+00C0 to U+00FF on the preferred page, a bit for each: what ``PlainText`` counts the columns of.
+    package var latinLetters: UInt64 { slots.first.map { tables.letters(on: $0.page) } ?? 0 }
 
     /// The page that is selected now; nil while nobody knows, and for one that is not the printer's.
     var currentPage: CodePage? { current < 0 ? nil : slots[current].page }
@@ -188,7 +190,10 @@ package struct TextEncoder: Sendable {
         leaveTwoByteMode(&out)
         current = bestSlot(for: utf8, from: start)
         page = slots[current].number
-        out.append(contentsOf: pageSelector)
+        // `ESC t`, or Star's `ESC GS t`.
+        out.append(0x1B)
+        if language != .escpos { out.append(0x1D) }
+        out.append(0x74)
         out.append(slots[current].number)
     }
 

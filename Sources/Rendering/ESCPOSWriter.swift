@@ -47,7 +47,7 @@ package enum ESCPOSWriter {
             case .rule(let column, let columns):
                 change(&style, to: RunStyle(), in: &encoder)
                 encoder.write(spaces: Int(column))
-                rule(Int(columns), isDrawn: drawsRules, to: &encoder)
+                encoder.write(repeating: drawsRules ? "\u{2500}" : "-", count: Int(columns))
                 encoder.endLine()
             case .cut:
                 change(&style, to: RunStyle(), in: &encoder)
@@ -69,14 +69,6 @@ package enum ESCPOSWriter {
     }
 
     // MARK: Text
-
-    /// A line of U+2500, whose byte the encoder is asked for once; of hyphens where no page has it.
-    private static func rule(_ columns: Int, isDrawn: Bool, to encoder: inout CommandEncoder) {
-        guard isDrawn else { return encoder.write(repeating: "-", count: columns) }
-        // U+2500.
-        encoder.write([0xE2, 0x94, 0x80])
-        encoder.repeatLast(columns - 1)
-    }
 
     /// One line; if all of it is white on black, so is the paper beside it.
     private static func write(
@@ -108,21 +100,23 @@ package enum ESCPOSWriter {
     ///
     /// Nearly every line is one. It has as many bytes as columns, so that each run has its place in it.
     private static func writeOrdinary(_ layout: Layout, runs: Range<Int>, to encoder: inout CommandEncoder) -> Bool {
-        guard let last = runs.last.map({ layout.runs[$0] }) else { return encoder.write(line: 0) { _, _ in true } }
-        return layout.text.withUnsafeBufferPointer { text in
-            encoder.write(line: Int(last.column + last.columns)) { line, page in
-                for index in runs {
-                    let run = layout.runs[index]
-                    guard run.style == RunStyle(), !run.isRightToLeft else { return false }
-                    let source = text.extracting(Int(run.start)..<Int(run.start + run.count))
-                    let place = line.extracting(Int(run.column)..<Int(run.column + run.columns))
-                    if run.isPlain {
-                        _ = place.update(fromContentsOf: source)
-                    } else if page?.encode(source, into: place) != true {
-                        return false
+        layout.runs.withUnsafeBufferPointer { all in
+            layout.text.withUnsafeBufferPointer { text in
+                let runs = all.extracting(runs)
+                let columns = runs.last.map { Int($0.column + $0.columns) } ?? 0
+                return encoder.write(line: columns) { line, page in
+                    for run in runs {
+                        guard run.style == RunStyle(), !run.isRightToLeft else { return false }
+                        let source = text.extracting(run.range)
+                        let place = line.extracting(Int(run.column)..<Int(run.column + run.columns))
+                        if run.isPlain {
+                            _ = place.update(fromContentsOf: source)
+                        } else if page?.encode(source, into: place) != true {
+                            return false
+                        }
                     }
+                    return true
                 }
-                return true
             }
         }
     }

@@ -84,22 +84,31 @@ package struct CommandEncoder: Sendable {
         bytes.append(addingCapacity: count) { $0.append(repeating: 0x20, count: count) }
     }
 
-    /// Writes a character again that is a single byte on the page selected, so many times.
-    package mutating func repeatLast(_ count: Int) {
-        guard let last = bytes.last, count > 0 else { return }
-        bytes.append(addingCapacity: count) { $0.append(repeating: last, count: count) }
-    }
-
     /// Ends a line of text; the byte is the same in every language.
     package mutating func endLine() { bytes.append(0x0A) }
 
     /// Writes one character again and again, as for rules across the paper.
     package mutating func write(repeating scalar: Unicode.Scalar, count: Int) {
         guard count > 0 else { return }
-        if scalar.value >= 0x20, scalar.value < 0x7F {
-            for _ in 0..<count { bytes.append(UInt8(truncatingIfNeeded: scalar.value)) }
+        var rest = count
+        if byte(of: scalar) == nil {
+            // Selects the page that has it, if any does.
+            write(String(scalar))
+            rest -= 1
+        }
+        if let byte = byte(of: scalar) {
+            bytes.append(addingCapacity: rest) { $0.append(repeating: byte, count: rest) }
         } else {
-            write(String(String.UnicodeScalarView(repeatElement(scalar, count: count))))
+            write(String(String.UnicodeScalarView(repeatElement(scalar, count: rest))))
+        }
+    }
+
+    /// The byte that a character is printed by as things stand, of those that rules consist of: ASCII and lines of boxes.
+    private func byte(of scalar: Unicode.Scalar) -> UInt8? {
+        switch scalar.value {
+        case 0x20..<0x7F: UInt8(truncatingIfNeeded: scalar.value)
+        case 0x2500..<0x2580: text.currentPage?.byte(for: scalar)
+        default: nil
         }
     }
 
