@@ -22,8 +22,8 @@ struct CellWrapper {
     private var cells: [Int] = []
     /// Of the cell that is being wrapped.
     private var width = 0
-    /// Whether letters are put together to words.
-    var takesWords = true
+    /// The letters beside ASCII whose text goes the short way (``TextEncoder/latinLetters``); nil if none goes it.
+    var letters: UInt64?
 
     mutating func reset() {
         pieces.removeAll(keepingCapacity: true)
@@ -45,16 +45,12 @@ struct CellWrapper {
         while position < end, text[position] & 0xC0 == 0x80 { position += 1 }
     }
 
-    /// What lines are filled with: a word, or one scalar with the marks that belong to it.
-    ///
-    /// The letters of a word take a column each. Where breaks or directions are asked for, there are no words.
+    /// What lines are filled with: one scalar with the marks that belong to it.
     struct Unit {
         var fragment: Int
         var start: Int32
         var count: Int32
         var columns: Int
-        /// How many letters it can be cut into.
-        var letters = 1
         var isSpace = false
         var isBreak = false
         /// Whether a line may end behind it.
@@ -85,8 +81,11 @@ struct CellWrapper {
             // One of those that do fit.
             let first = pieces.count
             pieces += fragments
-            addLine(first, text)
+            addLine(from: first)
             return
+        }
+        if let letters, CellWrapper.areLetters(fragments, text: text, letters: letters) {
+            return text.withUnsafeBufferPointer { wrapLetters(fragments, text: $0, width: width, wraps: wraps) }
         }
         split(fragments, text: text, encoder: encoder)
         var start = 0
@@ -107,7 +106,6 @@ struct CellWrapper {
                 continue
             }
             if !wraps {
-                if cut(end, room: width - columns, text) { end += 1 }
                 add(start..<end, fragments, text)
                 while end < units.count, !units[end].isBreak { end += 1 }
                 start = end + 1
@@ -121,11 +119,8 @@ struct CellWrapper {
                 // Rather here than within the number.
             } else if let lastHeld {
                 end = lastHeld
-            } else if cut(end, room: width - columns, text) {
-                end += 1
             } else if end == start {
                 // A letter wider than the column: alone, or there would be no end.
-                _ = cut(end, room: units[end].columns / units[end].letters, text)
                 end += 1
             }
             add(start..<end, fragments, text)
@@ -133,29 +128,6 @@ struct CellWrapper {
             while start < units.count, units[start].isSpace || units[start].isHeld { start += 1 }
             if start < units.count, units[start].isBreak { start += 1 }
         }
-    }
-
-    /// Cuts a word behind as many letters as there is room for; false if there is none for a single one.
-    private mutating func cut(_ index: Int, room: Int, _ text: [UInt8]) -> Bool {
-        let unit = units[index]
-        let width = unit.columns / unit.letters
-        let letters = room / width
-        guard letters > 0 else { return false }
-        guard letters < unit.letters else { return true }
-        var position = Int(unit.start)
-        let end = position + Int(unit.count)
-        for _ in 0..<letters { CellWrapper.skipScalar(text, &position, end) }
-        var head = unit
-        head.count = Int32(position) - unit.start
-        head.letters = letters
-        head.columns = letters * width
-        head.mayEnd = false
-        units[index].start = Int32(position)
-        units[index].count -= head.count
-        units[index].letters -= letters
-        units[index].columns -= head.columns
-        units.insert(head, at: index)
-        return true
     }
 
     /// The columns up to the next place where a line may break.
@@ -202,21 +174,19 @@ struct CellWrapper {
                 let start = position
                 var unit = Unit(fragment: index, start: Int32(start), count: 0, columns: width)
                 let stop = min(end, drawn.first?.range.lowerBound ?? end)
-                unit.letters =
-                    isForeign || !takesWords ? 0 : CellWrapper.takeLetters(text, &position, stop, fragment, encoder)
-                if unit.letters > 0 {
-                    unit.columns *= unit.letters
+                if stop <= start, let cluster = drawn.popFirst() {
+                    position = cluster.range.upperBound
+                    unit.columns *= cluster.columns
+                    unit.drawn = cluster.size
                 } else {
-                    unit.letters = 1
-                    if stop <= start, let cluster = drawn.popFirst() {
-                        position = cluster.range.upperBound
-                        unit.columns *= cluster.columns
-                        unit.drawn = cluster.size
-                    } else {
-                        unit.columns *= CellWrapper.takeGlyph(text, &position, stop, encoder)
-                    }
-                    CellWrapper.mark(&unit, text[start..<position], of: text, within: first..<end)
+                    unit.columns *= CellWrapper.takeGlyph(text, &position, stop, encoder)
                 }
+                let ending = text.withUnsafeBufferPointer {
+                    CellWrapper.ending(start..<position, of: $0, within: first..<end)
+                }
+                unit.isHeld = ending == .held
+                unit.isSpace = ending == .space
+                unit.mayEnd = ending == .space || ending == .hyphen
                 unit.count = Int32(position - start)
                 units.append(unit)
             }
@@ -224,47 +194,27 @@ struct CellWrapper {
         if isForeign { analyse(text, fragments, turning: mayTurn) }
     }
 
-    /// Moves behind the letters, digits and signs of a word, all of which take a column each; gives how many they are.
-    private static func takeLetters(
-        _ text: [UInt8], _ position: inout Int, _ end: Int, _ fragment: LayoutBuilder.Fragment, _ encoder: TextEncoder
-    ) -> Int {
-        if fragment.isPlain {
-            let start = position
-            text.withUnsafeBufferPointer { text in
-                while position < end, text[position] != 0x20, text[position] != 0x2D { position += 1 }
-            }
-            return position - start
-        }
-        var letters = 0
-        while position < end {
-            let byte = text[position]
-            // Lines may break at spaces and hyphens.
-            if byte == 0x20 || byte == 0x2D || byte >= 0xCC { break }
-            let next = byte < 0x80 ? position + 1 : position + 2
-            // What follows may be a mark on it.
-            if next > end || next < end && text[next] >= 0xCC { break }
-            if byte >= 0x80, encoder.columns(of: text.span.extracting(position..<next)) != 1 { break }
-            position = next
-            letters += 1
-        }
-        return letters
+    /// What spaces and hyphens mean for the breaking of lines.
+    enum Ending {
+        case none
+        /// A line ends there, and the space is gone.
+        case space
+        /// A space between a number and its unit: a line ends there only if it would end within the number.
+        case held
+        /// A line may end behind it.
+        case hyphen
     }
 
-    /// Notes what spaces and hyphens mean for the breaking of lines.
-    private static func mark(
-        _ unit: inout Unit, _ glyph: ArraySlice<UInt8>, of text: [UInt8], within range: Range<Int>
-    ) {
-        switch text[glyph.startIndex] {
-        case 0x20:
-            unit.isHeld = isBeforeUnit(text, glyph.startIndex, within: range)
-            unit.isSpace = !unit.isHeld
-            unit.mayEnd = unit.isSpace
+    /// - Parameter range: of the fragment in which the glyph stands.
+    static func ending(_ glyph: Range<Int>, of text: UnsafeBufferPointer<UInt8>, within range: Range<Int>) -> Ending {
+        switch text[glyph.lowerBound] {
+        case 0x20: return isBeforeUnit(text, glyph.lowerBound, within: range) ? .held : .space
         case 0x2D, 0xE2:
-            guard isDash(glyph), glyph.startIndex > range.lowerBound, text[glyph.startIndex - 1] != 0x20,
-                glyph.endIndex < range.upperBound
-            else { return }
-            unit.mayEnd = text[glyph.endIndex] | 0x20 >= 0x61
-        default: break
+            guard isDash(glyph, text), glyph.lowerBound > range.lowerBound, text[glyph.lowerBound - 1] != 0x20,
+                glyph.upperBound < range.upperBound
+            else { return .none }
+            return text[glyph.upperBound] | 0x20 >= 0x61 ? .hyphen : .none
+        default: return .none
         }
     }
 
@@ -328,13 +278,17 @@ struct CellWrapper {
     }
 
     /// A hyphen, or a dash of either length.
-    private static func isDash(_ glyph: ArraySlice<UInt8>) -> Bool {
-        glyph.first == 0x2D
-            || (glyph.first == 0xE2 && [[0xE2, 0x80, 0x93], [0xE2, 0x80, 0x94]].contains(Array(glyph)))
+    private static func isDash(_ glyph: Range<Int>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if text[glyph.lowerBound] == 0x2D { return true }
+        // U+2013 and U+2014.
+        return glyph.count == 3 && text[glyph.lowerBound] == 0xE2 && text[glyph.lowerBound + 1] == 0x80
+            && 0x93...0x94 ~= text[glyph.lowerBound + 2]
     }
 
     /// Whether a number stands before this space and its unit after it, as in `0,75 l`, `500 ml`, `3.00 USD` and `3,00 €`.
-    private static func isBeforeUnit(_ text: [UInt8], _ space: Int, within range: Range<Int>) -> Bool {
+    private static func isBeforeUnit(
+        _ text: UnsafeBufferPointer<UInt8>, _ space: Int, within range: Range<Int>
+    ) -> Bool {
         guard space > range.lowerBound, (0x30...0x39).contains(text[space - 1]) else { return false }
         var end = space + 1
         if end + 1 < range.upperBound, text[end] == 0xE2, text[end + 1] == 0x82 {
@@ -360,7 +314,7 @@ struct CellWrapper {
         let first = pieces.count
         if !levels.isEmpty, levels[range.lowerBound..<end].contains(where: { $0 > 0 }) {
             addTurned(range.lowerBound..<end, fragments)
-            addLine(first, text)
+            addDrawnLine(from: first, text)
             return
         }
         var next = range.lowerBound
@@ -378,14 +332,18 @@ struct CellWrapper {
             }
             pieces.append(piece)
         }
-        addLine(first, text)
+        addDrawnLine(from: first, text)
     }
 
-    /// Adds the line of the pieces from that one on.
-    private mutating func addLine(_ first: Int, _ text: [UInt8]) {
+    private mutating func addDrawnLine(from first: Int, _ text: [UInt8]) {
         if pieces[first...].contains(where: { $0.isDrawn }) {
             LayoutBuilder.Fragment.measureDrawn(&pieces[first...], text, width: width)
         }
+        addLine(from: first)
+    }
+
+    /// Adds the line of the pieces from that one on.
+    mutating func addLine(from first: Int) {
         var columns = 0
         for index in first..<pieces.count { columns += Int(pieces[index].columns) }
         lines.append(Line(pieces: first..<pieces.count, columns: columns))

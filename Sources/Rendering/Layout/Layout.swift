@@ -7,7 +7,7 @@ package import Receipts
 /// out (ESC/POS, text, pictures) only walks along the lines.
 package struct Layout: Sendable {
     /// A piece of text in one style.
-    package struct Run: Hashable, Sendable {
+    package struct Run: Hashable, Sendable, BitwiseCopyable {
         /// Where its UTF-8 stands in the layout's text.
         package var start: Int32
         package var count: Int32
@@ -22,9 +22,12 @@ package struct Layout: Sendable {
         package var isPlain = false
         /// Whether its characters are drawn, as the printer has none for them.
         package var isDrawn = false
+
+        /// Of the layout's text.
+        var range: Range<Int> { Int(start)..<Int(start + count) }
     }
 
-    package enum Line: Hashable, Sendable {
+    package enum Line: Hashable, Sendable, BitwiseCopyable {
         /// So many of the runs, from that one; none for an empty line.
         case text(first: Int32, count: Int32)
         case rule(column: Int32, columns: Int32)
@@ -73,13 +76,13 @@ package struct Layout: Sendable {
     ///   - logo: what `{image: logo}` prints; nothing without it.
     ///   - takesShortWays: whether printable ASCII and lines that fit are made short work of; the result is the same.
     package init(
-        _ receipt: Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil, takesShortWays: Bool = true
+        _ receipt: consuming Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil,
+        takesShortWays: Bool = true
     ) {
         var builder = LayoutBuilder(receipt, program: template.program, profile: profile, logo: logo)
         builder.takesShortWays = takesShortWays
-        builder.wrapper.takesWords = takesShortWays
-        builder.run()
-        self = builder.layout
+        builder.wrapper.letters = takesShortWays ? builder.letters : nil
+        self = builder.finish()
     }
 
     /// Lays out a document that has no receipt behind it: its tags, if any, stay empty.

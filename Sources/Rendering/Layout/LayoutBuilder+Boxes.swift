@@ -19,14 +19,18 @@ extension LayoutBuilder {
     }
 
     /// A line of dashes: across the line's columns, or within a box before its next line.
-    mutating func rule(_ shape: LineShape) {
-        guard shape.isBoxed else {
+    mutating func rule(_ shape: Int) {
+        if let row = program.rows[shape] {
             closeBox()
-            let (column, columns) = place(shape)
-            layout.lines.append(.rule(column: Int32(column), columns: Int32(columns)))
-            return
+            let (column, columns) = row.rule(paper: Int32(layout.columns))
+            lines.append(.rule(column: column, columns: columns))
+        } else if program.shapes[shape].isBoxed {
+            box?.isRuled = true
+        } else {
+            closeBox()
+            let (column, columns) = place(program.shapes[shape])
+            lines.append(.rule(column: Int32(column), columns: Int32(columns)))
         }
-        box?.isRuled = true
     }
 
     /// Begins a box above the next line, or goes on with the one that is open.
@@ -35,7 +39,7 @@ extension LayoutBuilder {
             if open.isRuled { drawAcross(above: open.edges, below: edges) }
             box = Box(edges: edges, firstLine: open.firstLine)
         } else {
-            box = Box(edges: edges, firstLine: layout.lines.count)
+            box = Box(edges: edges, firstLine: lines.count)
             drawAcross(above: [], below: edges)
         }
     }
@@ -43,18 +47,18 @@ extension LayoutBuilder {
     mutating func closeBox() {
         guard let open = box else { return }
         drawAcross(above: open.edges, below: [])
-        layout.boxes.append(Int32(open.firstLine)..<Int32(layout.lines.count))
+        layout.boxes.append(Int32(open.firstLine)..<Int32(lines.count))
         box = nil
     }
 
     /// A vertical line of a row, as high as the row's text.
     mutating func drawVertical(at column: Int, height: UInt8) {
-        let lines = preparedLines()
+        let drawn = preparedLines()
         var style = RunStyle()
         style.height = height
-        layout.runs.append(
+        runs.append(
             Layout.Run(
-                start: lines.vertical, count: lines.verticalBytes, column: Int32(column), columns: 1, style: style))
+                start: drawn.vertical, count: drawn.verticalBytes, column: Int32(column), columns: 1, style: style))
     }
 
     /// The horizontal line between two rows of a box, joined to the vertical lines of both.
@@ -62,18 +66,18 @@ extension LayoutBuilder {
         guard let first = [above.first, below.first].compactMap(\.self).min(),
             let last = [above.last, below.last].compactMap(\.self).max()
         else { return }
-        let lines = preparedLines()
-        let start = layout.text.count
+        let drawn = preparedLines()
+        let start = text.count
         for column in first...last {
             let meeting =
                 (above.contains(column) ? 8 : 0) + (below.contains(column) ? 4 : 0) + (column > first ? 2 : 0)
                 + (column < last ? 1 : 0)
-            layout.text += lines.corners[meeting]
+            text.append(contentsOf: drawn.corners[meeting])
         }
-        layout.lines.append(.text(first: Int32(layout.runs.count), count: 1))
-        layout.runs.append(
+        lines.append(.text(first: Int32(runs.count), count: 1))
+        runs.append(
             Layout.Run(
-                start: Int32(start), count: Int32(layout.text.count - start), column: Int32(first),
+                start: Int32(start), count: Int32(text.count - start), column: Int32(first),
                 columns: Int32(last - first + 1), style: RunStyle()))
     }
 
@@ -82,11 +86,11 @@ extension LayoutBuilder {
         let isDrawn = profile.printsBoxes
         let corners = (isDrawn ? "────│┌┐┬│└┘┴│├┤┼" : "----|+++|+++|+++").unicodeScalars.map { Array(String($0).utf8) }
         let vertical = Array((isDrawn ? "│" : "|").utf8)
-        let lines = BoxLines(
-            vertical: Int32(layout.text.count), verticalBytes: Int32(vertical.count), corners: corners)
-        layout.text += vertical
-        boxLines = lines
-        return lines
+        let drawn = BoxLines(
+            vertical: Int32(text.count), verticalBytes: Int32(vertical.count), corners: corners)
+        text.append(contentsOf: vertical)
+        boxLines = drawn
+        return drawn
     }
 }
 

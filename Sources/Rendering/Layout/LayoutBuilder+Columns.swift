@@ -16,7 +16,10 @@ extension LayoutBuilder {
         LayoutBuilder.indent(of: columns, in: width, alignment)
     }
 
-    static func indent(of columns: Int, in width: Int, _ alignment: ColumnAlignment) -> Int {
+    @inline(__always)
+    static func indent<Columns: FixedWidthInteger>(
+        of columns: Columns, in width: Columns, _ alignment: ColumnAlignment
+    ) -> Columns {
         switch alignment {
         case .left: 0
         case .center: max(0, (width - columns) / 2)
@@ -28,7 +31,7 @@ extension LayoutBuilder {
     mutating func layOut(_ shape: LineShape) {
         if !shape.isBoxed { closeBox() }
         guard !fragments.isEmpty || shape.isBoxed else {
-            layout.lines.append(.text(first: Int32(layout.runs.count), count: 0))
+            lines.append(.text(first: Int32(runs.count), count: 0))
             return
         }
         // Columns that the line does not fill keep their place.
@@ -63,7 +66,7 @@ extension LayoutBuilder {
             groups[groups.count - 1].append(cell)
         }
         guard groups.count > 1 else { return false }
-        let whole = (fragments, cells.indices.map(fragmentRange))
+        let whole = (fragments, cells.indices.map { fragmentRange($0) })
         for group in groups {
             fragments.removeAll(keepingCapacity: true)
             cells.removeAll(keepingCapacity: true)

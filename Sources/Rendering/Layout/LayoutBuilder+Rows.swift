@@ -7,7 +7,7 @@ extension LayoutBuilder {
             openBox(edges: edges(of: shape, from: left))
             for fragment in fragments { height = max(height, fragment.style.height) }
         }
-        let first = layout.runs.count
+        let first = runs.count
         if shape.isBoxed {
             drawVertical(at: left, height: height)
             left += 1
@@ -16,7 +16,7 @@ extension LayoutBuilder {
             var column = left + indent(of: cellColumns[cell], in: widths[cell], alignment(cell, of: shape))
             for index in fragmentRange(cell) {
                 let fragment = fragments[index]
-                layout.runs.append(
+                runs.append(
                     Layout.Run(
                         start: fragment.start, count: fragment.count, column: Int32(column), columns: fragment.columns,
                         style: fragment.style, isPlain: fragment.isPlain))
@@ -25,7 +25,7 @@ extension LayoutBuilder {
             if widths[cell] > 0 { left += widths[cell] + shape.border }
             if shape.isBoxed, widths[cell] > 0 { drawVertical(at: left - 1, height: height) }
         }
-        layout.lines.append(.text(first: Int32(first), count: Int32(layout.runs.count - first)))
+        lines.append(.text(first: Int32(first), count: Int32(runs.count - first)))
     }
 
     /// As many rows as the cell with the most lines has.
@@ -40,7 +40,7 @@ extension LayoutBuilder {
         if shape.isBoxed { openBox(edges: edges(of: shape, from: start)) }
         var row = 0
         while cells.indices.contains(where: { wrapper.line(row, of: $0) != nil }) {
-            let first = layout.runs.count
+            let first = runs.count
             let height = shape.isBoxed ? height(ofRow: row) : 1
             var left = start
             if shape.isBoxed {
@@ -50,8 +50,9 @@ extension LayoutBuilder {
             for cell in cells.indices {
                 if let line = wrapper.line(row, of: cell) {
                     var column = left + indent(of: line.columns, in: widths[cell], alignment(cell, of: shape))
-                    for piece in wrapper.pieces[line.pieces] {
-                        layout.runs.append(
+                    for index in line.pieces {
+                        let piece = wrapper.pieces[index]
+                        runs.append(
                             Layout.Run(
                                 start: piece.start, count: piece.count, column: Int32(column), columns: piece.columns,
                                 style: piece.style, isRightToLeft: piece.isRightToLeft, isPlain: piece.isPlain,
@@ -63,7 +64,7 @@ extension LayoutBuilder {
                 if widths[cell] > 0 { left += widths[cell] + shape.border }
                 if shape.isBoxed, widths[cell] > 0 { drawVertical(at: left - 1, height: height) }
             }
-            layout.lines.append(.text(first: Int32(first), count: Int32(layout.runs.count - first)))
+            lines.append(.text(first: Int32(first), count: Int32(runs.count - first)))
             row += 1
         }
     }

@@ -7,6 +7,7 @@ extension LayoutBuilder {
         switch slot {
         case .items:
             cursor.item = 0
+            countPieces()
             return !receipt.items.isEmpty
         case .itemDiscounts:
             cursor.itemDiscount = 0
@@ -64,8 +65,8 @@ extension LayoutBuilder {
         case .isCash: return receipt.tenders[cursor.tender].method == "cash"
         case .isElectronic:
             return ["card", "digital_wallet", "bank_transfer"].contains(receipt.tenders[cursor.tender].method)
-        case .isSingle: return isSingle
-        case .isCounted: return isCounted
+        case .isSingle: return pieces == 1
+        case .isCounted: return pieces != nil
         case .pretax: return isAmount(receipt.pretax)
         case .tax: return isAmount(receipt.tax)
         case .tip: return isAmount(receipt.tip)
@@ -103,7 +104,10 @@ extension LayoutBuilder {
     mutating func advance(_ slot: Slot) -> Bool {
         tested = nil
         switch slot {
-        case .items: return advance(\.item, below: receipt.items.count)
+        case .items:
+            guard advance(\.item, below: receipt.items.count) else { return false }
+            countPieces()
+            return true
         case .itemDiscounts: return advance(\.itemDiscount, below: receipt.items[cursor.item].discounts.count)
         case .discounts: return advance(\.discount, below: receipt.discounts.count)
         case .taxes: return advance(\.tax, below: receipt.taxes.count)
@@ -135,29 +139,16 @@ extension LayoutBuilder {
         return !receipt.tenders.isEmpty && receipt.total.adding(receipt.change ?? .zero(paid.currency)) == paid
     }
 
-    /// Whether exactly one piece was sold.
-    private var isSingle: Bool {
-        guard receipt.items[cursor.item].unit == nil else { return false }
+    /// Notes how many pieces the item is, if its quantity is a count that fits three columns.
+    private mutating func countPieces() {
+        pieces = nil
+        guard cursor.item < receipt.items.count, receipt.items[cursor.item].unit == nil else { return }
         let quantity = receipt.items[cursor.item].quantity
-        if let digit = quantity.digit { return digit == UInt8(ascii: "1") }
-        return Decimal64(quantity)?.scaled(to: 0) == 1
-    }
-
-    /// Whether the quantity is a count of pieces that fits three columns.
-    var isCounted: Bool {
-        guard receipt.items[cursor.item].unit == nil else { return false }
-        let quantity = receipt.items[cursor.item].quantity
-        if quantity.digit != nil { return true }
-        guard let count = Decimal64(quantity)?.scaled(to: 0) else { return false }
-        return (-99...999).contains(count)
-    }
-}
-
-extension String {
-    /// The one digit of which the text consists, as most quantities do.
-    var digit: UInt8? {
-        guard utf8.count == 1 else { return nil }
-        let byte = utf8[utf8.startIndex]
-        return byte &- 0x30 < 10 ? byte : nil
+        if quantity.utf8.count == 1, let byte = quantity.utf8.first, 0x30...0x39 ~= byte {
+            // As nearly all are.
+            pieces = Int64(byte - 0x30)
+        } else if let count = Decimal64(quantity)?.scaled(to: 0), -99...999 ~= count {
+            pieces = count
+        }
     }
 }

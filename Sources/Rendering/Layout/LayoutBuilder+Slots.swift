@@ -104,40 +104,41 @@ extension LayoutBuilder {
 
     // MARK: Text
 
-    private mutating func append(_ text: String?) {
-        if let text { append(text) }
+    private mutating func append(_ string: String?) {
+        if let string { append(string) }
     }
 
     /// Appends data; control characters become spaces, characters that turn the direction of text are left out.
-    private mutating func append(_ text: String) {
-        let isCopied = text.utf8.withContiguousStorageIfAvailable { bytes in
-            if PlainText.covers(bytes) {
-                measured += Int32(bytes.count)
+    private mutating func append(_ string: String) {
+        let isCopied = string.utf8.withContiguousStorageIfAvailable { bytes in
+            if let columns = PlainText.columns(of: bytes, letters: letters) {
+                measured += Int32(columns)
+                if columns < bytes.count { isPlain = false }
             } else {
                 // Whatever is replaced or left out is a control, or begins with C2 or E2.
                 for byte in bytes where byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2 { return false }
                 measured = .min / 2
             }
-            layout.text.append(contentsOf: bytes)
+            text.append(contentsOf: bytes)
             return true
         }
         if isCopied == true { return }
         measured = .min / 2
-        for scalar in text.unicodeScalars {
+        for scalar in string.unicodeScalars {
             switch scalar.value {
-            case 0x00..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: layout.text.append(0x20)
+            case 0x00..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: text.append(0x20)
             case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: break
-            default: layout.text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            default: for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { text.append(byte) }
             }
         }
     }
 
     /// Appends the data of a code as it came: a code may hold any byte, and nobody may alter it.
-    private mutating func appendVerbatim(_ text: String?) {
-        guard var text else { return }
-        text.withUTF8 { bytes in
+    private mutating func appendVerbatim(_ string: String?) {
+        guard var string else { return }
+        string.withUTF8 { bytes in
             measured = PlainText.covers(bytes) ? measured + Int32(bytes.count) : .min / 2
-            layout.text.append(contentsOf: bytes)
+            text.append(contentsOf: bytes)
         }
     }
 
@@ -154,9 +155,9 @@ extension LayoutBuilder {
     }
 
     private mutating func append(units: Int64, digits: Int) {
-        let start = layout.text.count
-        AmountFormat.append(units, digits: digits, marks: vocabulary.formats.marks, to: &layout.text)
-        measured += vocabulary.formats.isPlain ? Int32(layout.text.count - start) : .min / 4
+        let start = text.count
+        AmountFormat.append(units, digits: digits, marks: vocabulary.formats.marks, to: &text)
+        measured += vocabulary.formats.isPlain ? Int32(text.count - start) : .min / 4
     }
 
     /// Appends an amount with its currency where the language has it.
@@ -165,31 +166,33 @@ extension LayoutBuilder {
         measured = .min / 2
         if formats.currencyFirst {
             append(amount.currency.code)
-            layout.text.append(contentsOf: formats.currencyGap)
+            text.append(contentsOf: formats.currencyGap)
         }
         append(units: amount.minorUnits, digits: amount.currency.digits)
         if !formats.currencyFirst {
-            layout.text.append(contentsOf: formats.currencyGap)
+            text.append(contentsOf: formats.currencyGap)
             append(amount.currency.code)
         }
     }
 
     /// Appends a quantity: a count as a whole number, anything else with the decimals it came with.
     private mutating func appendQuantity(_ quantity: String) {
-        if let digit = quantity.digit {
-            layout.text.append(digit)
-            measured += 1
-        } else if isCounted, let count = Decimal64(quantity)?.scaled(to: 0) {
-            append(String(count))
+        if let pieces {
+            if 0..<10 ~= pieces {
+                text.append(UInt8(ascii: "0") + UInt8(pieces))
+                measured += 1
+            } else {
+                append(String(pieces))
+            }
         } else {
             appendDecimal(quantity)
         }
     }
 
-    private mutating func appendDecimal(_ text: String) {
-        guard Decimal64(text) != nil else { return append(text) }
-        for byte in text.utf8 {
-            layout.text.append(byte == UInt8(ascii: ".") ? vocabulary.formats.marks.decimal : byte)
+    private mutating func appendDecimal(_ string: String) {
+        guard Decimal64(string) != nil else { return append(string) }
+        for byte in string.utf8 {
+            text.append(byte == UInt8(ascii: ".") ? vocabulary.formats.marks.decimal : byte)
             measured += 1
         }
     }
@@ -220,7 +223,7 @@ extension LayoutBuilder {
 
     private mutating func appendLetter(_ index: Int) {
         guard index < 26 else { return }
-        layout.text.append(UInt8(ascii: "A") + UInt8(index))
+        text.append(UInt8(ascii: "A") + UInt8(index))
         measured += 1
     }
 
@@ -228,7 +231,7 @@ extension LayoutBuilder {
 
     private mutating func appendDateTime(_ time: Timestamp) {
         appendDate(time)
-        layout.text.append(0x20)
+        text.append(0x20)
         measured += 1
         appendTime(time)
     }
@@ -238,9 +241,9 @@ extension LayoutBuilder {
     private mutating func appendTime(_ time: Timestamp) { append(time.localTime, as: vocabulary.formats.time) }
 
     /// Appends digits of a text and what the language has between them.
-    private mutating func append(_ text: String, as pattern: [UInt8]) {
-        let digits = Array(text.utf8)
-        for byte in pattern { layout.text.append(byte < 10 ? digits[Int(byte)] : byte) }
+    private mutating func append(_ time: String, as pattern: [UInt8]) {
+        let digits = Array(time.utf8)
+        for byte in pattern { text.append(byte < 10 ? digits[Int(byte)] : byte) }
         measured += vocabulary.formats.isPlain ? Int32(pattern.count) : .min / 4
     }
 }

@@ -33,6 +33,7 @@ extension LayoutBuilder {
         // A column that is alone has all the room there is.
         if cells.count == 1, !fragments.contains(where: { $0.style.width > 1 }) { return true }
         measureWords()
+        if !breaksAny(shape) { return true }
         fit(shape)
         while breaksWord, narrow() {
             measureCells()
@@ -48,6 +49,16 @@ extension LayoutBuilder {
     private mutating func fit(_ shape: LineShape) {
         if !shape.isBoxed { grow(shape) }
         widen(shape)
+    }
+
+    /// Whether a line has a cell in need of room: one that does not fit and is no text at the left whose words all fit.
+    private func breaksAny(_ shape: LineShape) -> Bool {
+        for cell in cells.indices where cellColumns[cell] > widths[cell] {
+            guard widths[cell] > 0, width(cell, of: shape) == .star, alignment(cell, of: shape) == .left,
+                width(cell + 1, of: shape) != .star, longestWord(cell, .any) <= widths[cell]
+            else { return true }
+        }
+        return false
     }
 
     /// Whether a word has no room that is written in wide letters, or that is short enough to make room for.
@@ -116,7 +127,7 @@ extension LayoutBuilder {
 
     /// Gives a cell columns that others have beyond what each must keep.
     private mutating func take(
-        _ columns: Int, for cell: Int, allOrNothing: Bool = false, keeping kept: (LayoutBuilder, Int) -> Int
+        _ columns: Int, for cell: Int, allOrNothing: Bool = false, keeping kept: (borrowing LayoutBuilder, Int) -> Int
     ) {
         var missing = columns
         let spare = cells.indices.map { $0 == cell ? 0 : max(0, widths[$0] - kept(self, $0)) }
@@ -145,15 +156,17 @@ extension LayoutBuilder {
 
     /// The columns of the longest word of a kind; words end at spaces.
     func longestWord(_ cell: Int, _ kind: WordKind) -> Int {
-        switch kind {
-        case .any: longestWords[cell].any
-        case .amount: longestWords[cell].amount
+        let longest = longestWords[cell] ?? words(of: cell)
+        return switch kind {
+        case .any: longest.any
+        case .amount: longest.amount
         }
     }
 
+    /// Measures the words of the cells that do not fit; others are rarely asked for.
     private mutating func measureWords() {
         longestWords.removeAll(keepingCapacity: true)
-        for cell in cells.indices { longestWords.append(words(of: cell)) }
+        for cell in cells.indices { longestWords.append(cellColumns[cell] > widths[cell] ? words(of: cell) : nil) }
     }
 
     private func words(of cell: Int) -> LongestWords {
@@ -179,7 +192,11 @@ extension LayoutBuilder {
                     continue
                 }
                 var columns = 1
-                if !fragment.isPlain, byte >= 0x80 || position < text.count && text[position] >= 0xCC {
+                if byte == 0xC3, position < text.count, letters >> UInt64(text[position] & 0x3F) & 1 != 0,
+                    position + 1 == text.count || text[position + 1] < 0xCC
+                {
+                    position += 1
+                } else if !fragment.isPlain, byte >= 0x80 || position < text.count && text[position] >= 0xCC {
                     while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }
                     columns = encoder.columns(of: text.extracting(start..<position))
                 }

@@ -7,13 +7,17 @@ import Receipts
 ///
 /// The pieces of a line go straight to the layout's runs. If they fit side by side, which is nearly always so, all that
 /// is left to do is to say where they stand (`place`); if they do not, they are taken out again and fitted in (`layOut`).
-struct LayoutBuilder {
+struct LayoutBuilder: ~Copyable {
     /// A piece of a column's text before its place is known; a line break if `count` is negative.
     ///
     /// `isDrawn` says of it that a part of it is.
     typealias Fragment = Layout.Run
 
+    /// All but its lines and runs, and its text as far as somebody has asked for it (`settle`).
     var layout: Layout
+    var text: GrowingBuffer<UInt8>
+    var lines: GrowingBuffer<Layout.Line>
+    var runs: GrowingBuffer<Layout.Run>
     let receipt: Receipt
     /// The provider's answer, which no other form of a receipt may show.
     let fiscal: FiscalInformation?
@@ -23,8 +27,12 @@ struct LayoutBuilder {
     let encoder: TextEncoder
     let profile: PrinterProfile
     let currencyDigits: Int
-    /// The columns of what `appendText` appends to a slot, as long as it is plain ASCII; else negative.
+    /// The letters beside ASCII that take a column each; see ``TextEncoder/latinLetters``.
+    let letters: UInt64
+    /// The columns of what `appendText` appends to a slot, as long as it is such letters and printable ASCII; else negative.
     var measured: Int32 = 0
+    /// Whether it is printable ASCII alone.
+    var isPlain = true
     var cursor = Cursor()
     /// The run with which the line begins whose pieces are being collected; they have their cell for a column.
     private var firstPiece = 0
@@ -33,8 +41,10 @@ struct LayoutBuilder {
     private var hasBreak = false
     /// The slot that a section has just tested, and its text.
     var tested: (Slot, Text)?
-    /// Where words stand in the layout's text that were printed before, and their columns.
-    private var words: [Layout.Run?]
+    /// Where the words begin in the layout's text.
+    private let firstWord: Int32
+    /// How many there are of the item that is being printed.
+    var pieces: Int64?
     /// The pieces of a line that does not fit as it is.
     var fragments: [Fragment] = []
     /// Of each column of the line, the first of its fragments.
@@ -42,7 +52,7 @@ struct LayoutBuilder {
     var cellColumns: [Int] = []
     var widths: [Int] = []
     var lineColumns: [LineColumn] = []
-    var longestWords: [LongestWords] = []
+    var longestWords: [LongestWords?] = []
     var wrapper = CellWrapper()
     /// Whether some of the line's text may run from right to left, or is drawn.
     var mayTurn = false
@@ -55,7 +65,7 @@ struct LayoutBuilder {
     var isCodeMissing = false
     /// Whether the warnings open and end the paper, whatever the template says.
     private let isMarked: Bool
-    private let program: LayoutProgram
+    let program: LayoutProgram
     private let logo: Logo?
     private var hasPrinted = false
     private var endsWithWarning = false
@@ -76,27 +86,43 @@ struct LayoutBuilder {
         var movement = 0
     }
 
-    init(_ receipt: Receipt, program: LayoutProgram, profile: PrinterProfile, logo: Logo?) {
+    init(
+        _ receipt: consuming Receipt, program: consuming LayoutProgram, profile: consuming PrinterProfile, logo: Logo?
+    ) {
         self.receipt = receipt
-        fiscal = receipt.form == .fiscal ? receipt.fiscal : nil
         self.program = program
-        self.logo = logo
         self.profile = profile
-        layout = Layout(columns: profile.columns(.a))
-        vocabulary = program.wordbook.vocabulary(language: receipt.language, country: receipt.country)
-        warnings = receipt.marks(vocabulary)
-        isMarked = receipt.isMarked
-        encoder = TextEncoder(profile: profile)
-        words = [Layout.Run?](repeating: nil, count: Word.count)
-        currencyDigits = receipt.total.currency.digits
-        let lines = 40 + receipt.items.count * 2
-        layout.text.reserveCapacity(program.literals.count + lines * 24)
-        layout.text.append(contentsOf: program.literals)
-        layout.runs.reserveCapacity(lines * 3)
-        layout.lines.reserveCapacity(lines)
+        self.logo = logo
+        fiscal = self.receipt.form == .fiscal ? self.receipt.fiscal : nil
+        layout = Layout(columns: self.profile.columns(.a))
+        vocabulary = self.program.wordbook.vocabulary(
+            language: self.receipt.language, country: self.receipt.country)
+        warnings = self.receipt.marks(vocabulary)
+        isMarked = self.receipt.isMarked
+        encoder = TextEncoder(profile: self.profile)
+        letters = encoder.latinLetters
+        currencyDigits = self.receipt.total.currency.digits
+        let expected = 40 + self.receipt.items.count * 2
+        lines = GrowingBuffer(capacity: expected)
+        runs = GrowingBuffer(capacity: expected * 3)
+        firstWord = Int32(self.program.literals.count)
+        text = GrowingBuffer(capacity: self.program.literals.count + vocabulary.text.count + expected * 32)
+        text.append(contentsOf: self.program.literals)
+        text.append(contentsOf: vocabulary.text)
     }
 
-    mutating func run() {
+    /// Runs the program, once.
+    mutating func finish() -> Layout {
+        run()
+        settle()
+        var finished = Layout(columns: layout.columns)
+        swap(&finished, &layout)
+        finished.runs = runs.array
+        finished.lines = lines.array
+        return finished
+    }
+
+    private mutating func run() {
         let operations = program.operations
         var next = 0
         while next < operations.count {
@@ -105,16 +131,16 @@ struct LayoutBuilder {
             switch operation {
             case .begin: begin()
             case .literal(let start, let count, let columns, let style):
-                append(Text(start: start, count: count, columns: columns), style)
+                append(Text(start: start, count: count, columns: columns, isPlain: columns >= 0), style)
             case .slot(let slot, let style):
                 if let tested, tested.0 == slot { append(tested.1, style) } else { append(text(of: slot), style) }
             case .word(let word, let style): append(word, style)
             case .lineBreak:
-                layout.runs.append(Fragment(start: 0, count: -1, column: cell, columns: 0, style: RunStyle()))
+                runs.append(Fragment(start: 0, count: -1, column: cell, columns: 0, style: RunStyle()))
                 hasBreak = true
             case .column: cell += 1
             case .end(let shape): end(Int(shape))
-            case .rule(let shape): rule(program.shapes[Int(shape)])
+            case .rule(let shape): rule(Int(shape))
             case .cut: cut()
             case .code(let shape): code(program.codes[Int(shape)])
             case .logo(let align):
@@ -128,7 +154,7 @@ struct LayoutBuilder {
                 printImage(program.images[Int(index)].bitmap(fittingWidth: dots), shape.align)
             case .command(let index):
                 layout.commands.append(
-                    Layout.RawCommand(line: Int32(layout.lines.count), bytes: program.commands[Int(index)]))
+                    Layout.RawCommand(line: Int32(lines.count), bytes: program.commands[Int(index)]))
             case .endBox: closeBox()
             case .open(let slot, let inverted, let end):
                 if enters(slot) == inverted {
@@ -150,7 +176,7 @@ struct LayoutBuilder {
     // MARK: Lines
 
     private mutating func begin() {
-        firstPiece = layout.runs.count
+        firstPiece = runs.count
         cell = 0
         mayTurn = false
         hasBreak = false
@@ -160,64 +186,72 @@ struct LayoutBuilder {
     struct Text {
         var start: Int32
         var count: Int32
-        /// As long as it is printable ASCII; else negative, and measured when it is printed.
+        /// Negative if they are measured when it is printed.
         var columns: Int32
+        /// Whether it is printable ASCII.
+        var isPlain: Bool
+    }
+
+    /// Brings the layout's text up to date.
+    mutating func settle() {
+        layout.text.append(contentsOf: text.elements[layout.text.count...])
     }
 
     /// Adds the text of a slot to the layout's.
     mutating func text(of slot: Slot) -> Text {
-        let start = layout.text.count
+        let start = text.count
         measured = 0
+        isPlain = true
         appendText(of: slot)
-        return Text(start: Int32(start), count: Int32(layout.text.count - start), columns: measured)
+        return Text(
+            start: Int32(start), count: Int32(text.count - start), columns: measured,
+            isPlain: isPlain && measured >= 0)
     }
 
     /// Appends a piece to the line.
+    @inline(__always)
     private mutating func append(_ text: Text, _ style: RunStyle) {
         guard text.count > 0 else { return }
-        var piece = Fragment(start: text.start, count: text.count, columns: text.columns, style: style)
+        if text.columns < 0 || !takesShortWays { return appendMeasured(text, style) }
+        runs.append(
+            Fragment(
+                start: text.start, count: text.count, column: cell, columns: text.columns * Int32(style.width),
+                style: style, isPlain: text.isPlain))
+    }
+
+    private mutating func appendMeasured(_ text: Text, _ style: RunStyle) {
+        var piece = Fragment(start: text.start, count: text.count, column: cell, columns: 0, style: style)
         measure(&piece)
-        append(piece, style)
-    }
-
-    @inline(__always)
-    private mutating func append(_ piece: Fragment, _ style: RunStyle) {
-        var piece = piece
-        piece.column = cell
         piece.columns *= Int32(style.width)
-        piece.style = style
-        layout.runs.append(piece)
-    }
-
-    /// Finds the columns of a piece, which are negative unless it is printable ASCII.
-    @inline(__always)
-    private mutating func measure(_ piece: inout Fragment) {
-        piece.isPlain = takesShortWays && piece.columns >= 0
-        if !piece.isPlain { measureOther(&piece) }
-    }
-
-    private mutating func measureOther(_ piece: inout Fragment) {
-        let range = Int(piece.start)..<Int(piece.start + piece.count)
-        let text = layout.text[range]
-        // Below that byte stand ASCII and Latin-1, which nobody draws and which never turn.
-        let isUsual = text.withUnsafeBufferPointer { !$0.contains { $0 >= 0xC4 } }
-        if !isUsual, ScriptText.isDrawn(text, encoder: encoder, profile: profile) { return measureDrawn(&piece) }
-        piece.columns = Int32(encoder.columns(of: layout.text.span.extracting(range)))
-        if !isUsual, !mayTurn { mayTurn = TextAnalysis.mayTurn(text) }
+        runs.append(piece)
     }
 
     private mutating func append(_ word: Word, _ style: RunStyle) {
-        if let known = words[Int(word.rawValue)] { return append(known, style) }
-        var piece = Fragment(
-            start: Int32(layout.text.count), count: Int32(vocabulary[word].count), columns: vocabulary.columns(word),
-            style: style)
-        layout.text.append(contentsOf: vocabulary[word])
-        measure(&piece)
-        if !mayTurn { words[Int(word.rawValue)] = piece }
-        append(piece, style)
+        var text = vocabulary.place(of: word)
+        text.start += firstWord
+        append(text, style)
     }
 
-    private var hasPieces: Bool { layout.runs.count > firstPiece }
+    /// Finds the columns of a piece.
+    private mutating func measure(_ piece: inout Fragment) {
+        if takesShortWays, let columns = PlainText.columns(of: text.elements.extracting(piece.range), letters: letters)
+        {
+            piece.columns = Int32(columns)
+        } else {
+            settle()
+            measureOther(&piece, layout.text[piece.range])
+        }
+    }
+
+    private mutating func measureOther(_ piece: inout Fragment, _ text: ArraySlice<UInt8>) {
+        // Below that byte stand ASCII and Latin-1, which nobody draws and which never turn.
+        let isUsual = text.withUnsafeBufferPointer { !$0.contains { $0 >= 0xC4 } }
+        if !isUsual, ScriptText.isDrawn(text, encoder: encoder, profile: profile) { return measureDrawn(&piece) }
+        piece.columns = Int32(encoder.columns(of: text.span))
+        if !isUsual, !mayTurn { mayTurn = TextAnalysis.mayTurn(text) }
+    }
+
+    private var hasPieces: Bool { runs.count > firstPiece }
 
     private mutating func end(_ shape: Int) {
         if !hasPrinted || inWarnings { meetWarnings() }
@@ -237,22 +271,22 @@ struct LayoutBuilder {
             lineColumns.reserveCapacity(8)
             longestWords.reserveCapacity(8)
         }
+        settle()
         fragments.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
-        for index in firstPiece..<layout.runs.count {
-            let piece = layout.runs[index]
+        for piece in runs.suffix(from: firstPiece) {
             while cells.count <= piece.column { cells.append(fragments.count) }
             fragments.append(piece)
         }
-        layout.runs.removeLast(fragments.count)
+        runs.removeLast(fragments.count)
         while cells.count <= cell { cells.append(fragments.count) }
         layOut(shape)
     }
 
     /// Takes the pieces of the line out of the layout again.
     private mutating func takePieces() -> [Fragment] {
-        let pieces = Array(layout.runs[firstPiece...])
-        layout.runs.removeLast(pieces.count)
+        let pieces = Array(runs.suffix(from: firstPiece))
+        runs.removeLast(pieces.count)
         return pieces
     }
 
@@ -265,7 +299,7 @@ struct LayoutBuilder {
             let saved = (takePieces(), cell, mayTurn, hasBreak)
             beginPaper()
             begin()
-            layout.runs += saved.0
+            runs.append(contentsOf: saved.0)
             (_, cell, mayTurn, hasBreak) = saved
         }
     }
@@ -299,7 +333,7 @@ struct LayoutBuilder {
         endsWithWarning = false
         hasPrinted = false
         endsWithCut = true
-        layout.lines.append(.cut)
+        lines.append(.cut)
     }
 
     // MARK: Pictures and codes
@@ -309,7 +343,7 @@ struct LayoutBuilder {
         beginPaper()
         endsWithWarning = false
         endsWithCut = false
-        layout.lines.append(.image(Int32(layout.images.count)))
+        lines.append(.image(Int32(layout.images.count)))
         layout.images.append(
             Layout.Image(
                 bitmap: bitmap, alignment: Command.Alignment(rawValue: align.rawValue) ?? .left, stored: stored))
@@ -319,7 +353,7 @@ struct LayoutBuilder {
     private mutating func code(_ shape: CodeShape) {
         isCodeMissing = false
         guard hasPieces else { return }
-        let data = takePieces().flatMap { layout.text[Int($0.start)..<Int($0.start + $0.count)] }
+        let data = takePieces().flatMap { text.elements.extracting($0.range) }
         closeBox()
         endsWithWarning = false
         endsWithCut = false
@@ -335,7 +369,7 @@ struct LayoutBuilder {
             fit(line)
             return
         }
-        layout.lines.append(.code(Int32(layout.codes.count)))
+        lines.append(.code(Int32(layout.codes.count)))
         layout.codes.append(
             Layout.Code(plan: plan, alignment: Command.Alignment(rawValue: shape.align.rawValue) ?? .left))
     }

@@ -1,5 +1,5 @@
 /// How a run of text looks; all of it in two bytes, since every run of every line has one.
-package struct RunStyle: Hashable, Sendable {
+package struct RunStyle: Hashable, Sendable, BitwiseCopyable {
     /// From the lowest: bold, underlined, white on black; from the fourth and the eighth on times the width and height.
     private var bits: UInt16 = 0x110
 

@@ -1,0 +1,53 @@
+/// Plain values one behind the other, in memory with one owner.
+///
+/// An array asks before every element whether somebody else holds it; here there is nobody to ask.
+struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
+    private var memory: UnsafeMutableBufferPointer<Element>
+    private(set) var count = 0
+
+    init(capacity: Int) { memory = .allocate(capacity: max(1, capacity)) }
+
+    deinit { memory.deallocate() }
+
+    /// A copy that may be shared.
+    var array: [Element] { Array(elements) }
+
+    /// All elements; valid until the next is appended.
+    var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(rebasing: memory[..<count]) }
+
+    /// The elements from that one on; valid until the next is appended.
+    func suffix(from first: Int) -> UnsafeMutableBufferPointer<Element> {
+        UnsafeMutableBufferPointer(rebasing: memory[first..<count])
+    }
+
+    @inline(__always)
+    mutating func append(_ element: Element) {
+        if count == memory.count { grow(by: 1) }
+        memory.initializeElement(at: count, to: element)
+        count += 1
+    }
+
+    @inline(__always)
+    mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
+        guard let source = elements.baseAddress else { return }
+        if elements.count > memory.count &- count { grow(by: elements.count) }
+        if let base = memory.baseAddress { (base + count).initialize(from: source, count: elements.count) }
+        count &+= elements.count
+    }
+
+    mutating func append(contentsOf elements: [Element]) {
+        elements.withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+
+    mutating func removeLast(_ removed: Int) {
+        precondition(0...count ~= removed)
+        count -= removed
+    }
+
+    private mutating func grow(by added: Int) {
+        let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(2 * memory.count, count + added))
+        _ = larger.update(fromContentsOf: elements)
+        memory.deallocate()
+        memory = larger
+    }
+}
