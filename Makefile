@@ -16,7 +16,7 @@ LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=li
 # Programs, with the package of each: the tests read codes and pages back (codes with ZXing as well) and count syncs with
 # programs that are not ours; some of them run in Python.
 PROGRAMS := pkg-config=pkg-config openssl=openssl zbarimg=zbar-tools pdftotext=poppler-utils strace=strace fc-match=fontconfig \
-            cups-config=libcups2-dev python3=python3 pip3=python3-pip
+            cups-config=libcups2-dev curl=curl node=nodejs python3=python3 pip3=python3-pip
 # OpenCV for Python, which reads codes in the tests; nothing else needs it, so it stays in the build folder.
 OPENCV := opencv-python-headless==5.0.0.93
 # A header, with the package of each library that has no pkg-config file.
