@@ -6,7 +6,8 @@ import Settings
 /// Fetches hosted receipts where they are the source of the fiscal receipt, beside the queue and never before it.
 ///
 /// A completion that settled has left a row; the row goes with the transaction that makes the receipt. Where no hosted
-/// receipt exists, or none can be had while a customer waits, the block of the completion's own answer is taken.
+/// receipt exists, or none can be had while a customer waits, the block of the completion's own answer is taken. So are
+/// the receipts made of a backlog that is being replayed, each behind the call that goes out next.
 package struct ReceiptFetcher: Sendable {
     private struct Lane: Sendable {
         var current: Int64?
@@ -17,7 +18,6 @@ package struct ReceiptFetcher: Sendable {
     private var premises: Premises
     private var ids: SeededGenerator
     private var lanes: [String: Lane] = [:]
-    private let isNeeded: Bool
     private var isDraining = false
 
     /// A receipt that the customer has provisionally waits for so many tries before the completion's block is taken.
@@ -26,11 +26,9 @@ package struct ReceiptFetcher: Sendable {
     package init(premises: Premises, seed: UInt64) {
         self.premises = premises
         ids = SeededGenerator(seed: seed)
-        isNeeded = premises.registers.contains { $0.upstream.dialect.hostedReceipt(remoteID: "any") != nil }
     }
 
     package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
-        guard isNeeded else { return [] }
         switch event {
         case .exchanged(.hosted(let entry), let exchange): try finish(entry, exchange, on: store, at: now)
         case .templates(.loaded(let templates)): premises.templates = templates
@@ -55,7 +53,7 @@ package struct ReceiptFetcher: Sendable {
             guard let remote = try store.read({ try $0.operation(entry.operation)?.remoteID }),
                 let request = register.upstream.dialect.hostedReceipt(remoteID: remote)
             else {
-                // The dialect's options have changed since: the completion's answer is all there is.
+                // Nothing is hosted, or not any more: the completion's answer is all there is.
                 try make(entry, nil, from: row, register: register, on: store, at: now)
                 continue
             }
@@ -109,9 +107,11 @@ package struct ReceiptFetcher: Sendable {
         defer { self.ids = ids }
         let block = hosted ?? row.block.map { FiscalInformation(json: $0) }
         try store.transact(at: now) { writer in
-            try writer.journal(
-                "receipt.fetched", "entry \(entry.sequence)", register: entry.register,
-                ["source": hosted == nil ? "completion" : "hosted"])
+            if register.upstream.dialect.hostedReceipt(remoteID: "any") != nil {
+                try writer.journal(
+                    "receipt.fetched", "entry \(entry.sequence)", register: entry.register,
+                    ["source": hosted == nil ? "completion" : "hosted"])
+            }
             _ = try receipting.fiscal(for: entry, certified: block, register: register, ids: &ids, in: writer)
             try writer.endHosted(entry: entry.sequence)
         }

@@ -10,9 +10,13 @@ extension Replayer {
         _ entry: inout QueueEntryRecord, _ settlement: Settlement, _ exchange: Exchange, attempt: AttemptRecord,
         register: Premises.Register, receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> Consequence {
+        // While others wait to be sent, the receipt is made behind the call that goes out next.
+        let isBacklog =
+            try entry.promised && entry.intent == Intent.complete.rawValue
+            && writer.read.isFollowed(entry.sequence, in: entry.lane)
         try conclude(
             &entry, settlement, exchange, attempt: attempt, register: register, receipting: receipting, ids: &ids,
-            in: writer)
+            defersReceipt: isBacklog, in: writer)
         return try entry.state == .completed ? goOn(behind: entry, register: register, in: writer) : Consequence()
     }
 
@@ -29,9 +33,12 @@ extension Replayer {
     }
 
     /// Settles an entry with everything that follows from it, or holds it where the answer is about another operation.
+    ///
+    /// - Parameter defersReceipt: leaves a row from which ``ReceiptFetcher`` makes the receipt right afterwards.
     func conclude(
         _ entry: inout QueueEntryRecord, _ settlement: Settlement, _ exchange: Exchange, attempt: AttemptRecord,
-        register: Premises.Register, receipting: Receipting, ids: inout SeededGenerator, in writer: StoreWriter
+        register: Premises.Register, receipting: Receipting, ids: inout SeededGenerator, defersReceipt: Bool = false,
+        in writer: StoreWriter
     ) throws {
         guard var operation = try writer.read.operation(entry.operation) else {
             throw StoreError(.inconsistent, "The operation \(entry.operation) is missing.")
@@ -61,7 +68,9 @@ extension Replayer {
         let isHosted =
             entry.intent == Intent.complete.rawValue
             && operation.remoteID.flatMap { dialect.hostedReceipt(remoteID: $0) } != nil
-        if !isHosted || !dialect.certifies {
+        if !isHosted, defersReceipt, dialect.certifies {
+            try writer.expectHosted(entry: entry.sequence, block: settlement.fiscal?.json)
+        } else if !isHosted || !dialect.certifies {
             _ = try receipting.fiscal(
                 for: entry, certified: settlement.fiscal, register: register, ids: &ids, in: writer)
         }

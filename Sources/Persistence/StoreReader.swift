@@ -54,6 +54,13 @@ extension StoreReader {
         ).first
     }
 
+    /// Whether an entry that is not final stands behind this one.
+    package func isFollowed(_ sequence: Int64, in lane: String) throws -> Bool {
+        try integer(
+            "SELECT 1 FROM entry WHERE lane = ? AND sequence > ? AND state NOT IN \(Self.final) LIMIT 1",
+            [lane, sequence]) != nil
+    }
+
     /// How many entries of the lane are not final.
     package func backlog(of lane: String) throws -> Int {
         Int(try integer("SELECT count(*) FROM entry WHERE lane = ? AND state NOT IN \(Self.final)", [lane]) ?? 0)

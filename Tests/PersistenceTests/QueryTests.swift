@@ -259,6 +259,7 @@ struct QueryTests {
             _ = try reader.create(register: "reg_1", externalID: "x", since: 0)
             _ = try reader.head(of: "main/reg_1")
             _ = try reader.backlog(of: "main/reg_1")
+            _ = try reader.isFollowed(1, in: "main/reg_1")
             _ = try reader.oldestOpen(of: "main/reg_1")
             _ = try reader.openEntries()
             _ = try reader.openEntries(of: "main/reg_1", limit: 10)
@@ -281,7 +282,7 @@ struct QueryTests {
             _ = try reader.bestGrade(printer: "front")
             return asked.statements
         }
-        #expect(questions.count == 26)
+        #expect(questions.count == 27)
         let walks = try store.read { reader in
             try questions.flatMap { question in
                 try Row.fetchAll(reader.database, sql: "EXPLAIN QUERY PLAN \(question)")
