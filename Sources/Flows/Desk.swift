@@ -133,6 +133,7 @@ package actor Desk {
     private func handle(_ event: Event) -> Answer? {
         guard !hasStopped else { return Self.stopping }
         if case .tick = event { alarmAt = nil }
+        defer { logNotices() }
         do {
             try workbench.handle(event, on: store, at: clock.now()) { perform($0) }
             hub.publish(store.journalHead.sequence)
@@ -140,6 +141,21 @@ package actor Desk {
             return nil
         } catch {
             return problem(of: error)
+        }
+    }
+
+    /// Writes what came into the operator's feed into the log as well, for whoever watches machines.
+    private func logNotices() {
+        for notice in store.takeRaisedNotices() {
+            let level: Logger.Level =
+                switch notice.severity {
+                case .information: .info
+                case .warning: .warning
+                case .alarm: .error
+                }
+            logger.log(
+                level: level, "a notice was raised",
+                metadata: ["code": "\(notice.code)", "subject": "\(notice.subject)"])
         }
     }
 

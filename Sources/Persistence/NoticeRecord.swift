@@ -36,6 +36,13 @@ package struct NoticeRecord: Hashable, Sendable {
     }
 }
 
+/// A line that has just come into the operator's feed, for the log.
+package struct RaisedNotice: Hashable, Sendable {
+    package let code: String
+    package let severity: NoticeRecord.Severity
+    package let subject: String
+}
+
 /// A stretch of time in which a lane could not be settled.
 package struct OutageRecord: Hashable, Sendable {
     package let id: Int64

@@ -26,6 +26,7 @@ package final class Store {
     private let queue: DatabaseQueue
     private var commitsSinceCheckpoint = 0
     private var sealedSequence: Int64 = 0
+    private var raised: [RaisedNotice] = []
     package let boot: String
     #if DEBUG
         private var uncommitted: Int?
@@ -178,12 +179,14 @@ package final class Store {
         var bodyReturned = false
         var head = journalHead
         var sealed = sealedSequence
+        var notices: [RaisedNotice] = []
         do {
             var result: Result?
             try queue.inTransaction(.immediate) { database in
                 let writer = StoreWriter(database: database, boot: boot, now: now, head: head)
                 result = try body(writer)
                 head = writer.head
+                notices = writer.raised
                 sealed = try seal(head, in: database)
                 bodyReturned = true
                 return fault == .errorRowDropped ? .rollback : .commit
@@ -193,6 +196,7 @@ package final class Store {
             }
             journalHead = head
             sealedSequence = sealed
+            raised = (raised + notices).suffix(Self.noticesKept)
             commitsSinceCheckpoint += 1
             return result
         } catch {
@@ -225,6 +229,15 @@ package final class Store {
             return result
         }
     #endif
+
+    /// So many are kept for whoever writes a log, if anybody does.
+    private static let noticesKept = 100
+
+    /// What has come into the operator's feed since this was asked last.
+    package func takeRaisedNotices() -> [RaisedNotice] {
+        defer { raised = [] }
+        return raised
+    }
 
     /// Reads outside a transaction.
     package func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {

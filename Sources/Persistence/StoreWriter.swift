@@ -8,6 +8,8 @@ package final class StoreWriter {
     package let boot: String
     package let now: Instant
     private(set) var head: JournalHead
+    /// What this transaction put into the operator's feed.
+    private(set) var raised: [RaisedNotice] = []
 
     init(database: Database, boot: String, now: Instant, head: JournalHead) {
         self.database = database
@@ -264,6 +266,7 @@ extension StoreWriter {
             ON CONFLICT DO NOTHING
             """, [now.wall.milliseconds, code, severity.rawValue, subject, register, sentence, remedy])
         guard database.changesCount > 0 else { return }
+        raised.append(RaisedNotice(code: code, severity: severity, subject: subject))
         try journal(
             "notice.raised", subject, register: register,
             ["code": .string(code), "severity": .string(severity.rawValue), "sentence": .string(sentence)])
