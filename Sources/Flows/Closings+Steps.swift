@@ -12,7 +12,8 @@ extension Closings {
         let name = register.identity.remoteID
         let newest = try store.read { try $0.newestEntry(of: register.lane) }
         if newest != run.statusEntry { run.status = nil }
-        let procedure = try Self.procedure(run, register, on: store)
+        let procedure = try Self.procedure(
+            register, isConnected: run.isConnected, status: run.status, on: store)
         let step = procedure.next
         run.step = step
         let request: UpstreamRequest
@@ -43,20 +44,36 @@ extension Closings {
         return [Sending.call(.closing(id), request, register: register)]
     }
 
+    /// What is said where the server closes no registers: the till's own events end the day, once nothing is open.
+    static func unsupported(_ register: Premises.Register, on store: Store) throws -> Answer {
+        let step = try procedure(register, isConnected: true, status: nil, on: store).next
+        switch step {
+        case .replay(let items), .finish(let items): return blocked(items, by: step, register.settings.id)
+        case .heartbeat, .status, .settle, .close:
+            let name = register.upstream.dialect.name
+            let events =
+                name == .openfiskalOperations
+                ? " Let the till end its session: session_cash_count, then session_close." : ""
+            return .problem(
+                409, "not_supported",
+                "\(name.rawValue) knows no closing of a register. Nothing of \(register.settings.id) is open.\(events)")
+        }
+    }
+
     private static func procedure(
-        _ run: Run, _ register: Premises.Register, on store: Store
+        _ register: Premises.Register, isConnected: Bool, status: RegisterStatus?, on store: Store
     ) throws -> ClosingProcedure {
         try store.read { reader in
             let waiting = try reader.openEntries(of: register.lane, limit: 1_000)
             return ClosingProcedure(
-                isConnected: run.isConnected,
+                isConnected: isConnected,
                 waiting: waiting.map {
                     .init(kind: .entry, reference: String($0.sequence), state: $0.state.rawValue)
                 },
-                openSales: try reader.openOperations(of: run.register).map {
+                openSales: try reader.openOperations(of: register.settings.id).map {
                     .init(kind: .sale, reference: $0.clientID ?? $0.id, state: $0.lifecycle ?? "open")
                 },
-                status: run.status)
+                status: status)
         }
     }
 
@@ -70,7 +87,9 @@ extension Closings {
             // Who refuses a heartbeat is there all the same.
             case .taken, .refused: runs[id]?.isConnected = true
             case .stopped(let reason, _):
-                let items = try Self.procedure(run, register, on: store).blockers
+                let items = try Self.procedure(
+                    register, isConnected: run.isConnected, status: run.status, on: store
+                ).blockers
                 let answer =
                     items.isEmpty
                     ? Self.away(reason, run.register) : Self.blocked(items, by: .heartbeat, run.register)

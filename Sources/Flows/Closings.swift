@@ -111,10 +111,7 @@ package struct Closings: Sendable {
         let name = register.settings.id
         func answer(_ answer: Answer) -> [Effect] { [.answer(ticket: ticket, answer)] }
         guard register.upstream.dialect.registerCalls != nil else {
-            return answer(
-                .problem(
-                    409, "not_supported",
-                    "\(register.upstream.dialect.name.rawValue) knows no closing of a register."))
+            return answer(try Self.unsupported(register, on: store))
         }
         guard !runs.values.contains(where: { $0.register == name }) else {
             return answer(

@@ -81,4 +81,29 @@ package enum EntryView {
             "settledAt": entry.settledAt.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
         ]
     }
+
+    /// What a person compares before deciding.
+    ///
+    /// The queued bytes, what the server answered to them last, and the operation as it was read there last; `null` where
+    /// nothing was answered or read.
+    package static func evidence(_ entry: QueueEntryRecord, in reader: StoreReader) throws -> [JSONValue.Member] {
+        let answered = try reader.attempts(of: entry.sequence).filter { $0.status != nil }
+        func shown(_ attempt: AttemptRecord?) throws -> JSONValue {
+            guard let attempt, let answer = try reader.answer(attempt: attempt.id) else { return .null }
+            return [
+                "at": attempt.ended.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
+                "status": JSONValue(answer.status), "outcome": JSONValue(attempt.outcome),
+                "body": content(answer.body),
+            ]
+        }
+        return [
+            .init("queued", content(entry.body)), .init("answer", try shown(answered.last { $0.kind == .send })),
+            .init("reread", try shown(answered.last { $0.kind != .send })),
+        ]
+    }
+
+    /// JSON as it is, anything else as its text.
+    private static func content(_ bytes: [UInt8]) -> JSONValue {
+        (try? JSONValue(parsing: bytes)) ?? .string(String(decoding: bytes, as: UTF8.self))
+    }
 }

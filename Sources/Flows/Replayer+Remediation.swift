@@ -113,7 +113,8 @@ extension Replayer {
             if let refusal = try body(&entry, writer) { return refusal }
             try writer.resolveNotices(subject: "entry \(sequence)", resolution: "decided by a person")
             try writer.endOutage(ifEmpty: entry)
-            return .json(200, EntryView.json(entry))
+            guard case .object(let members) = EntryView.json(entry) else { return .json(200, EntryView.json(entry)) }
+            return .json(200, .object(members + (try EntryView.evidence(entry, in: writer.read))))
         }
         // A refused act, or one on an entry further back, does not shorten what the head of the lane waits for.
         if let lane, head == sequence, answer.status == 200 { lanes[lane] = nil }

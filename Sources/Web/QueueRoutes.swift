@@ -86,9 +86,8 @@ struct QueueRoutes: Sendable {
                 let operation = try reader.operation(entry.operation)
                 let history = try reader.attempts(of: sequence).map(AttemptAnswer.json)
                 return .object(
-                    members + [
-                        .init("remote", JSONValue(operation?.remoteID)), .init("history", .array(history)),
-                    ])
+                    members + [.init("remote", JSONValue(operation?.remoteID))]
+                        + (try EntryView.evidence(entry, in: reader)) + [.init("history", .array(history))])
             })
     }
 }

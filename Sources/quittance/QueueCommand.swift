@@ -36,26 +36,28 @@ struct QueueCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "One entry with its tries.")
+        static let configuration = CommandConfiguration(
+            abstract: "One entry with its tries, and what the server says of it beside what was queued.")
         @OptionGroup var options: ConfigurationOptions
         @Argument var sequence: Int64
         @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
             try await telling {
-                let (entry, attempts) = try FileReading.read(options) { reader in
+                let (members, attempts) = try FileReading.read(options) {
+                    (reader) -> ([JSONValue.Member], [AttemptRecord]) in
                     guard let entry = try reader.entry(sequence) else {
                         throw Failure(
                             .badData, "There is no entry \(sequence).", "`quittance queue list` shows what is open.")
                     }
-                    return (entry, try reader.attempts(of: sequence))
+                    guard case .object(let members) = EntryView.json(entry) else { return ([], []) }
+                    return (
+                        members + (try EntryView.evidence(entry, in: reader)), try reader.attempts(of: sequence)
+                    )
                 }
-                let view = EntryView.json(entry)
-                guard !json else { return Terminal.say(view.compact) }
-                if case .object(let members) = view {
-                    for member in members where !member.value.isNull {
-                        Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
-                    }
+                guard !json else { return Terminal.say(JSONValue.object(members).compact) }
+                for member in members where !member.value.isNull {
+                    Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
                 }
                 for attempt in attempts {
                     let begun = Timestamp(milliseconds: attempt.begun).rfc3339

@@ -135,6 +135,27 @@ struct ClosingTests {
         #expect(try rig.order(.close(register: "reg_9", type: "daily")).status == 404)
     }
 
+    @Test(
+        "R59: where the server closes no registers what is open is named all the same, and then how the till ends the day"
+    )
+    func sessions() throws {
+        let rig = try Rig()
+        let server = Server()
+        let made = try rig.goOffline()
+        let queued = try rig.order(.close(register: "reg_1", type: "daily"))
+        #expect(queued.code == "closing_blocked")
+        #expect(queued.value["open"]?.elements.map { $0["kind"]?.text } == ["entry"])
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.serve(server)
+        let open = try rig.order(.close(register: "reg_1", type: "daily"))
+        #expect(open.value["open"]?.elements.map { $0["kind"]?.text } == ["sale"])
+        try rig.complete(rig.operation(rig.answer(made)))
+        try rig.serve(server)
+        let clear = try rig.order(.close(register: "reg_1", type: "daily"))
+        #expect(clear.code == "not_supported")
+        #expect(clear.value["detail"]?.text?.contains("session_close") == true)
+    }
+
     @Test("a till's token closes nothing, and an upstream without closings says so")
     func refusals() throws {
         let rig = try SalesShop.rig()

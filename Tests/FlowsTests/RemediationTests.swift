@@ -79,6 +79,43 @@ struct RemediationTests {
         #expect(try rig.notices() == ["lane-offline lane main/reg_1"])
     }
 
+    @Test("R63: whoever adopts sees the operation as it was read beside the bytes that were queued, and decides once")
+    func adoptRead() throws {
+        let rig = try Rig.queuedComplete()
+        _ = try rig.nextCall()
+        try rig.end(refused(412, "precondition_failed"))
+        try rig.end(reply(200, Body.completed("op_1", total: "12.90"), ["ETag": "\"2\""]))
+        let held = try rig.entry(2)
+        #expect(held.state == .pendingHeld)
+        let shown = JSONValue.object(try rig.store.read { try EntryView.evidence(held, in: $0) })
+        #expect(shown["queued"] == (try JSONValue(parsing: Body.complete)))
+        #expect(shown["answer"]?["status"] == 412)
+        #expect(shown["reread"]?["body"]?["total_amount"] == "12.90")
+        #expect(shown["reread"]?["outcome"] == "escalate")
+        // Two people look at the same version, and decide.
+        let first = try rig.order(.adopt(entry: 2, remoteID: nil, reason: "the same sale", version: held.version))
+        #expect(first.status == 200)
+        #expect(first.value["reread"]?["body"]?["id"] == "op_1")
+        let second = try rig.order(.abandon(entry: 2, reason: "not ours", version: held.version))
+        #expect(second.code == "stale_version")
+        #expect(try rig.entry(2).state == .completed)
+        #expect(try rig.journal().filter { $0.hasPrefix("entry.a") }.suffix(1) == ["entry.adopted"])
+    }
+
+    @Test("what was neither answered nor read is shown as nothing, and bytes that are no JSON as text")
+    func nothingRead() throws {
+        let rig = try Rig()
+        try rig.goOffline()
+        let shown = JSONValue.object(try rig.store.read { try EntryView.evidence(rig.entry(1), in: $0) })
+        #expect(shown["answer"] == .null)
+        #expect(shown["reread"] == .null)
+        try rig.order(.abandon(entry: 1, reason: "x", version: nil))
+        try rig.create("n-2")
+        try rig.end(reply(200, "<html>Welcome"))
+        let page = JSONValue.object(try rig.store.read { try EntryView.evidence(rig.entry(2), in: $0) })
+        #expect(page["answer"]?["body"] == "<html>Welcome")
+    }
+
     @Test("abandoning a create abandons its later entries, and nobody else's")
     func abandon() throws {
         let rig = try held()
