@@ -38,9 +38,9 @@ extension TemplateCompiler {
     }
 
     private func word(_ name: String) -> Word? {
-        var names = [name]
-        for case .prefix("words") in contexts { names.append("words." + name) }
-        return Word.allCases.first { names.contains("words." + $0.name) }
+        if name.hasPrefix("words."), let word = Word.named[String(name.dropFirst("words.".count))] { return word }
+        for case .prefix("words") in contexts { return Word.named[name] }
+        return nil
     }
 
     /// Looks a name up from the innermost context outwards; a dot alone stands for the innermost value.
