@@ -19,6 +19,9 @@ package struct DocumentFuzzer: FuzzTarget {
         case dawdles
     }
 
+    /// One in so many documents has letters that are drawn.
+    private static let drawn: UInt64 = 32
+
     private let plant: Plant?
     private let templates: [Template]
     private let sources: [[UInt8]]
@@ -55,37 +58,51 @@ package struct DocumentFuzzer: FuzzTarget {
     package func run(from first: UInt64, count: UInt64) throws -> Int {
         var bytes = 0
         for seed in first..<first + count {
-            var maker = TextMaker(seed: seed)
+            // Drawing a letter takes as long as laying out a receipt of those that the printer has.
+            var maker = TextMaker(seed: seed, isDrawn: seed % DocumentFuzzer.drawn == 0)
             let started = DocumentFuzzer.threadTime()
             let (input, words, size) = check(&maker, profiles[Int(seed % UInt64(profiles.count))])
             bytes += size
-            if let words { throw FuzzFinding(words, seed: seed, input: input) }
+            if let words { throw FuzzFinding(words, seed: seed, input: "\(input)") }
             let taken = DocumentFuzzer.threadTime() - started
-            if taken > slowest { throw FuzzFinding("took \(taken)", seed: seed, input: input) }
+            if taken > slowest { throw FuzzFinding("took \(taken)", seed: seed, input: "\(input)") }
         }
         return bytes
     }
 
+    /// What was put in; only a finding is worth describing, which takes longer than everything else.
+    private struct Input: CustomStringConvertible {
+        /// The shipped template, or the text of another.
+        var template: String?
+        var source: [UInt8] = []
+        var receipt: Receipt
+
+        var description: String {
+            if let template { return "\(template): \(receipt)" }
+            return String(decoding: source, as: UTF8.self).debugDescription + " with \(receipt)"
+        }
+    }
+
     private func check(_ maker: inout TextMaker, _ profile: PrinterProfile) -> (
-        input: String, words: String?, size: Int
+        input: Input, words: String?, size: Int
     ) {
         let receipt = maker.receipt()
         let kind = maker.below(4)
         if kind < 2 {
             let template = maker.pick(templates)
             let (words, size) = printed(Layout(receipt, template: template, profile: profile), profile)
-            return ("\(template.name): \(receipt)", words, size)
+            return (Input(template: template.name, receipt: receipt), words, size)
         }
         let source = kind == 2 ? maker.document() : maker.damaged(maker.pick(sources))
-        let text = String(decoding: source, as: UTF8.self).debugDescription
+        let input = Input(source: source, receipt: receipt)
         let template: Template
         do throws(TemplateError) {
             template = try Template(document: source, name: "fuzz")
         } catch {
-            return (text, misplaced(error, in: source), 0)
+            return (input, misplaced(error, in: source), 0)
         }
         let (words, size) = printed(Layout(receipt, template: template, profile: profile), profile)
-        return (text + " with \(receipt)", words, size)
+        return (input, words, size)
     }
 
     /// A broken file is told with a place that an editor can go to.

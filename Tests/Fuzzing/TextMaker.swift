@@ -3,8 +3,13 @@ package import Receipts
 /// Makes the texts, documents and receipts that a till or a shop might send, and those that none should.
 package struct TextMaker {
     private var chance: StreamMaker
+    /// Whether there are letters that most printers lack, which are drawn.
+    private let isDrawn: Bool
 
-    package init(seed: UInt64) { chance = StreamMaker(seed: seed) }
+    package init(seed: UInt64, isDrawn: Bool = true) {
+        chance = StreamMaker(seed: seed)
+        self.isDrawn = isDrawn
+    }
 
     package mutating func below(_ bound: Int) -> Int { Int(chance.next() % UInt64(max(1, bound))) }
 
@@ -13,13 +18,15 @@ package struct TextMaker {
     // MARK: Texts
 
     private static let words = [
-        "Kaffee", "Brötchen", "Œufs «bio»", "Piñata", "Grüße aus Ångström", "Qualität", "Žluťoučký kůň", "Смесь",
-        "שלום", "عربي", "ไทย", "हिन्दी", "中文收據", "カタカナ", "👨‍👩‍👧", "e\u{301}", "½ l", "x", "4,99",
+        "Kaffee", "Brötchen", "Œufs «bio»", "Piñata", "Grüße aus Ångström", "Qualität", "Žluťoučký kůň", "e\u{301}",
+        "½ l", "x", "4,99",
     ]
+    private static let drawnWords =
+        words + ["Смесь", "שלום", "عربي", "ไทย", "हिन्दी", "中文收據", "カタカナ", "👨‍👩‍👧", "\u{FFFD}"]
     /// What turns, hides, ends or commands.
     private static let nasty = [
         "\u{1B}@", "\u{10}\u{4}\u{1}", "\u{10}\u{14}\u{1}\u{0}\u{1}", "\u{0}", "\n", "\r", "\t", "\u{7F}", "\u{85}",
-        "\u{9B}2J", "\u{202E}", "\u{2066}", "\u{2028}", "\u{FEFF}", "\u{AD}", "\u{200D}", "\u{FFFD}", "\u{1D}(k",
+        "\u{9B}2J", "\u{202E}", "\u{2066}", "\u{2028}", "\u{FEFF}", "\u{AD}", "\u{200D}", "\u{1D}(k",
         "{{total}}",
         "{{#items}}", "{{> head}}", "|", "{code:x}", "{command:\\x1b}", "---", "===", "^^^", "\"", "`", "_", "~", "\\n",
         "\\x1b", "}", "{", "%n", "<script>", "&amp;",
@@ -28,17 +35,22 @@ package struct TextMaker {
     mutating func text() -> String {
         switch below(16) {
         case 0: return ""
-        case 1: return String(repeating: pick(Self.words), count: 1 + below(40))
-        case 2: return String(decoding: chance.stream().prefix(80), as: UTF8.self)
+        case 1: return String(repeating: word(), count: 1 + below(40))
+        case 2:
+            let noise = chance.stream().prefix(80)
+            if isDrawn { return String(decoding: noise, as: UTF8.self) }
+            return String(String.UnicodeScalarView(noise.map { Unicode.Scalar($0) }))
         default: break
         }
         var text = ""
         for _ in 0...below(4) {
-            text += below(5) == 0 ? pick(Self.nasty) : pick(Self.words)
+            text += below(5) == 0 ? pick(Self.nasty) : word()
             if below(2) == 0 { text += " " }
         }
         return text
     }
+
+    private mutating func word() -> String { pick(isDrawn ? Self.drawnWords : Self.words) }
 
     private mutating func money() -> Money {
         let units: [Int64] = [0, 1, -1, 99, 499, -1250, 123_456, 99_999_999, -100_000_000_000, 999_999_999_999_999]
