@@ -205,19 +205,5 @@ package struct HTMLWriter {
         page.append(contentsOf: repeatElement(0x20, count: count))
     }
 
-    /// Text that is nothing but text, in an element or an attribute.
-    private mutating func append(escaping text: some Sequence<UInt8>) {
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "&"): append("&amp;")
-            case UInt8(ascii: "<"): append("&lt;")
-            case UInt8(ascii: ">"): append("&gt;")
-            case UInt8(ascii: "\""): append("&quot;")
-            case UInt8(ascii: "'"): append("&#39;")
-            // No control character is allowed in HTML, and none stands in a layout.
-            case 0..<0x20, 0x7F: page.append(0x20)
-            default: page.append(byte)
-            }
-        }
-    }
+    private mutating func append(escaping text: some Sequence<UInt8>) { HTMLText.append(text, to: &page) }
 }

@@ -1,3 +1,5 @@
+import PrinterLanguage
+
 /// Writes grey pixels as PNG (ISO/IEC 15948) with sixteen shades.
 ///
 /// A picture of paper is mostly white, and its glyphs repeat: four bits a pixel without filters, and a plain search for
@@ -25,6 +27,16 @@ enum PNGEncoder {
         append("IDAT", Deflate.zlib(rows, period: rowBytes), to: &file)
         append("IEND", [], to: &file)
         return file
+    }
+
+    /// The file of a drawing in black and white, a pixel a dot.
+    static func encode(_ bitmap: Bitmap) -> [UInt8] {
+        let width = bitmap.width + bitmap.width % 2
+        var pixels = [UInt8](repeating: 255, count: width * bitmap.height)
+        for y in 0..<bitmap.height {
+            for x in 0..<bitmap.width where bitmap[x, y] { pixels[y * width + x] = 0 }
+        }
+        return encode(pixels, width: width, height: bitmap.height)
     }
 
     private static func bigEndian(_ value: UInt32) -> [UInt8] {
