@@ -19,6 +19,10 @@ typedef int (*quittance_curl_prerequest)(
 /// Sees what is said over the connection, whichever side says it.
 typedef int (*quittance_curl_listener)(CURL *handle, curl_infotype type, char *bytes, size_t size, void *context);
 
+/// Is asked about once a second whether to go on; any number but 0 ends the transfer.
+typedef int (*quittance_curl_progress)(
+    void *context, curl_off_t expected, curl_off_t received, curl_off_t to_send, curl_off_t sent);
+
 /// Options of type `long`: switches, times, bit masks.
 static inline CURLcode quittance_curl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
@@ -57,6 +61,11 @@ static inline CURLcode quittance_curl_set_prerequest(CURL *handle, quittance_cur
 /// CURLOPT_DEBUGFUNCTION.
 static inline CURLcode quittance_curl_set_listener(CURL *handle, quittance_curl_listener listener) {
     return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, listener);
+}
+
+/// CURLOPT_XFERINFOFUNCTION.
+static inline CURLcode quittance_curl_set_progress(CURL *handle, quittance_curl_progress progress) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, progress);
 }
 
 /// Facts of type `long` about the last transfer.

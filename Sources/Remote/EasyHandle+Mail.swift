@@ -41,7 +41,6 @@ extension EasyHandle {
         try set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         try set(CURLOPT_PROXY, "")
         try set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
-        try set(CURLOPT_NOPROGRESS, 1)
         try set(CURLOPT_FRESH_CONNECT, 1)
         try set(CURLOPT_FORBID_REUSE, 1)
         try setTimes(of: relay)
@@ -105,5 +104,8 @@ extension EasyHandle {
             try CurlError.check(quittance_curl_set_pointer(pointer, option, talk))
         }
         try set(CURLOPT_VERBOSE, 1)
+        // The callback runs within the task that waits: a service that ends does not sit out the timeouts.
+        try CurlError.check(quittance_curl_set_progress(pointer) { _, _, _, _, _ in Task.isCancelled ? 1 : 0 })
+        try set(CURLOPT_NOPROGRESS, 0)
     }
 }

@@ -3,8 +3,8 @@ package import Logging
 
 /// Hands mails to one relay over libcurl: one connection and one thread, mails one after the other.
 ///
-/// A mail is handed over exactly once, whatever happens; trying again is for whoever keeps the mails. A cancelled task does
-/// not end a conversation under way: its timeouts do.
+/// A mail is handed over exactly once, whatever happens; trying again is for whoever keeps the mails. A cancelled task ends
+/// the conversation within a second or two.
 package actor SMTPClient {
     private let executor = BlockingExecutor(label: "smtp")
     private let relay: SMTPRelay

@@ -91,4 +91,24 @@ struct SMTPFaultTests {
             MailExample.message())
         #expect(Verdict(outcome) == .later(kind), "\(outcome)")
     }
+
+    @Test(
+        "lets go of a silent server soon after its task is cancelled",
+        arguments: ["greeting-never", "mail-never", "dot-never"])
+    func cancelled(fault: String) async throws {
+        let server = try await MailServer.start(faults: [fault])
+        defer { server.stop() }
+        let client = MailExample.client(server)
+        let begin = ContinuousClock.now
+        let delivery = Task { await client.deliver(MailExample.message()) }
+        switch fault {
+        case "mail-never": while !server.talk().contains(where: { $0.contains("MAIL") }) { await Task.yield() }
+        case "dot-never": while try server.mails().isEmpty { await Task.yield() }
+        default: break
+        }
+        delivery.cancel()
+        let outcome = await delivery.value
+        #expect(Verdict(outcome) == (fault == "dot-never" ? .inDoubt : .later(.broken)), "\(outcome)")
+        #expect(ContinuousClock.now - begin < .seconds(8))
+    }
 }

@@ -29,7 +29,7 @@ import threading
 import time
 
 FLAKY = ["greeting-421", "greeting-drop", "mail-451", "rcpt-450", "rcpt-drop", "data-451", "data-drop", "content-452",
-         "content-drop", "dot-drop"]
+         "content-drop", "dot-drop", "dot-drop", "dot-drop"]
 
 
 class Over(Exception):
