@@ -27,6 +27,8 @@ package enum Act: Hashable, Sendable {
     /// Let a token in, by the digest of its bytes.
     case addToken(String, role: String, Digest)
     case revokeToken(String)
+    /// Send the newest form of a receipt by e-mail, as soon as it is certified.
+    case email(ReceiptSelector, to: EmailAddress, language: String?)
     /// Close a register: `daily`, `shift`, `monthly`, `annual`.
     case close(register: String, type: String)
 }

@@ -56,7 +56,7 @@ package struct Closings: Sendable {
         case .drain:
             isDraining = true
             return []
-        case .start, .act, .exchanged, .printer, .templates: return []
+        case .start, .act, .exchanged, .printer, .mailed, .templates: return []
         }
     }
 

@@ -167,7 +167,7 @@ package actor Desk {
             guard due != alarmAt else { return }
             alarmAt = due
             effects.yield(effect)
-        case .send, .printer: effects.yield(effect)
+        case .send, .printer, .mail: effects.yield(effect)
         }
     }
 

@@ -4,6 +4,7 @@ package import Fiscal
 package enum Effect: Sendable {
     case send(UpstreamCall)
     case printer(String, connection: Int, PrinterDeed)
+    case mail(MailCall)
     case answer(ticket: Int, Answer)
     /// Wake the desk at this monotonic time at the latest.
     case wake(at: Duration)

@@ -12,18 +12,24 @@ package struct EffectService: Service {
     private let desk: Desk
     private let effects: AsyncStream<Effect>
     private let upstreams: UpstreamShell
+    private let mail: MailShell?
     private let opener: TransportOpener
     private let premises: Premises
     private let clock: ZoneClock
     private let logger: Logger
 
+    /// - Parameters:
+    ///   - credentials: by the upstream's name.
+    ///   - mailPassword: the relay's.
     package init(
         desk: Desk, effects: AsyncStream<Effect>, premises: Premises, credentials: [String: String],
+        mailPassword: String? = nil,
         opener: @escaping TransportOpener, clock: ZoneClock, logger: Logger
     ) {
         self.desk = desk
         self.effects = effects
         upstreams = UpstreamShell(premises: premises, credentials: credentials, clock: clock, logger: logger)
+        mail = MailShell(premises: premises, password: mailPassword, logger: logger)
         self.opener = opener
         self.premises = premises
         self.clock = clock
@@ -53,6 +59,12 @@ package struct EffectService: Service {
                     let upstreams = upstreams
                     group.addTask { await desk.deliver(.exchanged(call.id, upstreams.perform(call))) }
                 case .printer(let name, let connection, let deed): printers[name]?.yield((connection, deed))
+                case .mail(let call):
+                    guard let mail else { continue }
+                    group.addTask {
+                        let report = await mail.perform(call, templates: await desk.templates())
+                        await desk.deliver(.mailed(delivery: call.delivery, report))
+                    }
                 case .wake(let due): alarm.set(after: due - clock.now().monotonic)
                 case .answer: break
                 }

@@ -14,6 +14,8 @@ package enum Event: Sendable {
     case exchanged(UpstreamCall.ID, Exchange)
     /// What a printer did; signals of an older connection are no news.
     case printer(String, connection: Int, PrinterSignal)
+    /// What came of handing a mail to the relay.
+    case mailed(delivery: Int64, MailReport)
     /// What the shop's changed templates turned out to be.
     case templates(TemplateChange)
     /// The service is asked to end: begin nothing new.

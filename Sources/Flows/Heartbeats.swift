@@ -29,7 +29,7 @@ package struct Heartbeats: Sendable {
             }
         case .exchanged(.heartbeat(let lane), let exchange): try finish(lane, exchange, on: store, at: now)
         case .drain: isDraining = true
-        case .tick, .request, .act, .exchanged, .printer, .templates: break
+        case .tick, .request, .act, .exchanged, .printer, .mailed, .templates: break
         }
         return isDraining ? [] : try send(on: store, at: now)
     }

@@ -11,7 +11,7 @@ extension Intake {
         let key: IdempotencyKey
         let keyMinted: Bool
         let fingerprint: Digest
-        let email: String?
+        let email: AddressRecord?
         /// The entry that created the same external id with other bytes, if there is one.
         let resembles: Int64?
         var operation: OperationRecord
@@ -83,8 +83,8 @@ extension Intake {
                 Settled(.problem(400, "malformed_json", "The body is no JSON: \(error). Nothing was stored.")))
         }
         if let problem = dialect.check(headers: request.headers).first { return .failure(Settled(.problem(problem))) }
-        let email: String?
-        switch Self.email(request.header("Quittance-Email")) {
+        let email: AddressRecord?
+        switch address(in: request) {
         case .success(let address): email = address
         case .failure(let problem): return .failure(Settled(problem.answer))
         }
@@ -258,17 +258,22 @@ extension Intake {
         let answer: Answer
     }
 
-    private static func email(_ text: String?) -> Result<String?, HeaderProblem> {
-        guard let text, !text.isEmpty else { return .success(nil) }
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let clean = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !#"<>,;"\"#.utf8.contains($0) }
-        guard clean, parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), text.utf8.count <= 254 else {
+    /// Where the receipt is to be mailed, checked before anything is stored.
+    private func address(in request: Request) -> Result<AddressRecord?, HeaderProblem> {
+        guard let text = request.header("Quittance-Email"), !text.isEmpty else { return .success(nil) }
+        do throws(EmailAddressError) {
+            let address = try EmailAddress(text)
+            guard premises.settings.mail != nil else { return .failure(HeaderProblem(answer: Mailer.notConfigured)) }
+            let language = request.header("Quittance-Language")
+            guard Mailer.isLanguage(language) else { return .failure(HeaderProblem(answer: Mailer.noLanguage(400))) }
+            return .success(AddressRecord(address: address.description, language: language))
+        } catch {
             return .failure(
                 HeaderProblem(
                     answer: .problem(
-                        400, "invalid_header", "Quittance-Email takes one plain address, such as a@example.org.")))
+                        400, "invalid_header",
+                        "Quittance-Email is no address to send to: \(error.sentence). Nothing was stored.")))
         }
-        return .success(text)
     }
 
     private mutating func commit(
@@ -310,7 +315,9 @@ extension Intake {
                     "row": JSONValue(entry.sequence), "sha256": .string(entry.bodyDigest.description),
                     "intent": .string(entry.intent), "operation": .string(entry.operation), "key": .string(entry.key),
                 ])
-            if let email = candidate.email { try writer.insertAddress(email, entry: entry.sequence) }
+            if let email = candidate.email {
+                try writer.insertAddress(email.address, language: email.language, entry: entry.sequence)
+            }
             if let earlier = candidate.resembles {
                 try writer.notice(
                     "external-id-repeated", .warning, subject: "entry \(entry.sequence)", register: entry.register,

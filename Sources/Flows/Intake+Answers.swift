@@ -73,13 +73,15 @@ extension Intake {
         if entry.state == .canceled {
             return .problem(409, "abandoned", "Entry \(entry.sequence) was abandoned by a person.")
         }
-        let (stored, receipt, job) = try store.read { reader in
+        let (stored, receipt, job, email) = try store.read { reader in
             let receipt = try reader.receipts(operation: entry.operation).last { $0.entry == entry.sequence }
             let job = try receipt.flatMap { try reader.jobs(receipt: $0.id).first }
-            return (try entry.finalAttempt.flatMap { try reader.answer(attempt: $0) }, receipt?.id, job?.id)
+            let email = try receipt.flatMap { try reader.deliveries(receipt: $0.id).first }
+            return (try entry.finalAttempt.flatMap { try reader.answer(attempt: $0) }, receipt?.id, job?.id, email)
         }
         let word = entry.state == .completed ? "acknowledged" : "refused"
-        let own = state(word, entry, receipt: receipt, job: job)
+        var own = state(word, entry, receipt: receipt, job: job)
+        if let email { own.append(Field(name: "Quittance-Email", value: email.state.rawValue)) }
         guard let stored else {
             return .json(
                 200,
@@ -94,6 +96,8 @@ extension Intake {
             let receipt = try reader.receipts(operation: entry.operation).last { $0.entry == entry.sequence }
             return (receipt, try receipt.map { try reader.jobs(receipt: $0.id) } ?? [])
         }
+        // It waits for the fiscal receipt.
+        let email = entry.wantsEmail ? [Field(name: "Quittance-Email", value: JobState.pending.rawValue)] : []
         let receiptValue: JSONValue =
             if let receipt { try ReceiptView.json(receipt, superseding: nil, jobs: jobs) } else { .null }
         let reason = timedOut ? "timeout" : Self.word(for: entry)
@@ -110,7 +114,7 @@ extension Intake {
         return .json(
             202, .object(members + (more ?? [])),
             headers: [Field(name: "Quittance-Reason", value: reason)]
-                + state("queued", entry, receipt: receipt?.id, job: job))
+                + state("queued", entry, receipt: receipt?.id, job: job) + email)
     }
 
     private static func word(for entry: QueueEntryRecord) -> String {

@@ -11,7 +11,7 @@ extension Intake {
     mutating func issue(
         _ body: [UInt8], id key: String?, by actor: Actor, on store: Store, at now: Instant
     ) throws -> Answer {
-        let order: ReceiptOrder
+        var order: ReceiptOrder
         do throws(Problem) {
             order = try ReceiptOrder(body) { premises.register($0)?.currency }
         } catch { return .problem(error) }
@@ -24,6 +24,11 @@ extension Intake {
                 return .problem(422, "unknown_template", "\(error)", pointer: "/template")
             }
         }
+        if let email = order.email {
+            if let refusal = refusal(of: email, for: order) { return refusal }
+            order.body = try order.bodyWithoutAddress()
+        }
+        let wanted = order
         let id = order.id ?? key ?? "req_" + ids.uuid()
         let digest = Digest(of: order.body)
         if let earlier = try store.read({ try $0.printRequest(id) }) {
@@ -40,11 +45,38 @@ extension Intake {
         defer { self.ids = ids }
         let receipting = receipting
         return try store.transact(at: now) { writer in
-            let receipt = try receipting.make(order, register: register, by: actor, ids: &ids, in: writer)
+            let receipt = try receipting.make(wanted, register: register, by: actor, ids: &ids, in: writer)
             let request = PrintRequestRecord(
-                id: id, register: order.register, body: order.body, digest: digest, receipt: receipt, operation: nil)
+                id: id, register: wanted.register, body: wanted.body, digest: digest, receipt: receipt, operation: nil)
             try writer.insert(request)
+            if let email = wanted.email {
+                let delivery = try writer.insertDelivery(
+                    receipt: receipt, to: email, language: nil, notAfter: receipting.premises.mailEnd(from: now),
+                    operatorName: actor.name)
+                try writer.journal(
+                    "delivery.queued", "delivery \(delivery)", register: wanted.register, actor: actor.name,
+                    ["receipt": .string(receipt)])
+            }
             return try Self.answer(201, request, in: writer.read)
+        }
+    }
+
+    /// Why the receipt cannot be mailed there, or nil.
+    private func refusal(of email: String, for order: ReceiptOrder) -> Answer? {
+        guard premises.settings.mail != nil else { return Mailer.notConfigured }
+        guard order.operation == nil else {
+            return .problem(
+                422, "email_with_completion",
+                "The receipt of an operation is mailed where its completion says so: send Quittance-Email with that call. Nothing was stored.",
+                pointer: "/email")
+        }
+        do throws(EmailAddressError) {
+            _ = try EmailAddress(email)
+            return nil
+        } catch {
+            return .problem(
+                422, "invalid_address", "The address cannot be sent to: \(error.sentence). Nothing was stored.",
+                pointer: "/email")
         }
     }
 
@@ -93,7 +125,9 @@ extension Intake {
         let jobs = try made.map { try reader.jobs(receipt: $0.id) } ?? []
         let receipt: JSONValue =
             if let made {
-                try ReceiptView.json(made, superseding: reader.superseding(made.id)?.id, jobs: jobs)
+                try ReceiptView.json(
+                    made, superseding: reader.superseding(made.id)?.id, jobs: jobs,
+                    emails: reader.deliveries(receipt: made.id))
             } else { .null }
         return .json(
             status,

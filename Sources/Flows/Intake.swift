@@ -78,7 +78,8 @@ package struct Intake: Sendable {
             return []
         // A waiting till may get its receipt with the fetch.
         case .exchanged(.hosted, _): return try answerSettled(on: store, at: now)
-        case .exchanged(.probe, _), .exchanged(.heartbeat, _), .exchanged(.closing, _), .printer, .drain: return []
+        case .exchanged(.probe, _), .exchanged(.heartbeat, _), .exchanged(.closing, _), .printer, .mailed, .drain:
+            return []
         }
     }
 

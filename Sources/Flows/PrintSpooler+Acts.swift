@@ -17,7 +17,8 @@ extension PrintSpooler {
         case .print(let order): answer = try printDocument(order, by: actor, on: store, at: now)
         case .testPage(let printer): answer = try printTestPage(printer, by: actor, on: store, at: now)
         case .openDrawer(let printer): answer = try openDrawer(printer, by: actor, on: store, at: now)
-        case .retry, .adopt, .abandon, .resolveNotice, .reset, .close, .issue, .addToken, .revokeToken: return []
+        case .retry, .adopt, .abandon, .resolveNotice, .reset, .close, .issue, .addToken, .revokeToken, .email:
+            return []
         }
         return [.answer(ticket: ticket, answer)]
     }
@@ -26,7 +27,7 @@ extension PrintSpooler {
         _ selector: ReceiptSelector, printer: String?, reason: String?, by actor: Actor, on store: Store,
         at now: Instant
     ) throws -> Answer {
-        let found = try store.read { try Self.find(selector, in: $0) }
+        let found = try store.read { try selector.find(in: $0) }
         guard let receipt = found.receipt else { return found.problem }
         if let printer, premises.printer(printer) == nil { return unknown(printer) }
         let target = printer ?? premises.register(receipt.register)?.settings.printer ?? ""
@@ -47,44 +48,6 @@ extension PrintSpooler {
     ) throws -> PrintJobRecord {
         try Receipting(premises: premises).duplicate(
             of: receipt, printer: printer, as: .reprint, reason: reason, operatorName: operatorName, in: writer)
-    }
-
-    private static func find(
-        _ selector: ReceiptSelector, in reader: StoreReader
-    ) throws -> (receipt: ReceiptRecord?, problem: Answer) {
-        let missing = Answer.problem(
-            404, "receipt_not_found", "There is no such receipt. `quittance receipts list` shows them.")
-        func newest(_ record: ReceiptRecord?) throws -> ReceiptRecord? {
-            guard let record else { return nil }
-            return try reader.superseding(record.id) ?? record
-        }
-        switch selector {
-        case .receipt(let id): return (try newest(reader.receipt(id)), missing)
-        case .operation(let id):
-            let operation = try reader.operation(anyUpstream: id)
-            return (try newest(operation.flatMap { try reader.receipts(operation: $0.id).last }), missing)
-        case .number(let number):
-            let records = try reader.receipts(number: number)
-            guard Set(records.map { $0.operation ?? $0.id }).count <= 1 else {
-                return (
-                    nil,
-                    .problem(409, "ambiguous", "More than one sale has the number \(number). Name the receipt's id.")
-                )
-            }
-            return (try newest(records.first), missing)
-        case .last(let register):
-            let last = try reader.receipts(register: register, limit: 1).first?.receipt
-            if register == nil, let last {
-                let recent = try reader.receipts(limit: 50).map(\.receipt.register)
-                guard recent.allSatisfy({ $0 == last.register }) else {
-                    return (
-                        nil,
-                        .problem(409, "ambiguous", "More than one register printed lately. Name one with --register.")
-                    )
-                }
-            }
-            return (try newest(last), missing)
-        }
     }
 
     private func cancel(_ id: Int64, by actor: Actor, on store: Store, at now: Instant) throws -> Answer {

@@ -51,6 +51,7 @@ package struct PrintSpooler: Sendable {
             try recallTemplates(on: store, at: now)
             return try advanceAll(on: store, at: now)
         case .tick, .request, .exchanged: return try advanceAll(on: store, at: now)
+        case .mailed: return []
         case .act(let act, let actor, let ticket):
             return try take(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
         case .printer(let name, let connection, let signal):

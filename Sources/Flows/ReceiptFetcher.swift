@@ -33,7 +33,7 @@ package struct ReceiptFetcher: Sendable {
         case .exchanged(.hosted(let entry), let exchange): try finish(entry, exchange, on: store, at: now)
         case .templates(.loaded(let templates)): premises.templates = templates
         case .drain: isDraining = true
-        case .start, .tick, .request, .act, .exchanged, .printer, .templates: break
+        case .start, .tick, .request, .act, .exchanged, .printer, .mailed, .templates: break
         }
         return isDraining ? [] : try advance(on: store, at: now)
     }

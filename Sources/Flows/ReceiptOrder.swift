@@ -21,4 +21,10 @@ struct ReceiptOrder: Hashable, Sendable {
     var footer: [String]
     /// As it came.
     var body: [UInt8]
+
+    /// What is stored of it: an address stands in a table of its own, which it leaves again.
+    func bodyWithoutAddress() throws -> [UInt8] {
+        guard case .object(let members) = try JSONValue(parsing: body) else { return body }
+        return JSONValue.object(members.filter { $0.name != "email" }).compactBytes
+    }
 }

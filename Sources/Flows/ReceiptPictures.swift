@@ -41,19 +41,39 @@ package actor ReceiptPictures {
         return try pages?.pdf(draft, shape: draft.ownShape) ?? []
     }
 
-    /// The lines as plain text.
-    package func text(of receipt: ReceiptRecord, jobs: [PrintJobRecord]) throws -> String {
-        let paper = try paper(of: receipt, jobs: jobs)
-        return paper.pieces.map(\.text).joined()
+    /// The lines as plain text: the receipt's own words, also where the printer draws them.
+    package func text(of receipt: ReceiptRecord) throws -> String {
+        let document = try receipt.receipt()
+        let place = place(of: receipt)
+        return TextWriter.text(
+            of: Layout(
+                document, template: try premises.templates.template(for: document), profile: place.profile,
+                logo: place.logo))
+    }
+
+    /// What a mail of the receipt says, with the receipt as a PDF beside it.
+    ///
+    /// - Parameter language: the customer's; nil for the receipt's own. The PDF keeps the receipt's.
+    package func mail(of receipt: ReceiptRecord, language: String?) throws -> (body: MailBody, pdf: [UInt8]) {
+        var document = try receipt.receipt()
+        if let language { document.language = language }
+        let place = place(of: receipt)
+        let body = try MailWriter.body(
+            of: document, templates: premises.templates, profile: place.profile, logo: place.logo)
+        return (body, try pdf(of: receipt, jobs: []))
+    }
+
+    private func place(of receipt: ReceiptRecord) -> (profile: PrinterProfile, logo: Logo?) {
+        let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
+        return (printer?.profile ?? .generic80, printer?.logo)
     }
 
     /// The receipt as a web page: its own words and amounts, laid out anew.
     package func html(of receipt: ReceiptRecord) throws -> [UInt8] {
-        let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
         let document = try receipt.receipt()
+        let place = place(of: receipt)
         return try ReceiptWriter.html(
-            document, template: premises.templates.template(for: document), profile: printer?.profile ?? .generic80,
-            logo: printer?.logo)
+            document, template: premises.templates.template(for: document), profile: place.profile, logo: place.logo)
     }
 
     private struct Print {
@@ -77,11 +97,10 @@ package actor ReceiptPictures {
             let profile = own?.profile.name == job.profile ? own?.profile : PrinterProfile.named(job.profile)
             if let profile { return Print(bytes: payload, profile: profile, logo: own?.logo) }
         }
-        let printer = premises.register(receipt.register).flatMap { premises.printer($0.settings.printer) }
-        let profile = printer?.profile ?? .generic80
+        let place = place(of: receipt)
         let document = try receipt.receipt()
         let bytes = try ReceiptWriter.render(
-            document, template: premises.templates.template(for: document), profile: profile, logo: printer?.logo)
-        return Print(bytes: bytes, profile: profile, logo: printer?.logo)
+            document, template: premises.templates.template(for: document), profile: place.profile, logo: place.logo)
+        return Print(bytes: bytes, profile: place.profile, logo: place.logo)
     }
 }

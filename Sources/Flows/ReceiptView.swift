@@ -5,7 +5,7 @@ package import Receipts
 package enum ReceiptView {
     /// - Parameter superseding: the id of the receipt that replaced this one, if there is one.
     package static func json(
-        _ record: ReceiptRecord, superseding: String?, jobs: [PrintJobRecord]
+        _ record: ReceiptRecord, superseding: String?, jobs: [PrintJobRecord], emails: [DeliveryRecord] = []
     ) throws -> JSONValue {
         let state = superseding != nil ? "superseded" : record.form.rawValue
         let fiscal: JSONValue = try record.fiscal.map { try JSONValue(parsing: $0) } ?? .null
@@ -18,7 +18,7 @@ package enum ReceiptView {
                 "amount": .string(record.total.decimal), "currency": .string(record.total.currency.code),
             ],
             "fiscal": fiscal, "duplicates": JSONValue(jobs.filter { $0.duplicate != nil }.count),
-            "jobs": .array(jobs.map { JobView.id($0.id) }),
+            "jobs": .array(jobs.map { JobView.id($0.id) }), "emails": .array(emails.map(DeliveryView.json)),
         ]
     }
 }

@@ -33,7 +33,9 @@ struct Receipting {
         let id = try store(
             receipt, for: entry, supersedes: nil, operation: entry.operation, ids: &ids, in: writer)
         try report(amountsOf: receipt, content, id: id, register: register, in: writer)
-        if !certifies, !content.awaitsNumber { try deliver(id, of: entry, in: writer) }
+        if !certifies, !content.awaitsNumber {
+            try deliver(id, of: entry, isLate: false, register: register, in: writer)
+        }
         guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
         return Made(receipt: id, job: try spool(id, for: entry, register: register, as: .live, in: writer))
     }
@@ -72,9 +74,8 @@ struct Receipting {
                     remedy: "The provider's code was printed as it came; ask the provider about it.")
             }
         }
-        let isFinal = form == .fiscal || !content.awaitsNumber
-        if isFinal, former == nil || register.settings.afterSync.contains(.email) {
-            try deliver(id, of: entry, in: writer)
+        if form == .fiscal || !content.awaitsNumber {
+            try deliver(id, of: entry, isLate: former != nil, register: register, in: writer)
         }
         guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
         var jobClass = PrintJobRecord.Class.live
@@ -97,10 +98,17 @@ struct Receipting {
         return answered.awaitsNumber
     }
 
-    /// Queues the mail that a till has asked for.
-    private func deliver(_ receipt: String, of entry: QueueEntryRecord, in writer: StoreWriter) throws {
+    /// Queues the mail that was asked for with the sale.
+    private func deliver(
+        _ receipt: String, of entry: QueueEntryRecord, isLate: Bool, register: Premises.Register,
+        in writer: StoreWriter
+    ) throws {
         guard entry.wantsEmail else { return }
-        let delivery = try writer.insertDelivery(receipt: receipt, entry: entry.sequence)
+        guard !isLate || register.settings.afterSync.contains(.email) else {
+            return try writer.forgetAddress(entry: entry.sequence)
+        }
+        let delivery = try writer.insertDelivery(
+            receipt: receipt, entry: entry.sequence, notAfter: premises.mailEnd(from: writer.now))
         try writer.journal(
             "delivery.queued", "delivery \(delivery)", register: entry.register, ["receipt": .string(receipt)])
     }

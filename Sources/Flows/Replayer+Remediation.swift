@@ -88,7 +88,8 @@ extension Replayer {
             answer = try resolve(notice: id, action: action, by: actor, on: store, at: now)
         case .reset(let register, let reason):
             answer = try reset(register, reason: reason, by: actor, on: store, at: now)
-        case .reprint, .print, .issue, .testPage, .cancelJob, .resolveJob, .openDrawer, .close, .addToken, .revokeToken:
+        case .reprint, .print, .issue, .testPage, .cancelJob, .resolveJob, .openDrawer, .close, .addToken, .revokeToken,
+            .email:
             return []
         }
         return [.answer(ticket: ticket, answer)]

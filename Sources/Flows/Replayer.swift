@@ -53,7 +53,7 @@ package struct Replayer: Sendable {
             if case .loaded(let templates) = change { premises.templates = templates }
             return []
         case .exchanged(.forward, _), .exchanged(.hosted, _), .exchanged(.heartbeat, _), .exchanged(.closing, _),
-            .printer:
+            .printer, .mailed:
             return []
         case .drain:
             isDraining = true

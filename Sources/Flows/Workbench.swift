@@ -15,6 +15,7 @@ package struct Workbench: Sendable {
     package private(set) var heartbeats: Heartbeats
     package private(set) var watch: LaneWatch
     package private(set) var closings: Closings
+    package private(set) var mailer: Mailer
     package private(set) var spooler: PrintSpooler
 
     /// - Parameter seed: every id and every jitter follows from it.
@@ -28,6 +29,7 @@ package struct Workbench: Sendable {
         heartbeats = Heartbeats(premises: premises)
         watch = LaneWatch(premises: premises)
         closings = Closings(premises: premises, seed: generator.next())
+        mailer = Mailer(premises: premises, seed: generator.next())
     }
 
     /// How every register stands with its server, in the order of the configuration.
@@ -69,9 +71,10 @@ package struct Workbench: Sendable {
             try intake.step(event, on: store, at: now).forEach(perform)
             try spooler.step(event, on: store, at: now).forEach(perform)
         }
+        try mailer.step(event, on: store, at: now).forEach(perform)
         let wakes = [
             intake.nextWake, replayer.nextWake, fetcher.nextWake, heartbeats.nextWake, closings.nextWake,
-            spooler.nextWake,
+            spooler.nextWake, mailer.nextWake,
         ]
         if let wake = wakes.compactMap(\.self).min() { perform(.wake(at: wake)) }
     }

@@ -29,11 +29,14 @@ enum Migrations {
         migrator.registerMigration("7") { database in
             for statement in seventh { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("8") { database in
+            for statement in eighth { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3", "4", "5", "6", "7"]
+    static let names = ["1", "2", "3", "4", "5", "6", "7", "8"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -224,6 +227,7 @@ enum Migrations {
         """,
         "CREATE UNIQUE INDEX closingKey ON closing(register, key)",
     ]
+
     private static let fifth = [
         """
         CREATE TABLE batch(
@@ -263,5 +267,22 @@ enum Migrations {
           WHERE state NOT IN (\(final)) AND (state = 'processing' OR promised = 0 OR mayBeApplied = 1)
         """,
         "CREATE INDEX entryDeadline ON entry(deadline) WHERE state NOT IN (\(final)) AND deadline IS NOT NULL",
+    ]
+
+    private static let eighth = [
+        "ALTER TABLE address ADD COLUMN language TEXT",
+        "ALTER TABLE delivery ADD COLUMN messageID TEXT",
+        "ALTER TABLE delivery ADD COLUMN reason TEXT",
+        "ALTER TABLE delivery ADD COLUMN words TEXT",
+        "ALTER TABLE delivery ADD COLUMN nextAttempt INTEGER",
+        "ALTER TABLE delivery ADD COLUMN notAfter INTEGER",
+        "ALTER TABLE delivery ADD COLUMN operator TEXT",
+        // How often a mail was sent and no answer to it came; each time it may have arrived.
+        "ALTER TABLE delivery ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0",
+        "UPDATE delivery SET notAfter = created + 604800000 WHERE state NOT IN (\(final))",
+        "CREATE UNIQUE INDEX deliveryMessage ON delivery(messageID) WHERE messageID IS NOT NULL",
+        "CREATE INDEX deliveryReceipt ON delivery(receipt)",
+        "CREATE INDEX deliveryOpen ON delivery(coalesce(nextAttempt, 0), id) WHERE state NOT IN (\(final))",
+        "CREATE INDEX deliveryEnd ON delivery(notAfter) WHERE state NOT IN (\(final))",
     ]
 }

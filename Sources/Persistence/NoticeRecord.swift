@@ -67,20 +67,3 @@ package struct OutageRecord: Hashable, Sendable {
         cause = row["cause"]
     }
 }
-
-/// One mail to send.
-package struct DeliveryRecord: Hashable, Sendable {
-    package let id: Int64
-    package let receipt: String
-    package let state: String
-    package let created: Int64
-    package let hasAddress: Bool
-
-    init(_ row: Row) {
-        id = row["id"]
-        receipt = row["receipt"]
-        state = row["state"]
-        created = row["created"]
-        hasAddress = (row["address"] as Int64?) != nil
-    }
-}

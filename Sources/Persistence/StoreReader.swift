@@ -307,12 +307,6 @@ extension StoreReader {
             return Digest(bytes: row["digest"] as Data).map { (key: key, digest: $0) }
         }.first ?? nil
     }
-
-    package func deliveries(receipt: String) throws -> [DeliveryRecord] {
-        try fetch("SELECT * FROM delivery WHERE receipt = ? ORDER BY id", [receipt], DeliveryRecord.init)
-    }
-
-    package func deliveryCount() throws -> Int { Int(try integer("SELECT count(*) FROM delivery") ?? 0) }
 }
 
 // MARK: The feed and the rest

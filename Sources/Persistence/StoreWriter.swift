@@ -105,6 +105,10 @@ extension StoreWriter {
                 entry.finalAttempt, entry.knownIfMatch, entry.settledAt,
                 entry.version, entry.sequence,
             ])
+        // Nothing will ever be certified that could be sent there.
+        if entry.wantsEmail, entry.state == .aborted || entry.state == .canceled {
+            try forgetAddress(entry: entry.sequence)
+        }
     }
 
     /// Records that an exchange begins; its id comes back with the outcome.
@@ -225,21 +229,6 @@ extension StoreWriter {
     /// The number of the next duplicate of a receipt; claimed by inserting a job with it in the same transaction.
     package func nextDuplicate(of receipt: String) throws -> Int {
         (try read.jobs(receipt: receipt).compactMap(\.duplicate).max() ?? 0) + 1
-    }
-
-    package func insertAddress(_ address: String, entry: Int64) throws {
-        try run(
-            "INSERT INTO address(entry, address, created) VALUES (?,?,?)", [entry, address, now.wall.milliseconds])
-    }
-
-    /// Queues a mail of the receipt to the address that was given with the entry.
-    package func insertDelivery(receipt: String, entry: Int64) throws -> Int64 {
-        try run(
-            """
-            INSERT INTO delivery(receipt, address, state, attempts, created)
-            SELECT ?, id, 'pending', 0, ? FROM address WHERE entry = ?
-            """, [receipt, now.wall.milliseconds, entry])
-        return database.lastInsertedRowID
     }
 }
 

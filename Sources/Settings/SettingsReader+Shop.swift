@@ -81,28 +81,4 @@ extension SettingsReader {
         }
         return address
     }
-
-    private mutating func mail(in root: SettingsSection) -> MailSettings? {
-        guard let field = root["mail"], let section = section(field, keys: ["relay", "from", "credential"]) else {
-            return nil
-        }
-        let relay = required("relay", in: section, "write the relay as smtps://mail.example.org")
-        let from = required("from", in: section, "write the sender as Kasse <kasse@example.org>")
-        let credential = credential("credential", in: section)
-        guard let relay, let from else { return nil }
-        if let field = section["relay"] {
-            let url = ServerURL(relay)
-            if let url, url.authority.user?.contains(":") == true {
-                report(field, "the URL holds a password", "keep it elsewhere and name it in mail.credential")
-            } else if url?.path != "" || !["smtp", "smtps"].contains(url?.scheme) {
-                report(
-                    field, "\"\(relay)\" is no mail relay",
-                    "write it as smtps://mail.example.org, with :PORT if need be")
-            }
-        }
-        if !from.contains("@"), let field = section["from"] {
-            report(field, "\"\(from)\" holds no address", "write it as Kasse <kasse@example.org>")
-        }
-        return MailSettings(relay: relay, from: from, credential: credential)
-    }
 }

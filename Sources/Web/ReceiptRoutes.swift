@@ -17,6 +17,8 @@ struct ReceiptRoutes: Sendable {
             Route("GET", "/v1/receipts/:", .till, show),
             Route("POST", "/v1/receipts/:/reprint", .cashier, reprint),
             Route("POST", "/v1/reprint", .cashier, reprintSelected),
+            Route("POST", "/v1/receipts/:/email", .cashier, email),
+            Route("GET", "/v1/emails", .till, emails),
         ]
     }
 
@@ -73,7 +75,8 @@ struct ReceiptRoutes: Sendable {
 
     private static func view(_ receipt: ReceiptRecord, _ reader: StoreReader) throws -> JSONValue {
         try ReceiptView.json(
-            receipt, superseding: reader.superseding(receipt.id)?.id, jobs: reader.jobs(receipt: receipt.id))
+            receipt, superseding: reader.superseding(receipt.id)?.id, jobs: reader.jobs(receipt: receipt.id),
+            emails: reader.deliveries(receipt: receipt.id))
     }
 
     // MARK: One receipt
@@ -98,7 +101,7 @@ struct ReceiptRoutes: Sendable {
             return .lasting(try await pictures.pdf(of: receipt, jobs: jobs), type: "application/pdf")
         case "txt":
             return .bytes(
-                Array(try await pictures.text(of: receipt, jobs: jobs).utf8), type: "text/plain; charset=utf-8")
+                Array(try await pictures.text(of: receipt).utf8), type: "text/plain; charset=utf-8")
         case "escpos":
             return .bytes(try await pictures.bytes(of: receipt, jobs: jobs), type: "application/vnd.escpos")
         case .some(let other):
@@ -149,6 +152,45 @@ struct ReceiptRoutes: Sendable {
                     selector, printer: try Call.text("printer", of: object), reason: try Call.text("reason", of: object)
                 ),
                 by: call.actor))
+    }
+}
+
+// MARK: E-mail
+
+extension ReceiptRoutes {
+    /// `{to, language?}`: 202 with the mail, which goes out once the receipt is certified.
+    private func email(_ call: Call) async throws -> Response {
+        let object = try call.object()
+        let text = try Call.required("to", of: object)
+        let address: EmailAddress
+        do throws(EmailAddressError) {
+            address = try EmailAddress(text)
+        } catch {
+            throw Problem(
+                422, "invalid_address", "The address cannot be sent to: \(error.sentence). Nothing was stored.",
+                pointer: "/to")
+        }
+        return Response(
+            await desk.act(
+                .email(.receipt(call.id), to: address, language: try Call.text("language", of: object)), by: call.actor)
+        )
+    }
+
+    /// The mails, newest first; with `state=open` those that are not over.
+    private func emails(_ call: Call) async throws -> Response {
+        let limit = try call.limit()
+        let start = try call.cursor() ?? .max
+        let state = call.path.item("state")
+        guard state == nil || state == "open" else {
+            throw Problem(400, "invalid_parameter", "state is open, or left out.")
+        }
+        return .json(
+            try await archive.read { reader in
+                let rows = try reader.deliveries(before: start, open: state == "open", limit: limit + 1)
+                let items = rows.prefix(limit)
+                return Self.page(
+                    items.map(DeliveryView.json), next: rows.count > limit ? items.last?.id : nil)
+            })
     }
 }
 

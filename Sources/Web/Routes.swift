@@ -163,7 +163,7 @@ struct Routes: HTTPResponder {
             .accessControlAllowMethods: "GET, POST, PUT, PATCH, DELETE",
             .accessControlAllowHeaders: """
             Authorization, Content-Type, Accept, If-Match, Idempotency-Key, X-Idempotency-Key, Last-Event-ID, \
-            Quittance-Print, Quittance-Email, Quittance-Operator, Quittance-Terminal, Quittance-Occurred-At, \
+            Quittance-Print, Quittance-Email, Quittance-Language, Quittance-Operator, Quittance-Terminal, Quittance-Occurred-At, \
             Quittance-Replaces
             """,
             .accessControlMaxAge: "600",
@@ -173,7 +173,7 @@ struct Routes: HTTPResponder {
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.vary] = "Origin"
         response.headers[.accessControlExposeHeaders] = """
-            Quittance-State, Quittance-Reason, Quittance-Operation, Quittance-Entry, Quittance-Receipt, Quittance-Job, \
+            Quittance-State, Quittance-Reason, Quittance-Operation, Quittance-Entry, Quittance-Receipt, Quittance-Job, Quittance-Email, \
             ETag, Idempotency-Key, Retry-After, X-Request-Id, Location
             """
     }

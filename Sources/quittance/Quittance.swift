@@ -14,7 +14,7 @@ struct Quittance: AsyncParsableCommand {
             """,
         version: Premises.version,
         subcommands: [
-            Serve.self, Demo.self, SandboxCommand.self, Emulate.self, Reprint.self, ReceiptsCommand.self,
+            Serve.self, Demo.self, SandboxCommand.self, Emulate.self, Reprint.self, Email.self, ReceiptsCommand.self,
             QueueCommand.self, ClosingCommand.self, JobsCommand.self, PrintersCommand.self, Preview.self, Decode.self,
             AuditCommand.self, TokenCommand.self,
         ])

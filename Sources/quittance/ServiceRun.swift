@@ -37,6 +37,7 @@ struct ServiceRun {
                 "Use a name such as Europe/Berlin and install tzdata.")
         }
         let credentials = try credentials()
+        let mailPassword = try mailPassword()
         let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
         let settings = settings
         let database = settings.database
@@ -66,6 +67,7 @@ struct ServiceRun {
             profiles: Self.virtualProfiles(of: premises), faults: PrinterFaults(), pictures: true, logger: logger)
         let effectService = EffectService(
             desk: desk, effects: effects, premises: premises, credentials: credentials,
+            mailPassword: mailPassword,
             opener: { uri throws(TransportError) in try Self.transport(for: uri, rack: rack, logger: logger) },
             clock: clock,
             logger: logger)
@@ -136,6 +138,14 @@ struct ServiceRun {
             }
         }
         return credentials
+    }
+
+    private func mailPassword() throws -> String? {
+        do throws(CredentialError) {
+            return try settings.mail?.credential?.read()
+        } catch {
+            throw Failure(.configuration, "The mail relay: \(error.sentence)", error.remedy)
+        }
     }
 
     /// The folders of the virtual printers, each with the profile its printer is configured with.

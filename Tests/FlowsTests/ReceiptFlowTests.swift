@@ -153,7 +153,7 @@ struct ReceiptFlowTests {
         try certify(rig)
         let receipt = try #require(try rig.receipts().first)
         let mails = try rig.store.read { try $0.deliveries(receipt: receipt.id) }
-        #expect(mails.map(\.state) == ["pending"])
+        #expect(mails.map(\.state) == [.processing])
         #expect(mails.first?.hasAddress == true)
         #expect(try rig.store.read { try $0.journal(after: 0, limit: 99) }.allSatisfy { !$0.detail.contains("kunde@") })
         #expect(try rig.entry(2).wantsEmail)

@@ -20,6 +20,8 @@ final class Rig {
     private(set) var answers: [Int: Answer] = [:]
     /// What printers were told and have not yet done.
     private(set) var deeds: [(printer: String, connection: Int, deed: PrinterDeed)] = []
+    /// Mails that were to be sent and whose outcome is not told yet, in order.
+    private(set) var mails: [MailCall] = []
     private(set) var wake: Duration?
     private var ticket = 0
     private var restarts: UInt64 = 0
@@ -43,6 +45,7 @@ final class Rig {
                 #expect(answers[ticket] == nil, "a till is answered once")
                 answers[ticket] = answer
             case .printer(let name, let connection, let deed): deeds.append((name, connection, deed))
+            case .mail(let call): mails.append(call)
             case .wake(let due): wake = due
             }
         }
@@ -55,9 +58,16 @@ final class Rig {
         workbench = Workbench(premises: premises ?? self.premises, seed: 98 + restarts)
         calls = []
         deeds = []
+        mails = []
         answers = [:]
         now = now.advanced(by: pause)
         try handle(.start)
+    }
+
+    /// Tells the outcome of the oldest mail.
+    func post(_ report: MailReport) throws {
+        let call = mails.removeFirst()
+        try handle(.mailed(delivery: call.delivery, report))
     }
 
     /// Somebody sets the wall clock; the monotonic one goes on.

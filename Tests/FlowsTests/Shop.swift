@@ -24,7 +24,8 @@ enum Shop {
     static func premises(
         upstream change: (inout UpstreamSettings) -> Void = { _ in },
         registers adapt: (inout [RegisterSettings]) -> Void = { _ in },
-        printers equip: (inout [PrinterSettings]) -> Void = { _ in }, logo: Picture? = nil
+        printers equip: (inout [PrinterSettings]) -> Void = { _ in }, logo: Picture? = nil,
+        mail: MailSettings? = MailSettings(relay: "smtps://mail.example", from: "Kasse <kasse@shop.example>")
     ) throws -> Premises {
         var upstream = upstream()
         change(&upstream)
@@ -38,7 +39,7 @@ enum Shop {
         let settings = ShopSettings(
             shop: .init(name: "Mustermann GmbH", address: ["Friedrichstr. 42"], taxID: "DE123456789"),
             printers: printers,
-            upstreams: [upstream], registers: registers)
+            upstreams: [upstream], registers: registers, mail: mail)
         return try Premises(settings, templates: templates.get(), logo: logo)
     }
 

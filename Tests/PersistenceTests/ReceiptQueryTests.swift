@@ -258,7 +258,7 @@ struct ReceiptQueryTests {
     func deliveries() throws {
         try Example.fill(store)
         let mails = try store.read { try $0.deliveries(receipt: "rcpt_1") }
-        #expect(mails.map(\.state) == ["pending"])
+        #expect(mails.map(\.state) == [.pending])
         #expect(mails.first?.hasAddress == true)
         #expect(try store.read { try $0.deliveryCount() } == 1)
         #expect(try store.read { try $0.journalHead() } == store.journalHead)

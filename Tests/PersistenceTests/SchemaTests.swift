@@ -207,8 +207,14 @@ struct SchemaTests {
             "a finished mail has its time", kept: "UPDATE delivery SET state = 'completed', completed = 1",
             broken: "UPDATE delivery SET state = 'completed'"),
         Rule(
-            "an entry has one address", kept: "DELETE FROM address; INSERT INTO address VALUES (7, 1, 'a@b', 1)",
-            broken: "INSERT INTO address VALUES (7, 1, 'a@b', 1)"),
+            "an entry has one address", kept: "DELETE FROM address; INSERT INTO address VALUES (7, 1, 'a@b', 1, NULL)",
+            broken: "INSERT INTO address VALUES (7, 1, 'a@b', 1, NULL)"),
+        Rule(
+            "a Message-ID is one mail's alone", kept: "UPDATE delivery SET messageID = '1@b'",
+            broken: """
+                UPDATE delivery SET messageID = '1@b';
+                INSERT INTO delivery(receipt, state, attempts, created, messageID) VALUES ('rcpt_1', 'pending', 0, 1, '1@b')
+                """),
         Rule("a lane has one open outage", kept: outage, broken: "\(outage); \(outage)"),
         Rule(
             "the same notice stands once", kept: "\(notice) 'lane main/reg_2', 's', 'r')",

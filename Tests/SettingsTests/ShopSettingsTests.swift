@@ -98,7 +98,8 @@ struct ShopSettingsTests {
             settings.mail
                 == MailSettings(
                     relay: "smtps://mail.example.org", from: "Kasse <kasse@example.org>",
-                    credential: .environment("SMTP_PASSWORD")))
+                    credential: .environment("SMTP_PASSWORD"), authorities: "/etc/quittance/ca.pem",
+                    forgetAfter: .seconds(259_200)))
         #expect(
             settings.access
                 == AccessSettings(
@@ -159,7 +160,8 @@ struct ShopSettingsTests {
             slips: [session, drawer]
             identifiers: { Caisse: 1 }
           - { id: reg_2, upstream: local, country: IT, printer: kitchen, afterSync: [] }
-        mail: { relay: "smtps://mail.example.org", from: "Kasse <kasse@example.org>", credential: "env:SMTP_PASSWORD" }
+        mail: { relay: "smtps://mail.example.org", from: "Kasse <kasse@example.org>", credential: "env:SMTP_PASSWORD",
+                authorities: ca.pem, forgetAfter: 72h }
         access:
           hosts: [Till.example.org, "[::1]"]
           origins: ["https://pos.example.org:443", "http://localhost:5173"]

@@ -95,6 +95,8 @@ extension History {
         case .answer(let ticket, let answer): give(answer, to: ticket)
         case .send(let call): send(call)
         case .printer(let name, let connection, let deed): order(deed, of: name, connection: connection)
+        // No relay stands in these histories, and no till gives an address.
+        case .mail: break
         case .wake(let due):
             let time = max(clock.elapsed, clock.elapsed(at: due)) + .milliseconds(1)
             guard alarm?.time != time else { return }
@@ -147,6 +149,7 @@ extension History {
         case .exchanged(let id, let exchange): "exchanged \(id) \(exchange)"
         case .printer(let name, let connection, .received(let bytes)):
             "printer \(name)/\(connection) received \(Hexadecimal.text(bytes))"
+        case .mailed(let delivery, let report): "mailed \(delivery) \(report)"
         case .printer(let name, let connection, let signal): "printer \(name)/\(connection) \(signal)"
         }
     }

@@ -47,6 +47,7 @@ struct WebRig: Sendable {
                 probe: 1h
                 retry: { first: 1h, cap: 1h }
             registers: [{ id: reg_1, upstream: main, country: DE, printer: front, answerWithin: 2s }]
+            mail: { relay: "smtp://127.0.0.1:9", from: kasse@example.org }
             access: { hosts: [kasse.example.org], origins: ["https://pos.example.org"] }
             \(more)
             """, file: "/etc/quittance/quittance.yaml")
@@ -92,7 +93,7 @@ struct WebRig: Sendable {
                     case .send(let call): await desk.deliver(.exchanged(call.id, upstream.answer(call)))
                     case .printer(let name, let connection, .open):
                         await desk.deliver(.printer(name, connection: connection, .openFailed("nobody there")))
-                    case .printer, .answer, .wake: break
+                    case .printer, .mail, .answer, .wake: break
                     }
                 }
             }

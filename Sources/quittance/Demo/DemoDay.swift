@@ -44,9 +44,10 @@ struct DemoDay {
             ["serve", "--config", house.configuration, "--log-level", "error"]
             + (sabotage ? ["--acknowledge-before-commit"] : [])
         let child = DemoChild(arguments: arguments)
-        let printer = house.printer
+        let (printer, mailbox) = (house.printer, house.mailbox)
         let result = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await printer.run() }
+            group.addTask { try await mailbox.run() }
             defer { group.cancelAll() }
             do {
                 return try await run(house: house, child: child)
@@ -79,6 +80,7 @@ struct DemoDay {
         var open = try await desk.waitUntilSettled()
         try await desk.reprint(min(5, sales), using: &generator)
         open += try await desk.waitUntilPrinted()
+        open += try await desk.waitUntilMailed()
         if dialect.hasClosings { open += try await desk.close(ShopDay.registers) }
         let status = child.stop()
         var summary = DemoSummary()
@@ -89,7 +91,8 @@ struct DemoDay {
         let server = await house.sandbox.server
         let tape = try await house.printer.device.tape
         let judgement = DemoJudgement(
-            accepted: await till.acceptances, server: server, tape: tape, certifies: dialect.certifies)
+            accepted: await till.acceptances, server: server, tape: tape, certifies: dialect.certifies,
+            mails: await house.mailbox.mails)
         try Archive(path: directory + "/quittance.sqlite").readNow { reader in
             try judgement.judge(reader, into: &summary)
             let audit = try Audit(verifying: reader)

@@ -59,6 +59,13 @@ struct DemoDesk {
         }
     }
 
+    /// Waits until every mail is out, and gives what is not when patience ends.
+    func waitUntilMailed() async throws -> [String] {
+        try await wait("a mail was not sent") {
+            try await client.call("GET", "/v1/emails?state=open")["items"]?.elements ?? []
+        }
+    }
+
     private func wait(_ what: String, for open: () async throws -> [JSONValue]) async throws -> [String] {
         let end = ContinuousClock.now + patience
         while true {

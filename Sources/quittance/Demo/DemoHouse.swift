@@ -11,6 +11,7 @@ struct DemoHouse {
     let port: Int
     let sandbox: SandboxServer
     let printer: EmulatorServer
+    let mailbox: MailboxServer
     let configuration: String
 
     /// Starts nothing but the ports, so that their numbers can stand in the configuration.
@@ -33,16 +34,19 @@ struct DemoHouse {
         printer = EmulatorServer(options: emulator, logger: logger)
         _ = try await sandbox.start()
         let printerPort = try await printer.start()
+        mailbox = MailboxServer(directory: directory + "/mail", logger: logger)
+        let mailPort = try await mailbox.start()
         let address = await sandbox.url
         try Self.write("\(Self.credential)\n", to: directory + "/credential")
         try Self.write(
             Self.settings(
-                port: self.port, printerPort: printerPort, dialect: dialect, upstream: address, isHeadless: isHeadless),
+                port: self.port, printerPort: printerPort, mailPort: mailPort, dialect: dialect, upstream: address,
+                isHeadless: isHeadless),
             to: configuration)
     }
 
     private static func settings(
-        port: Int, printerPort: Int, dialect: SandboxDialect, upstream: String, isHeadless: Bool
+        port: Int, printerPort: Int, mailPort: Int, dialect: SandboxDialect, upstream: String, isHeadless: Bool
     ) -> String {
         let pace =
             isHeadless
@@ -68,6 +72,7 @@ struct DemoHouse {
             upstreams:
               - { name: main, dialect: \(dialect.rawValue), url: "\(upstream)", credential: "file:credential",
                   merchant: merchant_demo, timeout: 3s, retry: \(pace.retry), probe: \(pace.probe) }
+            mail: { relay: "smtp://127.0.0.1:\(mailPort)", from: "Café Schönblick <kasse@schoenblick.example>" }
             registers:
             \(registers.joined(separator: "\n"))
 

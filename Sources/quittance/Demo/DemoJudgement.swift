@@ -11,12 +11,34 @@ struct DemoJudgement {
     let tape: [TapeReceipt]
     /// Whether receipts are certified; else they are plain from the start.
     let certifies: Bool
+    /// What the mail server took.
+    let mails: [KeptMail]
 
     /// Judges the file against them.
     func judge(_ reader: StoreReader, into summary: inout DemoSummary) throws {
         judgeServer(into: &summary)
         try judgeReceipts(reader, into: &summary)
         try judgePaper(reader, into: &summary)
+        try judgeMails(reader, into: &summary)
+    }
+
+    /// Every mail was taken, and whoever got one twice got the same one: a reader shows it once.
+    private func judgeMails(_ reader: StoreReader, into summary: inout DemoSummary) throws {
+        var identifiers: [String: Set<String>] = [:]
+        for mail in mails { identifiers[mail.to, default: []].insert(mail.messageID ?? "none \(mail.bytes.count)") }
+        for (address, mails) in identifiers.sorted(by: { $0.key < $1.key }) where mails.count > 1 {
+            summary.doubled += mails.count - 1
+            summary.findings.append("\(mails.count) different mails to \(address)")
+        }
+        let taken = Set(mails.compactMap(\.messageID))
+        for delivery in try reader.deliveries(before: .max, open: false, limit: .max) {
+            if delivery.state == .completed, taken.contains("<\(delivery.messageID ?? "")>") {
+                summary.emails += 1
+            } else {
+                summary.lost += 1
+                summary.findings.append("mail \(delivery.id) is \(delivery.state.rawValue) at the end of the day")
+            }
+        }
     }
 
     /// Every accepted call was applied, once, in the order of acceptance.
@@ -65,8 +87,6 @@ struct DemoJudgement {
                 // The one with the number of the e-invoice takes the place of the one without.
                 case .plain: if try reader.superseding(receipt.id) == nil { summary.plain += 1 }
                 }
-                let deliveries = try reader.deliveries(receipt: receipt.id)
-                summary.emails += deliveries.count
             }
             guard let last = page.last?.row, page.count == 500 else { break }
             before = last

@@ -50,6 +50,11 @@ struct DemoShow {
                 try await printer.run()
                 return false
             }
+            let mailbox = house.mailbox
+            group.addTask {
+                try await mailbox.run()
+                return false
+            }
             group.addTask {
                 for await port in ready {
                     try greet(port: port, house: house)
@@ -77,7 +82,7 @@ struct DemoShow {
               Take the fiscal API away:   the switch on that page
               From another terminal:      quittance receipts list --config \(house.configuration)
                                           quittance reprint --last --register reg_1 --config \(house.configuration)
-              Paper, ledger, database:    \(directory)
+              Paper, mails, database:     \(directory)
 
               Ctrl-C ends the day.
 
