@@ -147,6 +147,7 @@ extension Rig {
 
     func answer(_ ticket: Int) throws -> Answer { try #require(answers[ticket], "the till has its answer") }
 
+    @discardableResult
     func order(_ act: Act) throws -> Answer {
         ticket += 1
         try handle(.act(act, by: Actor(token: "cashier-token", operatorName: "Anna"), ticket: ticket))
