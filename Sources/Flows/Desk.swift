@@ -1,4 +1,5 @@
 import Executors
+import Fiscal
 package import Logging
 package import Persistence
 import Receipts
@@ -61,8 +62,43 @@ package actor Desk {
     }
 
     /// Takes an order of a person.
-    package func act(_ act: Act, by actor: Actor) async -> Answer {
-        await ticket { .act(act, by: actor, ticket: $0) }
+    ///
+    /// - Parameter key: The same one with the same call is answered again and done once.
+    package func act(_ act: Act, by actor: Actor, under key: RequestKey? = nil) async -> Answer {
+        guard let key else { return await ticket { .act(act, by: actor, ticket: $0) } }
+        if let answer = answer(again: key) { return answer }
+        let answer = await ticket(under: key) { .act(act, by: actor, ticket: $0) }
+        guard answer.status < 500 else { return answer }
+        let headers = answer.headers.map { AnswerRecord.Header(name: $0.name, value: $0.value) }
+        attempt {
+            try store.transact(at: clock.now()) { writer in
+                try writer.keep(
+                    AnswerRecord(status: answer.status, headers: headers, body: answer.body), under: key.text)
+            }
+        }
+        return answer
+    }
+
+    /// What a key that came before is answered with.
+    private func answer(again key: RequestKey) -> Answer? {
+        do {
+            guard let kept = try store.read({ try $0.keptAnswer(key.text) }) else { return nil }
+            guard kept.fingerprint == key.fingerprint else {
+                return .problem(
+                    422, "idempotency_key_reused",
+                    "This key came before with another call. Use a new key for a new call.")
+            }
+            guard let answer = kept.answer else {
+                return .problem(
+                    409, "answer_lost",
+                    "This call was taken before, and its answer is not there yet. Look what became of it.")
+            }
+            return Answer(
+                status: answer.status, headers: answer.headers.map { Field(name: $0.name, value: $0.value) },
+                body: answer.body)
+        } catch {
+            return problem(of: error)
+        }
     }
 
     /// Takes the outcome of an effect.
@@ -117,13 +153,15 @@ package actor Desk {
     private static let stopping = Answer.problem(
         503, "stopping", "The service is stopping. Repeat the call with the same key.", retryable: true)
 
-    private func ticket(_ event: (Int) -> Event) async -> Answer {
+    private func ticket(under key: RequestKey? = nil, _ event: (Int) -> Event) async -> Answer {
         guard !hasStopped else { return Self.stopping }
         let ticket = nextTicket
         nextTicket += 1
         let event = event(ticket)
         return await withCheckedContinuation { continuation in
             waiting[ticket] = continuation
+            store.expected = key.map { ($0.text, $0.fingerprint) }
+            defer { store.expected = nil }
             if let failure = handle(event) { waiting.removeValue(forKey: ticket)?.resume(returning: failure) }
         }
     }

@@ -32,11 +32,14 @@ enum Migrations {
         migrator.registerMigration("8") { database in
             for statement in eighth { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("9") { database in
+            for statement in ninth { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3", "4", "5", "6", "7", "8"]
+    static let names = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -284,5 +287,15 @@ enum Migrations {
         "CREATE INDEX deliveryReceipt ON delivery(receipt)",
         "CREATE INDEX deliveryOpen ON delivery(coalesce(nextAttempt, 0), id) WHERE state NOT IN (\(final))",
         "CREATE INDEX deliveryEnd ON delivery(notAfter) WHERE state NOT IN (\(final))",
+    ]
+
+    private static let ninth = [
+        """
+        CREATE TABLE keptAnswer(
+          key TEXT PRIMARY KEY, fingerprint BLOB NOT NULL CHECK(length(fingerprint) = 32), at INTEGER NOT NULL,
+          status INTEGER, type TEXT, body BLOB, CHECK((status IS NULL) = (body IS NULL))
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX keptAnswerAt ON keptAnswer(at)",
     ]
 }

@@ -16,6 +16,8 @@ package final class Store {
         case errorRowDropped
     }
 
+    /// The key that the next transaction takes with whatever it does.
+    package var expected: (key: String, fingerprint: Digest)?
     package var commitFault = CommitFault.none
     /// How many transactions still commit before the fault strikes.
     package var commitsBeforeFault = 0
@@ -185,6 +187,7 @@ package final class Store {
             try queue.inTransaction(.immediate) { database in
                 let writer = StoreWriter(database: database, boot: boot, now: now, head: head)
                 result = try body(writer)
+                if let expected { try writer.take(expected.key, expected.fingerprint) }
                 head = writer.head
                 notices = writer.raised
                 sealed = try seal(head, in: database)
@@ -194,6 +197,7 @@ package final class Store {
             guard let result, fault == .none else {
                 throw StoreError(.commitUnknown, "A simulated commit failed.")
             }
+            expected = nil
             journalHead = head
             sealedSequence = sealed
             raised = (raised + notices).suffix(Self.noticesKept)

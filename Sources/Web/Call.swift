@@ -29,6 +29,12 @@ struct Call: Sendable {
         return key
     }
 
+    /// The program's key for this very call.
+    func key() throws(Problem) -> RequestKey? {
+        guard let key = try idempotencyKey() else { return nil }
+        return RequestKey(key, of: actor.token, call: Array((path.segments.joined(separator: "/") + "\n").utf8) + body)
+    }
+
     // MARK: Query
 
     func limit(standard: Int = 50, most: Int = 200) throws(Problem) -> Int {

@@ -16,7 +16,8 @@ struct FeedRoutes: Sendable {
             Route("POST", "/v1/notices/:/resolve", .manager) { call in
                 let action = try Call.required("action", of: call.object())
                 let id = try call.number(call.id, of: "notice")
-                return Response(await desk.act(.resolveNotice(id, action: action), by: call.actor))
+                return Response(
+                    await desk.act(.resolveNotice(id, action: action), by: call.actor, under: try call.key()))
             },
             Route("GET", "/v1/outages", .till, outages),
             Route("GET", "/v1/audit", .manager, audit),

@@ -14,7 +14,7 @@ struct JobRoutes: Sendable {
             Route("GET", "/v1/jobs", .till, list),
             Route("GET", "/v1/jobs/:", .till, show),
             Route("POST", "/v1/jobs/:/cancel", .cashier) { call in
-                Response(await desk.act(.cancelJob(try Self.number(call)), by: call.actor))
+                Response(await desk.act(.cancelJob(try Self.number(call)), by: call.actor, under: try call.key()))
             },
             Route("POST", "/v1/jobs/:/resolve", .cashier, resolve),
         ]
@@ -64,7 +64,9 @@ struct JobRoutes: Sendable {
             throw Problem(422, "invalid_value", "outcome is printed or reprint.", pointer: "/outcome")
         }
         return Response(
-            await desk.act(.resolveJob(try Self.number(call), printed: outcome == "printed"), by: call.actor))
+            await desk.act(
+                .resolveJob(try Self.number(call), printed: outcome == "printed"), by: call.actor, under: try call.key()
+            ))
     }
 
     private static func number(_ call: Call) throws(Problem) -> Int64 {

@@ -44,7 +44,7 @@ struct QueueRoutes: Sendable {
     private func entry(_ call: Call) throws(Problem) -> Int64 { try call.number(call.id, of: "entry") }
 
     private func order(_ call: Call, _ act: Act) async throws -> Response {
-        Response(await desk.act(act, by: call.actor))
+        Response(await desk.act(act, by: call.actor, under: try call.key()))
     }
 
     /// What is open, in order of acceptance; with `state=all` everything, newest first.

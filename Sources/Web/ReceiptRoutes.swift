@@ -132,7 +132,7 @@ struct ReceiptRoutes: Sendable {
             await desk.act(
                 .reprint(
                     .receipt(call.id), printer: try Call.text("printer", of: object),
-                    reason: try Call.text("reason", of: object)), by: call.actor))
+                    reason: try Call.text("reason", of: object)), by: call.actor, under: try call.key()))
     }
 
     private func reprintSelected(_ call: Call) async throws -> Response {
@@ -151,7 +151,7 @@ struct ReceiptRoutes: Sendable {
                 .reprint(
                     selector, printer: try Call.text("printer", of: object), reason: try Call.text("reason", of: object)
                 ),
-                by: call.actor))
+                by: call.actor, under: try call.key()))
     }
 }
 

@@ -29,11 +29,13 @@ struct ShopRoutes: Sendable {
             },
             Route("POST", "/v1/registers/:/reset", .manager) { call in
                 let reason = try Call.required("reason", of: call.object())
-                return Response(await desk.act(.reset(register: call.id, reason: reason), by: call.actor))
+                return Response(
+                    await desk.act(.reset(register: call.id, reason: reason), by: call.actor, under: try call.key()))
             },
             Route("POST", "/v1/registers/:/closing", .manager) { call in
                 let type = try Call.text("type", of: call.object()) ?? "daily"
-                return Response(await desk.act(.close(register: call.id, type: type), by: call.actor))
+                return Response(
+                    await desk.act(.close(register: call.id, type: type), by: call.actor, under: try call.key()))
             },
             Route("GET", "/v1/printers", .till) { _ in
                 .json(ReceiptRoutes.page(await desk.printerStates().map(Self.json), next: nil))
@@ -45,7 +47,7 @@ struct ShopRoutes: Sendable {
                 return .json(Self.json(state))
             },
             Route("POST", "/v1/printers/:/drawer", .cashier) { call in
-                Response(await desk.act(.openDrawer(printer: call.id), by: call.actor))
+                Response(await desk.act(.openDrawer(printer: call.id), by: call.actor, under: try call.key()))
             },
         ]
     }
