@@ -102,17 +102,23 @@ struct RemediationTests {
         #expect(try rig.journal().filter { $0.hasPrefix("entry.a") }.suffix(1) == ["entry.adopted"])
     }
 
+    /// What an entry has to show, read for itself: a reading within another ends the process.
+    private func evidence(_ entry: Int64, of rig: Rig) throws -> JSONValue {
+        let entry = try rig.entry(entry)
+        return JSONValue.object(try rig.store.read { try EntryView.evidence(entry, in: $0) })
+    }
+
     @Test("what was neither answered nor read is shown as nothing, and bytes that are no JSON as text")
     func nothingRead() throws {
         let rig = try Rig()
         try rig.goOffline()
-        let shown = JSONValue.object(try rig.store.read { try EntryView.evidence(rig.entry(1), in: $0) })
+        let shown = try evidence(1, of: rig)
         #expect(shown["answer"] == .null)
         #expect(shown["reread"] == .null)
         try rig.order(.abandon(entry: 1, reason: "x", version: nil))
         try rig.create("n-2")
         try rig.end(reply(200, "<html>Welcome"))
-        let page = JSONValue.object(try rig.store.read { try EntryView.evidence(rig.entry(2), in: $0) })
+        let page = try evidence(2, of: rig)
         #expect(page["answer"]?["body"] == "<html>Welcome")
     }
 
