@@ -4,11 +4,13 @@ import Receipts
 /// The file for readers: never writes, never blocks the desk, and may be shared between tasks.
 package struct Archive: Sendable {
     private let queue: DatabaseQueue
+    private let path: String
 
     /// Opens an existing file for reading only.
     ///
     /// - Throws: ``StoreError`` `.unavailable` if there is no such file, `.newer` or `.damaged` as ``Store`` does.
     package init(path: String) throws {
+        self.path = path
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
@@ -30,7 +32,12 @@ package struct Archive: Sendable {
         try await queue.read { try body(StoreReader(database: $0)) }
     }
 
-    /// The same for a command line, which has nobody else to serve.
+    /// Verifies the whole file on a connection of its own, so that nobody who reads has to wait for it.
+    package func verified() async throws -> Audit {
+        try await Archive(path: path).read { try Audit(verifying: $0) }
+    }
+
+    /// Reads for a command line, which has nobody else to serve.
     package func readNow<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
         do {
             return try queue.read { try body(StoreReader(database: $0)) }

@@ -35,11 +35,14 @@ enum Migrations {
         migrator.registerMigration("9") { database in
             for statement in ninth { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("10") { database in
+            for statement in search { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+    static let names = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'

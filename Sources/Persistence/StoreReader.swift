@@ -233,27 +233,46 @@ extension StoreReader {
         try fetch("SELECT * FROM receipt WHERE supersedes = ?", [id], ReceiptRecord.init).first
     }
 
+    /// What a receipt is called in lists: its form, or that another one has taken its place.
+    package enum Standing: String, Hashable, Sendable, CaseIterable {
+        case plain
+        case provisional
+        case fiscal
+        case superseded
+    }
+
     /// Newest first.
     ///
-    /// The query matches number, external id, operation ids, total and operator.
+    /// The query is looked for in number, external id, operation ids, total, operator and the local time of issue
+    /// (`2026-05-20 10:15`), letters of ASCII in either case; ids answer to five characters and more.
     ///
     /// - Parameter before: the row number of the last receipt of the page before, or `nil` for the first page.
     package func receipts(
-        query: String? = nil, register: String? = nil, since: Int64? = nil, before: Int64? = nil, limit: Int
+        query: String? = nil, register: String? = nil, since: Int64? = nil, standing: Standing? = nil,
+        before: Int64? = nil, limit: Int
     ) throws -> [(row: Int64, receipt: ReceiptRecord)] {
-        let pattern = query.map { "%" + $0.replacing("%", with: "") + "%" }
-        return try fetch(
+        // Receipts are long rows: a search walks the short ones beside them, and takes only what it has found.
+        try fetch(
             """
-            SELECT receipt.rowid AS position, receipt.* FROM receipt
-            LEFT JOIN operation ON operation.id = receipt.operation
-            WHERE receipt.rowid < coalesce(?1, 9223372036854775807)
-              AND (?2 IS NULL OR receipt.register = ?2) AND (?3 IS NULL OR receipt.issuedAt >= ?3)
-              AND (?4 IS NULL OR receipt.number LIKE ?4 OR operation.externalID LIKE ?4 OR operation.id LIKE ?4
-                OR operation.remoteID LIKE ?4 OR receipt.operator LIKE ?4 OR receipt.id LIKE ?4
-                OR printf('%d.%02d', receipt.total / 100, abs(receipt.total) % 100) LIKE ?4)
-            ORDER BY receipt.rowid DESC LIMIT ?5
-            """, [before, register, since, pattern, limit]
+            SELECT search.row AS position, receipt.* FROM search CROSS JOIN receipt ON receipt.rowid = search.row
+            WHERE search.row < coalesce(?1, 9223372036854775807) AND (?2 IS NULL OR search.standing = ?2)
+              AND (?3 IS NULL OR search.text LIKE ?3 ESCAPE '\\'
+                OR length(?3) >= 7 AND search.ids LIKE ?3 ESCAPE '\\')
+              AND (?4 IS NULL OR receipt.register = ?4) AND (?5 IS NULL OR receipt.issuedAt >= ?5)
+            ORDER BY search.row DESC LIMIT ?6
+            """, [before, standing?.rawValue, query.map(Self.pattern), register, since, limit]
         ) { (row: $0["position"], receipt: try ReceiptRecord($0)) }
+    }
+
+    /// What is looked for, as the file holds it: an amount with a point, a day with the year first.
+    private static func pattern(_ query: String) -> String {
+        var query = query
+        if let amount = query.wholeMatch(of: /(-?[0-9]+),([0-9]{1,2})/) { query = "\(amount.1).\(amount.2)" }
+        if let day = query.wholeMatch(of: /([0-9]{1,2})[.\/]([0-9]{1,2})[.\/]([0-9]{4})(.*)/) {
+            let pad = { (text: Substring) in text.utf8.count == 1 ? "0" + text : String(text) }
+            query = "\(day.3)-\(pad(day.2))-\(pad(day.1))\(day.4)"
+        }
+        return "%" + query.replacing(/[%_\\]/) { "\\\($0.output)" } + "%"
     }
 
     /// Receipts of this number, newest first.
@@ -325,6 +344,13 @@ extension StoreReader {
     package func journal(after sequence: Int64, limit: Int) throws -> [JournalRecord] {
         try fetch(
             "SELECT * FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, limit], JournalRecord.init)
+    }
+
+    /// The newest rows of the journal, newest first, below a sequence number.
+    package func journal(before sequence: Int64, limit: Int) throws -> [JournalRecord] {
+        try fetch(
+            "SELECT * FROM journal WHERE sequence < ? ORDER BY sequence DESC LIMIT ?", [sequence, limit],
+            JournalRecord.init)
     }
 
     package func journalHead() throws -> JournalHead { try JournalHead(database: database) }

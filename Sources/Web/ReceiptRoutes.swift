@@ -30,36 +30,24 @@ struct ReceiptRoutes: Sendable {
         let query = call.path.item("q").flatMap { $0.isEmpty ? nil : $0 }
         let register = call.path.item("register")
         let since = try call.path.item("since").map { try Self.instant($0) }
-        let state = call.path.item("state")
-        if let state, !Self.states.contains(state) {
-            throw Problem(400, "invalid_parameter", "state is one of \(Self.states.joined(separator: ", ")).")
-        }
+        let standing = try call.path.item("state").map { try Self.standing($0) }
         return .json(
             try await archive.read { reader in
-                // Superseded is no column: rows are read on until the page is full, but not without end.
-                let batch = state == nil ? limit + 1 : 200
-                var items: [JSONValue] = []
-                var position = start
-                for _ in 0..<20 {
-                    let rows = try reader.receipts(
-                        query: query, register: register, since: since, before: position, limit: batch)
-                    for (index, row) in rows.enumerated() {
-                        position = row.row
-                        let value = try Self.view(row.receipt, reader)
-                        guard state == nil || value["state"]?.text == state else { continue }
-                        items.append(value)
-                        if items.count == limit {
-                            let isLast = index == rows.count - 1 && rows.count < batch
-                            return Self.page(items, next: isLast ? nil : position)
-                        }
-                    }
-                    if rows.count < batch { return Self.page(items, next: nil) }
-                }
-                return Self.page(items, next: position)
+                let rows = try reader.receipts(
+                    query: query, register: register, since: since, standing: standing, before: start,
+                    limit: limit + 1)
+                let items = try rows.prefix(limit).map { try Self.view($0.receipt, reader) }
+                return Self.page(items, next: rows.count > limit ? rows[limit - 1].row : nil)
             })
     }
 
-    private static let states = ["plain", "provisional", "fiscal", "superseded"]
+    private static func standing(_ text: String) throws -> StoreReader.Standing {
+        guard let standing = StoreReader.Standing(rawValue: text) else {
+            let known = StoreReader.Standing.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(400, "invalid_parameter", "state is one of \(known).")
+        }
+        return standing
+    }
 
     static func page(_ items: [JSONValue], next: Int64?) -> JSONValue {
         ["items": .array(items), "next": next.map { .string(String($0)) } ?? .null]
@@ -199,7 +187,7 @@ extension Response {
     fileprivate static func lasting(_ bytes: [UInt8], type: String) -> Response {
         var response = Response.bytes(bytes, type: type)
         response.headers[.cacheControl] = "private, max-age=86400, immutable"
-        response.headers[.vary] = "Authorization"
+        response.headers[.vary] = "Authorization, Cookie"
         return response
     }
 }

@@ -57,11 +57,55 @@ struct ReceiptQueryTests {
             ("000113", ["rcpt_2", "rcpt_1"]), ("op_99", ["rcpt_2", "rcpt_1"]), ("loc_1", ["rcpt_2", "rcpt_1"]),
             ("anna", ["rcpt_2", "rcpt_1"]), ("Bert", ["rcpt_3"]), ("11.90", ["rcpt_2", "rcpt_1"]),
             ("-2.50", ["rcpt_3"]), ("0.05", ["rcpt_4"]), ("rcpt_3", ["rcpt_3"]), ("B-", ["rcpt_4", "rcpt_3"]),
-            ("nothing of it", []), ("' OR 1=1 --", []),
+            ("nothing of it", []), ("' OR 1=1 --", []), ("%", []), ("_", []), ("rcp", []),
+            ("rcpt%", []), ("RCPT_3", ["rcpt_3"]), ("11,90", ["rcpt_2", "rcpt_1"]), ("-2,5", ["rcpt_3"]),
+            ("1970-01-01 02:00", ["rcpt_4", "rcpt_3", "rcpt_2", "rcpt_1"]),
+            ("1.1.1970", ["rcpt_4", "rcpt_3", "rcpt_2", "rcpt_1"]),
+            ("01/01/1970 02:00", ["rcpt_4", "rcpt_3", "rcpt_2", "rcpt_1"]), ("2.1.1970", []), ("\\", []),
         ])
     func search(text: String, expected: [String]) throws {
         try shop()
         #expect(try store.read { try $0.receipts(query: text, limit: 9).map(\.receipt.id) } == expected)
+    }
+
+    @Test("receipts are narrowed by what they stand for, and a replaced one is no longer what it was")
+    func standings() throws {
+        try shop()
+        let found = { (standing: StoreReader.Standing) in
+            try store.read { try $0.receipts(standing: standing, limit: 9).map(\.receipt.id) }
+        }
+        #expect(try found(.superseded) == ["rcpt_1"])
+        #expect(try found(.fiscal) == ["rcpt_2"])
+        #expect(try found(.provisional) == ["rcpt_4", "rcpt_3"])
+        #expect(try found(.plain) == [])
+    }
+
+    @Test("an id that the server gives later is found from then on")
+    func laterID() throws {
+        try shop()
+        try store.transact(at: Example.noon) { writer in
+            var operation = try #require(try writer.read.operation("loc_1"))
+            operation.remoteID = "op_later"
+            try writer.update(operation)
+        }
+        let found = { (text: String) in try store.read { try $0.receipts(query: text, limit: 9).map(\.receipt.id) } }
+        #expect(try found("op_later") == ["rcpt_2", "rcpt_1"])
+        #expect(try found("op_99") == [])
+    }
+
+    @Test("a file of before is searched as if it had always been so")
+    func migrated() throws {
+        try shop()
+        let before = try store.read { try Row.fetchAll($0.database, sql: "SELECT * FROM search ORDER BY row") }
+        #expect(before.count == 4)
+        try store.transact(at: Example.noon) { writer in
+            for sql in ["DROP TRIGGER searchReceipt", "DROP TRIGGER searchOperation", "DROP TABLE search"]
+                + Migrations.search
+            {
+                try writer.read.database.execute(sql: sql)
+            }
+        }
+        #expect(try store.read { try Row.fetchAll($0.database, sql: "SELECT * FROM search ORDER BY row") } == before)
     }
 
     @Test("receipts are narrowed by register and time, and paged by row")
@@ -199,6 +243,14 @@ struct ReceiptQueryTests {
         }
         #expect(try store.read { try $0.counter("receipt", register: "reg_1") } == 2)
         #expect(try store.read { try $0.counter("other", register: "reg_1") } == 0)
+    }
+
+    @Test("the journal is read backwards from any row")
+    func backwards() throws {
+        try Example.fill(store)
+        let all = try store.read { try $0.journal(after: 0, limit: 99).map(\.sequence) }
+        #expect(try store.read { try $0.journal(before: .max, limit: 99).map(\.sequence) } == all.reversed())
+        #expect(try store.read { try $0.journal(before: 3, limit: 1).map(\.sequence) } == [2])
     }
 
     @Test("the same notice stands once until it is resolved")
