@@ -23,16 +23,24 @@ package struct ZoneClock: Sendable {
     }
 
     package func now() -> Instant {
-        var wall = timespec()
         var steady = timespec()
-        clock_gettime(CLOCK_REALTIME, &wall)
         clock_gettime(CLOCK_MONOTONIC, &steady)
-        var seconds = wall.tv_sec
+        return Instant(
+            wall: Self.wall(), monotonic: .seconds(Int64(steady.tv_sec)) + .nanoseconds(Int64(steady.tv_nsec)))
+    }
+
+    /// What the clock on the wall shows, for people to read.
+    package static func wall() -> Timestamp {
+        var wall = timespec()
+        clock_gettime(CLOCK_REALTIME, &wall)
+        return local(Int64(wall.tv_sec) * 1000 + Int64(wall.tv_nsec) / 1_000_000)
+    }
+
+    /// A stored time with the offset that the shop's zone had then.
+    package static func local(_ milliseconds: Int64) -> Timestamp {
+        var seconds = time_t(milliseconds / 1000)
         var local = tm()
         localtime_r(&seconds, &local)
-        return Instant(
-            wall: Timestamp(
-                milliseconds: Int64(wall.tv_sec) * 1000 + Int64(wall.tv_nsec) / 1_000_000, offset: local.tm_gmtoff),
-            monotonic: .seconds(Int64(steady.tv_sec)) + .nanoseconds(Int64(steady.tv_nsec)))
+        return Timestamp(milliseconds: milliseconds, offset: local.tm_gmtoff)
     }
 }

@@ -6,7 +6,8 @@ import Settings
 ///
 /// Pure but for the rate limit. Source: a page on the internet can make a browser call a port of this machine, under any
 /// name that it makes resolve to it; so the name that was called, the page that calls and a token in a header must all
-/// be known, and cookies mean nothing.
+/// be known. A browser sends cookies by itself, whoever made it call: one counts only where ``CookieUse`` says so, and
+/// never on the gateway.
 struct Access: Sendable {
     /// Whoever passed: `nil` where no token is needed.
     struct Admission: Sendable {
@@ -25,25 +26,41 @@ struct Access: Sendable {
     enum Verdict: Sendable {
         case admitted(Admission)
         case preflight(origin: String)
+        /// A page of the console that nobody is signed in for.
+        case signIn
         case refused(Refusal, origin: String?)
     }
 
     private let hosts: [String]
     private let origins: [String]
     let tokens: TokenBook
+    let sessions: SessionBook
+    let cookie: SessionCookie
     private let rate: RateLimit
+    /// What is tried at the sign-in, by whomever: nobody can guess there for long.
+    private let signIns: RateLimit
 
-    init(settings: ShopSettings, tokens: TokenBook, rate: RateLimit = RateLimit()) {
+    init(
+        settings: ShopSettings, tokens: TokenBook, rate: RateLimit = RateLimit(),
+        signIns: RateLimit = RateLimit(rate: 1, burst: 30), sessions: SessionBook = SessionBook()
+    ) {
         var hosts = settings.access.hosts
         if settings.listen.isLoopback { hosts += ["localhost", "127.0.0.1", "::1", settings.listen.host] }
         self.hosts = hosts
         origins = settings.access.origins
         self.tokens = tokens
         self.rate = rate
+        self.signIns = signIns
+        self.sessions = sessions
+        cookie = SessionCookie(port: settings.listen.port, isSecure: settings.access.tls != nil)
     }
 
-    /// - Parameter isOpen: whether the path needs no token: health, and the page that asks for one.
-    func verdict(on head: HTTPRequest, isOpen: Bool, at now: ContinuousClock.Instant) -> Verdict {
+    /// - Parameters:
+    ///   - isOpen: whether the path needs no token: health, and the page that asks for one.
+    ///   - cookies: what the console's cookie counts for on this path.
+    func verdict(
+        on head: HTTPRequest, isOpen: Bool, cookies: CookieUse = .none, at now: ContinuousClock.Instant
+    ) -> Verdict {
         if let refusal = Self.malformed(head) { return .refused(refusal, origin: nil) }
         guard let host = HostName(head.authority ?? ""), hosts.contains(host.name) else {
             return .refused(
@@ -58,7 +75,7 @@ struct Access: Sendable {
         if let origin = head.headerFields[.origin] {
             if origins.contains(origin.lowercased()) {
                 listed = origin
-            } else if !host.isOrigin(origin) {
+            } else if !host.isOrigin(origin, isSecure: cookie.isSecure) {
                 return .refused(
                     Refusal(
                         .origin, "Origin \(origin)",
@@ -73,19 +90,64 @@ struct Access: Sendable {
             return .preflight(origin: listed)
         }
         let name = head.headerFields[.quittanceOperator]
+        let isOwnPage = head.headerFields[.origin].map { host.isOrigin($0, isSecure: cookie.isSecure) } ?? false
+        if cookies == .page, !Self.isRead(head), !isOwnPage { return .refused(Self.foreignPage(head), origin: nil) }
+        if cookies != .none, head.headerFields[.authorization] == nil, !isOpen {
+            return verdict(onSession: head, cookies, isOwnPage: isOwnPage, named: name, at: now)
+        }
         if isOpen { return .admitted(Admission(holder: nil, origin: listed, operatorName: name)) }
         switch holder(head) {
         case .failure(let refusal): return .refused(refusal, origin: listed)
         case .success(let holder):
-            guard rate.admits(holder.name, at: now) else {
-                let answer = Answer.problem(
-                    429, "rate_limited", "More than 200 requests a second came with this token. Wait a second.",
-                    retryable: true)
-                return .refused(
-                    Refusal(.rate, "token \(holder.name)", answer.adding([("Retry-After", "1")])), origin: listed)
-            }
+            guard rate.admits(holder.name, at: now) else { return .refused(Self.tooMany(holder), origin: listed) }
             return .admitted(Admission(holder: holder, origin: listed, operatorName: name))
         }
+    }
+
+    /// Whether one more try to sign in may be made now.
+    func admitsSignIn(at now: ContinuousClock.Instant) -> Bool { signIns.admits("", at: now) }
+
+    private func verdict(
+        onSession head: HTTPRequest, _ use: CookieUse, isOwnPage: Bool, named name: String?,
+        at now: ContinuousClock.Instant
+    ) -> Verdict {
+        guard let secret = cookie.secret(in: head.headerFields) else {
+            if use == .page { return .signIn }
+            guard case .failure(let refusal) = holder(head) else { return .signIn }
+            return .refused(refusal, origin: nil)
+        }
+        guard let session = sessions.session(of: secret, at: now), tokens.holder(of: session.token) == session.holder
+        else {
+            if use == .page { return .signIn }
+            return .refused(
+                Refusal(
+                    .session, "unknown session on \(head.method.rawValue)",
+                    .problem(401, "session_unknown", "Nobody is signed in with this cookie. Sign in at the console.")),
+                origin: nil)
+        }
+        guard use.admits(head, isOwnPage: isOwnPage) else {
+            return .refused(Self.foreignPage(head), origin: nil)
+        }
+        guard rate.admits("console \(session.holder.name)", at: now) else {
+            return .refused(Self.tooMany(session.holder), origin: nil)
+        }
+        return .admitted(
+            Admission(holder: session.holder, origin: nil, operatorName: name ?? session.operatorName))
+    }
+
+    private static func isRead(_ head: HTTPRequest) -> Bool { head.method == .get || head.method == .head }
+
+    private static func foreignPage(_ head: HTTPRequest) -> Refusal {
+        Refusal(
+            .origin, "\(head.method.rawValue) with Origin \(head.headerFields[.origin] ?? "missing")",
+            .problem(403, "foreign_page", "This may be asked for by pages of the console alone."))
+    }
+
+    private static func tooMany(_ holder: TokenBook.Holder) -> Refusal {
+        let answer = Answer.problem(
+            429, "rate_limited", "More than 200 requests a second came with this token. Wait a second.",
+            retryable: true)
+        return Refusal(.rate, "token \(holder.name)", answer.adding([("Retry-After", "1")]))
     }
 
     private func holder(_ head: HTTPRequest) -> Result<TokenBook.Holder, Refusal> {
@@ -104,7 +166,7 @@ struct Access: Sendable {
                 answer.adding([("WWW-Authenticate", challenge)])))
     }
 
-    private static func bearer(_ value: String) -> String? {
+    static func bearer(_ value: String) -> String? {
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 512 else { return nil }
         return String(parts[1])

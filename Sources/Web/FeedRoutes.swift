@@ -21,6 +21,16 @@ struct FeedRoutes: Sendable {
             },
             Route("GET", "/v1/outages", .till, outages),
             Route("GET", "/v1/audit", .manager, audit),
+            Route("POST", "/v1/audit/verify", .manager) { _ in
+                let audit = try await archive.verified()
+                return .json([
+                    "rows": JSONValue(audit.rows), "bodies": JSONValue(audit.bodies),
+                    "findings": .array(audit.findings.prefix(100).map { .string($0) }),
+                    "head": [
+                        "sequence": JSONValue(audit.head.sequence), "hash": .string(audit.head.hash.description),
+                    ],
+                ])
+            },
             Route("GET", "/v1/events", .till, events),
         ]
     }

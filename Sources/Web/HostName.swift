@@ -31,12 +31,13 @@ struct HostName: Hashable, Sendable {
         }
     }
 
-    /// Whether a page that was loaded under this name, over HTTP, has that origin.
-    func isOrigin(_ origin: String) -> Bool {
-        let scheme = "http://"
+    /// Whether a page that was loaded under this name has that origin.
+    func isOrigin(_ origin: String, isSecure: Bool = false) -> Bool {
+        let scheme = isSecure ? "https://" : "http://"
+        let standard = isSecure ? 443 : 80
         guard origin.lowercased().hasPrefix(scheme), let other = HostName(String(origin.dropFirst(scheme.utf8.count)))
         else { return false }
-        return other.name == name && (other.port ?? 80) == (port ?? 80)
+        return other.name == name && (other.port ?? standard) == (port ?? standard)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

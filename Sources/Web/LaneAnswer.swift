@@ -10,18 +10,25 @@ struct LaneAnswer: Sendable {
     let lane: JSONValue
     let register: JSONValue
 
+    /// The same without what only the whole answer needs.
+    static func state(of lane: String, _ reader: StoreReader) throws -> (word: String, backlog: Int) {
+        let backlog = try reader.backlog(of: lane)
+        let word = state(head: try reader.head(of: lane), outage: try reader.openOutage(of: lane), backlog: backlog)
+        return (word, backlog)
+    }
+
+    private static func state(head: QueueEntryRecord?, outage: OutageRecord?, backlog: Int) -> String {
+        if head?.state == .pendingHeld { return "held" }
+        if outage != nil { return "offline" }
+        return backlog == 0 ? "idle" : "replaying"
+    }
+
     /// - Parameter pulses: How the registers with heartbeats stand.
     init(_ register: Premises.Register, _ reader: StoreReader, pulses: [RegisterPulse] = []) throws {
         let head = try reader.head(of: register.lane)
         let backlog = try reader.backlog(of: register.lane)
         let outage = try reader.openOutage(of: register.lane)
-        if head?.state == .pendingHeld {
-            state = "held"
-        } else if outage != nil {
-            state = "offline"
-        } else {
-            state = backlog == 0 ? "idle" : "replaying"
-        }
+        state = Self.state(head: head, outage: outage, backlog: backlog)
         let oldest = try reader.oldestOpen(of: register.lane)
         lane = [
             "name": .string(register.lane), "register": .string(register.settings.id), "state": .string(state),

@@ -3,8 +3,10 @@ import Flows
 /// A request that a route cannot serve; becomes a problem answer.
 struct Problem: Error {
     let answer: Answer
+    let detail: String
 
     init(_ status: Int, _ code: String, _ detail: String, pointer: String? = nil) {
+        self.detail = detail
         answer = .problem(status, code, detail, pointer: pointer)
     }
 

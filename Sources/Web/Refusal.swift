@@ -8,6 +8,8 @@ struct Refusal: Error, Sendable {
         case host
         case origin
         case token
+        case session
+        case signIn
         case rate
         case role
         case contentType

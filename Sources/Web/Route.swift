@@ -10,17 +10,21 @@ struct Route: Sendable {
     let role: Role?
     /// The media types that its body may have.
     let types: [String]
+    /// Whether it is a page of the console, or the target of one of its forms.
+    let isPage: Bool
     let handler: Handler
 
     /// - Parameter pattern: `/v1/jobs/:/cancel`; a colon stands for any one segment.
     init(
         _ method: String, _ pattern: String, _ role: Role?, types: [String] = ["application/json"],
+        isPage: Bool = false,
         _ handler: @escaping Handler
     ) {
         self.method = method
         self.pattern = pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         self.role = role
         self.types = types
+        self.isPage = isPage
         self.handler = handler
     }
 

@@ -12,7 +12,8 @@ extension Routes {
         self.init(
             access: access,
             gateway: Gateway(desk: desk, tokens: access.tokens, tillTokens: TillTokens(premises: premises)),
-            table: ConsolePages.routes
+            table: ConsolePages(desk: desk, archive: archive, premises: premises, demo: demo).routes
+                + SignIn(access: access, desk: desk).routes
                 + HealthRoutes(desk: desk, archive: archive, premises: premises).routes
                 + ReceiptRoutes(desk: desk, archive: archive, pictures: pictures).routes
                 + JobRoutes(desk: desk, archive: archive).routes

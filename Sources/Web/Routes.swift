@@ -22,20 +22,21 @@ struct Routes: HTTPResponder {
         let head = request.head
         let target = head.path ?? ""
         let found = target.hasPrefix(Gateway.prefix) ? nil : RequestPath(target).map(matches)
-        let isRead = head.method == .get || head.method == .head
-        let isOpen =
-            isRead && found?.contains { $0.route.method == "GET" && $0.route.role == nil } == true
-            || gateway.asksForToken(head)
+        let method = head.method == .head ? "GET" : head.method.rawValue
+        let wanted = found?.first { $0.route.method == method }?.route
+        let isOpen = wanted.map { $0.role == nil } ?? false || gateway.asksForToken(head)
+        let cookies: CookieUse = wanted.map(CookieUse.init) ?? .none
         var response: Response
         var origin: String?
         do throws(Refusal) {
-            switch access.verdict(on: head, isOpen: isOpen, at: .now) {
+            switch access.verdict(on: head, isOpen: isOpen, cookies: cookies, at: .now) {
             case .refused(let refusal, let listed):
                 origin = listed
                 throw refusal
             case .preflight(let listed):
                 origin = listed
                 response = Self.preflight
+            case .signIn: response = SignIn.redirect(to: target)
             case .admitted(let admission):
                 origin = admission.origin
                 response =

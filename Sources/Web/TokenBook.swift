@@ -21,10 +21,9 @@ package final class TokenBook: Sendable {
     /// - Parameter holders: by the digest of the token's UTF-8 bytes.
     package init(_ holders: [Digest: Holder]) { self.holders = Mutex(holders) }
 
-    package func holder(of token: String) -> Holder? {
-        let digest = Digest(of: token.utf8)
-        return holders.withLock { $0[digest] }
-    }
+    package func holder(of token: String) -> Holder? { holder(of: Digest(of: token.utf8)) }
+
+    func holder(of digest: Digest) -> Holder? { holders.withLock { $0[digest] } }
 
     /// From now on these are known, and no others.
     func replace(by holders: [Digest: Holder]) { self.holders.withLock { $0 = holders } }

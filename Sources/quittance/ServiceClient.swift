@@ -7,7 +7,8 @@ import Settings
 
 /// Speaks to the running service on behalf of a command.
 struct ServiceClient {
-    private let base: String
+    /// Where the service is, `http://127.0.0.1:7788`.
+    let base: String
     private let token: String
     private let client: HTTPClient
     private let operatorName: String?

@@ -12,6 +12,7 @@ struct CommandTests {
             (["jobs", "resolve", "job_1"], "--printed"), (["queue", "abandon", "1"], "--reason"),
             (["sandbox", "--faults", "drop=maybe"], "drop"), (["sandbox", "--stock", "3"], "keeps no stock"),
             (["emulate", "--faults", "nonsense"], "nonsense"), (["token", "create", "till-2"], "--role"),
+            (["console", "--minutes", "0"], "--minutes"), (["console", "--role", "owner"], "--role"),
             (["nonsense"], "nonsense"),
         ])
     func usage(arguments: [String], word: String) throws {

@@ -70,6 +70,15 @@ struct AccessTests {
         #expect(try Self.status(Self.head(host: host, [(.origin, origin)])) == 200)
     }
 
+    @Test("under TLS the console's own origin is a secure one, and only that")
+    func secureOrigin() throws {
+        let host = try #require(HostName("kasse.example.org:8443"))
+        #expect(host.isOrigin("https://kasse.example.org:8443", isSecure: true))
+        #expect(!host.isOrigin("http://kasse.example.org:8443", isSecure: true))
+        #expect(!host.isOrigin("https://kasse.example.org:8443"))
+        #expect(try #require(HostName("kasse.example.org")).isOrigin("https://kasse.example.org:443", isSecure: true))
+    }
+
     @Test("a listed origin gets its preflight and may read our headers; the console's own needs neither")
     func preflight() async throws {
         try await WebRig.run { rig in
@@ -160,6 +169,7 @@ struct AccessTests {
         switch access.verdict(on: head, isOpen: false, at: now) {
         case .admitted: 200
         case .preflight: 204
+        case .signIn: 303
         case .refused(let refusal, _): refusal.answer.status
         }
     }

@@ -277,27 +277,6 @@ struct RoutesTests {
         }
     }
 
-    @Test("the page and its parts come from this service alone and may run nothing else")
-    func page() async throws {
-        try await WebRig.run { rig in
-            for (path, type) in [("/", "text/html"), ("/console.css", "text/css"), ("/console.js", "text/javascript")] {
-                let reply = try await rig.send("GET", path, token: nil)
-                #expect(reply.status == 200)
-                #expect(reply.header("Content-Type")?.hasPrefix(type) == true)
-                let policy = reply.header("Content-Security-Policy") ?? ""
-                #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"))
-                #expect(reply.header("X-Frame-Options") == "DENY")
-                #expect(reply.header("Set-Cookie") == nil)
-                for outside in ["https://", "http://"] {
-                    let rest = reply.text.replacing("http://www.w3.org/2000/svg", with: "")
-                    #expect(!rest.contains(outside), "\(path) names \(outside)")
-                }
-            }
-            let html = try await rig.send("GET", "/", token: nil).text
-            #expect(!html.contains("style=") && !html.contains("onclick=") && !html.contains("<style"))
-        }
-    }
-
     @Test("the demo's switch is there only in a demo")
     func demo() async throws {
         let online = Switch()

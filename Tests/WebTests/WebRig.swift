@@ -55,7 +55,7 @@ struct WebRig: Sendable {
 
     /// Runs the service round a body, and ends it.
     static func run(
-        heartbeat: Duration = .seconds(15), demo: DemoControl? = nil, started: Bool = true,
+        heartbeat: Duration = .seconds(15), demo: DemoControl? = nil, started: Bool = true, hasPrinter: Bool = false,
         dialect: String = "openfiskal-operations",
         _ body: @Sendable @escaping (WebRig) async throws -> Void
     ) async throws {
@@ -92,7 +92,10 @@ struct WebRig: Sendable {
                     switch effect {
                     case .send(let call): await desk.deliver(.exchanged(call.id, upstream.answer(call)))
                     case .printer(let name, let connection, .open):
-                        await desk.deliver(.printer(name, connection: connection, .openFailed("nobody there")))
+                        await desk.deliver(
+                            .printer(name, connection: connection, hasPrinter ? .opened : .openFailed("nobody there")))
+                    case .printer(let name, let connection, .write):
+                        await desk.deliver(.printer(name, connection: connection, .wrote))
                     case .printer, .mail, .answer, .wake: break
                     }
                 }

@@ -57,7 +57,7 @@ struct DemoShow {
             }
             group.addTask {
                 for await port in ready {
-                    try greet(port: port, house: house)
+                    try await greet(port: port, house: house, settings: settings)
                     try await play(port: port, house: house, person: person)
                     break
                 }
@@ -71,14 +71,16 @@ struct DemoShow {
         }
     }
 
-    private func greet(port: Int, house: DemoHouse) throws {
-        let token = try house.token("manager")
+    private func greet(port: Int, house: DemoHouse, settings: ShopSettings) async throws {
+        var settings = settings
+        settings.listen = ListenAddress(host: "127.0.0.1", port: port)
+        let link = try await ConsoleCommand.link(ServiceClient(settings: settings, role: "manager"), minutes: 60)
         Terminal.say(
             """
 
               Quittance demo: \(DemoShop.of(dialect).sentence), \(sales) sales, a fiscal server and a printer, all on this machine.
 
-              Watch the paper come out:   http://127.0.0.1:\(port)/#token=\(token)
+              Watch the paper come out:   \(link.address)
               Take the fiscal API away:   the switch on that page
               From another terminal:      quittance receipts list --config \(house.configuration)
                                           quittance reprint --last --register reg_1 --config \(house.configuration)

@@ -1,0 +1,74 @@
+import Flows
+import Persistence
+import Receipts
+import Settings
+
+/// The registers: online or not and since when, the clock, and the closing with what stands in its way.
+enum RegistersPage {
+    @Sendable static func model(_ visit: Visit, _ reader: StoreReader) throws -> [JSONValue.Member] {
+        [
+            .init("registers", .array(try visit.premises.registers.map { try register($0, visit, reader) })),
+            .init(
+                "types",
+                .array(
+                    ["daily", "shift", "monthly", "annual"].map {
+                        ["value": .string($0), "word": .string(visit.words("closing.\($0)"))]
+                    })),
+        ]
+    }
+
+    private static func register(
+        _ register: Premises.Register, _ visit: Visit, _ reader: StoreReader
+    ) throws -> JSONValue {
+        let words = visit.words
+        let figures = visit.figures
+        let id = register.settings.id
+        let outage = try reader.openOutage(of: register.lane)
+        let last = try reader.outages(limit: 100).first { $0.lane == register.lane }
+        let pulse = visit.pulses.first { $0.register == id }
+        let away = outage?.began ?? pulse?.awaySince?.milliseconds
+        let backlog = try reader.backlog(of: register.lane)
+        let sales = try reader.openOperations(of: id)
+        let closing = try reader.lastClosing(of: id)
+        let since = away ?? last?.ended
+        var facts: [(name: String, value: String?)] = [
+            ("since", since.map { "\(figures.time($0)) (\(figures.ago($0)))" }),
+            ("cause", away == nil ? nil : (pulse?.obstacle ?? outage?.cause).map { words.known("causes.\($0)") ?? $0 }),
+            ("drift", pulse?.drift.map { words("register.seconds", ("n", Self.seconds($0, words))) }),
+            ("heartbeat", pulse?.takenAt.map { figures.time($0.milliseconds) }),
+            ("due", String(try reader.hostedCount(of: register.lane))), ("printer", register.settings.printer),
+            ("upstream", register.settings.upstream),
+        ]
+        facts.removeAll { $0.value == nil || $0.name == "due" && $0.value == "0" }
+        return [
+            "id": .string(id), "country": .string(register.settings.country.rawValue),
+            "chip": away == nil ? visit.chip("lane.online", "good") : visit.chip("lane.offline", "warn"),
+            "facts": .array(
+                facts.map { ["name": .string(words("register.\($0.name)")), "value": JSONValue($0.value)] }),
+            "calls": JSONValue(backlog == 0 ? nil : words.count("queue.waiting", backlog)),
+            "sales": .array(sales.prefix(20).map { .string($0.externalID ?? $0.clientID ?? $0.id) }),
+            "hasSales": .boolean(!sales.isEmpty),
+            "salesCount": .string(words.count("register.sales", sales.count)),
+            "isClear": .boolean(backlog == 0 && sales.isEmpty),
+            "closing": closing.map {
+                [
+                    "type": .string(words.known("closing.\($0.type)") ?? $0.type),
+                    "chip": visit.chip(
+                        "closing.\($0.state.rawValue)",
+                        $0.state == .taken ? "good" : $0.state == .refused ? "bad" : "warn"),
+                    "time": .string(figures.time($0.asked)),
+                ]
+            } ?? .null,
+            "api": .string("/v1/registers/\(Form.encode(id))/closing"),
+            "closeOf": .string(words("register.closeOf", ("register", id))),
+        ]
+    }
+
+    /// `0,3` or `−12,4`: tenths are enough for people.
+    private static func seconds(_ drift: Duration, _ words: Words) -> String {
+        let tenths = drift.milliseconds / 100
+        let sign = tenths < 0 ? "\u{2212}" : "+"
+        let point = words.language == .english ? "." : ","
+        return "\(sign)\(tenths.magnitude / 10)\(point)\(tenths.magnitude % 10)"
+    }
+}
