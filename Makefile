@@ -88,7 +88,7 @@ demo: build ## a shop day with an outage, on this machine alone (ARGS="--headles
 # Runs of their own for what talks to others, for the rigs, and for what takes both cores for a while: nobody who waits
 # for an answer is starved, and no more threads are asked for than there are.
 EDGES := ExecutorsTests|RemoteTests|SandboxTests|TransportsTests|WebTests
-RIGS := USBRigTests|CUPSTransportTests|CUPSPagesTests|CUPSEnduranceTests
+RIGS := USBRigTests|CUPSTransportTests|CUPSPagesTests|CUPSEnduranceTests|ConsoleBrowserTests
 TEST := $(SWIFT) test --skip-build --disable-xctest
 test: deps readers lint ## lint, import check, all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error

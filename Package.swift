@@ -162,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Executors", "Receipts", "Fiscal", "Settings", "Rendering", "Persistence", "Flows", "Web", httpTypes,
+                "Executors", "Receipts", "Fiscal", "Settings", "Rendering", "Persistence", "Flows", "Web", "Rigs",
+                httpTypes,
                 logging,
             ],
             swiftSettings: room),
