@@ -99,6 +99,8 @@ function replaceKeyed(list, fresh) {
     element.classList.remove("feeding");
     void element.offsetWidth;
     element.classList.add("feeding");
+    // It would come out again whenever the list is put into the page anew.
+    element.addEventListener("animationend", () => element.classList.remove("feeding"), { once: true });
   });
 }
 
@@ -175,6 +177,9 @@ function touch() {
   if (timer) return;
   timer = setTimeout(() => { timer = null; shownAt = performance.now(); refresh(); }, Math.max(0, shownAt + 250 - performance.now()));
 }
+
+// On a phone the navigation is wider than the screen.
+document.querySelector("nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 // ---- Live, and honest when it is not
 
