@@ -16,6 +16,10 @@ struct HealthRoutes: Sendable {
             Route("GET", "/health/live", nil) { _ in .json(["status": "live"]) },
             Route("GET", "/health/ready", nil, ready),
             Route("GET", "/metrics", .till, metrics),
+            // The description of all of this, for whoever writes a till.
+            Route("GET", "/openapi.json", nil) { _ in
+                .bytes(PackageResources.openapi_json, type: "application/json")
+            },
         ]
     }
 

@@ -160,8 +160,8 @@ extension ReceiptRoutes {
         }
         return Response(
             await desk.act(
-                .email(.receipt(call.id), to: address, language: try Call.text("language", of: object)), by: call.actor)
-        )
+                .email(.receipt(call.id), to: address, language: try Call.text("language", of: object)), by: call.actor,
+                under: try call.key()))
     }
 
     /// The mails, newest first; with `state=open` those that are not over.
