@@ -38,7 +38,8 @@ package struct EffectService: Service {
 
     /// Runs until a graceful shutdown: then nothing new begins, and a receipt in hand gets 20 s.
     package func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
+        // One that keeps no results: calls come and go for as long as the service runs.
+        await withDiscardingTaskGroup { group in
             var printers: [String: AsyncStream<(Int, PrinterDeed)>.Continuation] = [:]
             let drawer = PageDrawer()
             for printer in premises.printers {

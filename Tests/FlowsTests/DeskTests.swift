@@ -30,7 +30,9 @@ struct DeskTests {
         }
     }
 
-    @Test("R54: a clock that drifts beyond the bound is warned of in the log too, once", arguments: [(3, 0), (60, 1)])
+    /// The clock is the machine's own: what a busy machine lets pass between two lines is nothing beside a day.
+    @Test(
+        "R54: a clock that drifts beyond the bound is warned of in the log too, once", arguments: [(3, 0), (90_000, 1)])
     func drift(seconds: Int64, warnings: Int) async throws {
         let lines = Lines()
         let clock = try #require(ZoneClock(zone: nil))
