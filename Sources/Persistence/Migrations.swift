@@ -2,47 +2,27 @@ import GRDB
 
 /// The schema, as an ordered list of changes.
 ///
-/// A change that has shipped is never edited: append another one. Invariants stand here first: strict tables, foreign keys, and a `CHECK` for every rule about one row. Times are
-/// milliseconds since 1970 in UTC; a zone offset in seconds stands beside those that people read.
+/// A change that has shipped is never edited: append another one. Invariants stand here first: strict tables, foreign
+/// keys, and a `CHECK` for every rule about one row. Times are milliseconds since 1970 in UTC; a zone offset in seconds
+/// stands beside those that people read.
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { database in
-            for statement in first { try database.execute(sql: statement) }
-        }
-        migrator.registerMigration("2") { database in
-            for statement in second { try database.execute(sql: statement) }
-        }
-        migrator.registerMigration("3") { database in
-            for statement in third { try database.execute(sql: statement) }
-        }
-        migrator.registerMigration("4") { database in
-            try database.execute(
-                sql: "CREATE TABLE chainState(register TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID")
-        }
-        migrator.registerMigration("5") { database in
-            for statement in fifth { try database.execute(sql: statement) }
-        }
-        migrator.registerMigration("6") { database in
-            try database.execute(sql: sixth)
-        }
-        migrator.registerMigration("7") { database in
-            for statement in seventh { try database.execute(sql: statement) }
-        }
-        migrator.registerMigration("8") { database in
-            for statement in eighth { try database.execute(sql: statement) }
-        }
-        migrator.registerMigration("9") { database in
-            for statement in ninth { try database.execute(sql: statement) }
-        }
-        migrator.registerMigration("10") { database in
-            for statement in search { try database.execute(sql: statement) }
+        for (name, statements) in zip(names, changes) {
+            migrator.registerMigration(name) { database in
+                for statement in statements { try database.execute(sql: statement) }
+            }
         }
         return migrator
     }
 
     /// How many migrations this build knows; a file that has seen more was written by a newer one.
-    static let names = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    static let names = (1...changes.count).map(String.init)
+
+    /// The statements of each, the first one's first.
+    private static let changes = [
+        first, second, third, chains, batches, requests, large, mails, answers, search,
+    ]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -234,7 +214,11 @@ enum Migrations {
         "CREATE UNIQUE INDEX closingKey ON closing(register, key)",
     ]
 
-    private static let fifth = [
+    private static let chains = [
+        "CREATE TABLE chainState(register TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    ]
+
+    private static let batches = [
         """
         CREATE TABLE batch(
           id INTEGER PRIMARY KEY, lane TEXT NOT NULL, key TEXT NOT NULL UNIQUE, body BLOB NOT NULL,
@@ -259,15 +243,17 @@ enum Migrations {
         WHERE operation IS NOT NULL
         """,
     ]
-    private static let sixth = """
+    private static let requests = [
+        """
         CREATE TABLE printRequest(
           id TEXT PRIMARY KEY, register TEXT NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL CHECK(length(digest) = 32),
           receipt TEXT REFERENCES receipt(id), operation TEXT UNIQUE REFERENCES operation(id), at INTEGER NOT NULL,
           CHECK((receipt IS NULL) <> (operation IS NULL))
         ) STRICT, WITHOUT ROWID
         """
-    /// What a start and the look at the deadlines ask for, however long the queue has become.
-    private static let seventh = [
+    ]
+
+    private static let large = [
         """
         CREATE INDEX entryUnsure ON entry(sequence)
           WHERE state NOT IN (\(final)) AND (state = 'processing' OR promised = 0 OR mayBeApplied = 1)
@@ -275,7 +261,7 @@ enum Migrations {
         "CREATE INDEX entryDeadline ON entry(deadline) WHERE state NOT IN (\(final)) AND deadline IS NOT NULL",
     ]
 
-    private static let eighth = [
+    private static let mails = [
         "ALTER TABLE address ADD COLUMN language TEXT",
         "ALTER TABLE delivery ADD COLUMN messageID TEXT",
         "ALTER TABLE delivery ADD COLUMN reason TEXT",
@@ -292,7 +278,7 @@ enum Migrations {
         "CREATE INDEX deliveryEnd ON delivery(notAfter) WHERE state NOT IN (\(final))",
     ]
 
-    private static let ninth = [
+    private static let answers = [
         """
         CREATE TABLE keptAnswer(
           key TEXT PRIMARY KEY, fingerprint BLOB NOT NULL CHECK(length(fingerprint) = 32), at INTEGER NOT NULL,

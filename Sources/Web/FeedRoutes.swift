@@ -21,7 +21,8 @@ struct FeedRoutes: Sendable {
             },
             Route("GET", "/v1/outages", .till, outages),
             Route("GET", "/v1/audit", .manager, audit),
-            Route("POST", "/v1/audit/verify", .manager) { _ in
+            Route("POST", "/v1/audit/verify", .manager) { call in
+                _ = try call.object()
                 let audit = try await archive.verified()
                 return .json([
                     "rows": JSONValue(audit.rows), "bodies": JSONValue(audit.bodies),

@@ -14,7 +14,8 @@ struct PrintRoutes: Sendable {
         [
             Route("POST", "/v1/print", .till, types: Self.types, print),
             Route("POST", "/v1/printers/:/test", .cashier) { call in
-                Response(await desk.act(.testPage(printer: call.id), by: call.actor, under: try call.key()))
+                _ = try call.object()
+                return Response(await desk.act(.testPage(printer: call.id), by: call.actor, under: try call.key()))
             },
         ]
     }

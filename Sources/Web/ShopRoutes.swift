@@ -47,7 +47,8 @@ struct ShopRoutes: Sendable {
                 return .json(Self.json(state))
             },
             Route("POST", "/v1/printers/:/drawer", .cashier) { call in
-                Response(await desk.act(.openDrawer(printer: call.id), by: call.actor, under: try call.key()))
+                _ = try call.object()
+                return Response(await desk.act(.openDrawer(printer: call.id), by: call.actor, under: try call.key()))
             },
         ]
     }

@@ -86,11 +86,14 @@ C
 chmod 644 "$dir/exim.conf"
 exim4 -C "$dir/exim.conf" -bdf > "$dir/log/out" 2>&1 </dev/null &
 exim=$!
-trap 'kill $exim' EXIT
+# SIGTERM is blocked in whatever a thread of the tests starts, and Exim leaves it so.
+trap 'kill -KILL $exim' EXIT
+trap 'exit 143' TERM
 for _ in $(seq 100); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
         echo "PORT $port"
-        cat >/dev/null
+        # The shell's own reading: a signal ends it at once, and the trap ends Exim.
+        while read -r _; do :; done
         exit 0
     fi
     kill -0 $exim || { cat "$dir"/log/* >&2; exit 1; }
