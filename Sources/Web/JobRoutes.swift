@@ -15,7 +15,8 @@ struct JobRoutes: Sendable {
             Route("GET", "/v1/jobs/:", .till, show),
             Route("POST", "/v1/jobs/:/cancel", .cashier) { call in
                 _ = try call.object()
-                return Response(await desk.act(.cancelJob(try Self.number(call)), by: call.actor, under: try call.key()))
+                return Response(
+                    await desk.act(.cancelJob(try Self.number(call)), by: call.actor, under: try call.key()))
             },
             Route("POST", "/v1/jobs/:/resolve", .cashier, resolve),
         ]
