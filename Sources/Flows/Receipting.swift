@@ -20,24 +20,25 @@ struct Receipting {
     func provisional(
         for entry: QueueEntryRecord, register: Premises.Register, ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> Made? {
-        guard entry.intent == Intent.complete.rawValue, try writer.read.receipts(operation: entry.operation).isEmpty,
-            let content = try content(of: entry, register: register, in: writer)
+        guard entry.intent == Intent.complete.rawValue, try writer.read.receipts(operation: entry.operation).isEmpty
         else { return nil }
+        let order = try order(for: entry, in: writer)
+        guard let content = try content(of: entry, order, register: register, in: writer) else { return nil }
         let certifies = register.upstream.dialect.certifies
         let form = certifies ? Receipt.Form.provisional : .plain
         let outage = certifies ? try writer.count("provisional", register: entry.register) : nil
         let context = try context(
-            for: entry, content: content, register: register, form: form, replaces: nil, fiscal: nil, outage: outage,
-            in: writer)
+            for: entry, order, content: content, register: register, form: form, replaces: nil, fiscal: nil,
+            outage: outage, in: writer)
         let receipt = receipt(content, form: form, in: context)
         let id = try store(
-            receipt, for: entry, supersedes: nil, operation: entry.operation, ids: &ids, in: writer)
+            receipt, for: entry, order, supersedes: nil, operation: entry.operation, ids: &ids, in: writer)
         try report(amountsOf: receipt, content, id: id, register: register, in: writer)
         if !certifies, !content.awaitsNumber {
             try deliver(id, of: entry, isLate: false, register: register, in: writer)
         }
         guard entry.wantsPrint else { return Made(receipt: id, job: nil) }
-        return Made(receipt: id, job: try spool(id, for: entry, register: register, as: .live, in: writer))
+        return Made(receipt: id, job: try spool(id, order, register: register, as: .live, in: writer))
     }
 
     /// The fiscal receipt of a certified operation, with everything that follows from it.
@@ -52,19 +53,20 @@ struct Receipting {
         let dialect = register.upstream.dialect
         let form = dialect.certifies ? Receipt.Form.fiscal : .plain
         guard entry.intent == Intent.complete.rawValue,
-            !earlier.contains(where: { $0.form == .fiscal || $0.supersedes != nil }),
-            var content = try content(of: entry, register: register, in: writer)
+            !earlier.contains(where: { $0.form == .fiscal || $0.supersedes != nil })
         else { return nil }
+        let order = try order(for: entry, in: writer)
+        guard var content = try content(of: entry, order, register: register, in: writer) else { return nil }
         if form == .plain, !earlier.isEmpty, !content.awaitsNumber || certified == nil { return nil }
         if let certified { content = dialect.content(content, answeredWith: certified) }
         let former = earlier.first
         let information = certified ?? FiscalInformation(json: "null")
         let context = try context(
-            for: entry, content: content, register: register, form: form, replaces: former?.number,
+            for: entry, order, content: content, register: register, form: form, replaces: former?.number,
             fiscal: information, outage: nil, in: writer)
         let receipt = receipt(content, form: form, in: context)
         let id = try store(
-            receipt, for: entry, supersedes: former?.id, operation: entry.operation, ids: &ids, in: writer)
+            receipt, for: entry, order, supersedes: former?.id, operation: entry.operation, ids: &ids, in: writer)
         if former == nil { try report(amountsOf: receipt, content, id: id, register: register, in: writer) }
         if form == .fiscal {
             for finding in register.rules.check(code: information, of: receipt) {
@@ -85,7 +87,7 @@ struct Receipting {
             guard canceled || register.settings.afterSync.contains(.print) else { return Made(receipt: id, job: nil) }
             jobClass = canceled ? .live : .afterSync
         }
-        return Made(receipt: id, job: try spool(id, for: entry, register: register, as: jobClass, in: writer))
+        return Made(receipt: id, job: try spool(id, order, register: register, as: jobClass, in: writer))
     }
 
     /// Whether the receipt of an entry shows a placeholder for a number that its answer has not brought.
@@ -93,7 +95,8 @@ struct Receipting {
         _ entry: QueueEntryRecord, _ certified: FiscalInformation?, _ register: Premises.Register,
         in writer: StoreWriter
     ) throws -> Bool {
-        guard let content = try content(of: entry, register: register, in: writer) else { return false }
+        let order = try order(for: entry, in: writer)
+        guard let content = try content(of: entry, order, register: register, in: writer) else { return false }
         let answered = certified.map { register.upstream.dialect.content(content, answeredWith: $0) } ?? content
         return answered.awaitsNumber
     }
@@ -114,9 +117,9 @@ struct Receipting {
     }
 
     private func content(
-        of entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+        of entry: QueueEntryRecord, _ order: ReceiptOrder?, register: Premises.Register, in writer: StoreWriter
     ) throws -> SaleContent? {
-        if let order = try order(for: entry, in: writer) { return order.content }
+        if let order { return order.content }
         let entries = try writer.read.entries(operation: entry.operation)
         let stored = try writer.read.operation(entry.operation)?.content
         let dialect = register.upstream.dialect
@@ -180,8 +183,8 @@ struct Receipting {
     }
 
     private func context(
-        for entry: QueueEntryRecord, content: SaleContent, register: Premises.Register, form: Receipt.Form,
-        replaces: String?, fiscal: FiscalInformation?, outage: Int?, in writer: StoreWriter
+        for entry: QueueEntryRecord, _ order: ReceiptOrder?, content: SaleContent, register: Premises.Register,
+        form: Receipt.Form, replaces: String?, fiscal: FiscalInformation?, outage: Int?, in writer: StoreWriter
     ) throws -> ReceiptContext {
         let counter =
             content.externalID == nil && replaces == nil ? try writer.count("receipt", register: entry.register) : 0
@@ -195,17 +198,17 @@ struct Receipting {
             register: entry.register, number: number,
             occurredAt: Timestamp(entry.occurredAt) ?? entry.acceptedAt, issuedAt: writer.now.wall,
             terminal: entry.terminal, cashier: entry.operatorName, replaces: replaces, fiscal: fiscal, outage: outage)
-        context.footer = try order(for: entry, in: writer)?.footer ?? []
+        context.footer = order?.footer ?? []
         context.bearsOutageCode = register.settings.outageCode == .phrase
         return context
     }
 
     private func store(
-        _ receipt: Receipt, for entry: QueueEntryRecord, supersedes: String?, operation: String,
-        ids: inout SeededGenerator, in writer: StoreWriter
+        _ receipt: Receipt, for entry: QueueEntryRecord, _ order: ReceiptOrder?, supersedes: String?,
+        operation: String, ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> String {
         let id = "rcpt_" + ids.uuid()
-        let template = try premises.templates.template(for: receipt, named: order(for: entry, in: writer)?.template)
+        let template = try premises.templates.template(for: receipt, named: order?.template)
         try store(
             ReceiptRecord(
                 id: id, register: entry.register, operation: operation, entry: entry.sequence, supersedes: supersedes,
@@ -229,10 +232,9 @@ struct Receipting {
 
     /// Queues the print of an entry's receipt where its program wants it, and so often.
     private func spool(
-        _ receipt: String, for entry: QueueEntryRecord, register: Premises.Register,
-        as jobClass: PrintJobRecord.Class, in writer: StoreWriter
+        _ receipt: String, _ order: ReceiptOrder?, register: Premises.Register, as jobClass: PrintJobRecord.Class,
+        in writer: StoreWriter
     ) throws -> Int64? {
-        let order = try order(for: entry, in: writer)
         let copies = jobClass == .live ? order?.copies ?? 1 : 1
         return try spool(
             receipt, on: order?.printer ?? register.settings.printer, copies: copies, register: register,
