@@ -18,7 +18,8 @@ struct LaneAnswer: Sendable {
     }
 
     private static func state(head: QueueEntryRecord?, outage: OutageRecord?, backlog: Int) -> String {
-        if head?.state == .pendingHeld { return "held" }
+        // Orders that were set aside stand before a person, and are nobody's head.
+        if head?.state == .pendingHeld || head == nil && backlog > 0 { return "held" }
         if outage != nil { return "offline" }
         return backlog == 0 ? "idle" : "replaying"
     }
