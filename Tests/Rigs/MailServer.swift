@@ -115,10 +115,12 @@ package final class MailServer: Sendable {
         self.port = port
     }
 
-    /// What was taken, in its order.
+    /// What was taken, in its order: whole lines, for the server may be writing one.
     package func mails() throws -> [KeptMail] {
-        guard let data = FileManager.default.contents(atPath: folder + "/mails.jsonl") else { return [] }
-        return try data.split(separator: 0x0A).map { try JSONDecoder().decode(KeptMail.self, from: $0) }
+        guard let data = FileManager.default.contents(atPath: folder + "/mails.jsonl"),
+            let end = data.lastIndex(of: 0x0A)
+        else { return [] }
+        return try data[...end].split(separator: 0x0A).map { try JSONDecoder().decode(KeptMail.self, from: $0) }
     }
 
     /// What was said: the connection's number, `<` for the server, and the words.
