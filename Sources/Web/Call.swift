@@ -66,7 +66,13 @@ struct Call: Sendable {
         if body.isEmpty { return .object([]) }
         do {
             let value = try JSONValue(parsing: body)
-            guard value.isObject else { throw Problem(400, "malformed_json", "The body is no JSON object.") }
+            guard case .object(let members) = value else {
+                throw Problem(400, "malformed_json", "The body is no JSON object.")
+            }
+            // Whoever looked at it before may have read the other one.
+            if Set(members.map(\.name)).count < members.count {
+                throw Problem(400, "malformed_json", "The body has a member twice.")
+            }
             return value
         } catch let error as JSONError {
             throw Problem(400, "malformed_json", "The body is no JSON: \(error).")

@@ -11,7 +11,8 @@ struct HostName: Hashable, Sendable {
             guard let end = text.firstIndex(of: "]") else { return nil }
             name = text[text.index(after: text.startIndex)..<end].lowercased()
             rest = text[text.index(after: end)...]
-            guard name.utf8.allSatisfy({ Self.isHexadecimal($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
+            guard name.contains(":"),
+                name.utf8.allSatisfy({ Self.isHexadecimal($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
             else { return nil }
         } else {
             let host = text.prefix { $0 != ":" }
