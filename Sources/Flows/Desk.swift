@@ -23,14 +23,9 @@ package actor Desk {
     private let effects: AsyncStream<Effect>.Continuation
     /// What the alarm is set to, until it rings.
     private var alarmAt: Duration?
-    private var refusals: [String: Refusal] = [:]
+    private var refusals = RefusalBook()
     private var hasStarted = false
     private var hasStopped = false
-
-    private struct Refusal {
-        var since: Duration
-        var suppressed = 0
-    }
 
     nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -118,22 +113,32 @@ package actor Desk {
     /// The journal's head after each step.
     nonisolated package func changes() -> AsyncStream<Int64> { hub.subscribe() }
 
-    /// Writes a refused access into the audit: the first of its kind, then at most one row a minute with the count.
+    /// Counts a refused access, and writes it into the audit as ``RefusalBook`` says.
     package func refused(kind: String, detail: String) {
+        guard !hasStopped else { return }
         let now = clock.now()
-        if var earlier = refusals[kind], now.monotonic - earlier.since < .seconds(60) {
-            earlier.suppressed += 1
-            refusals[kind] = earlier
-            return
-        }
-        let suppressed = refusals[kind]?.suppressed ?? 0
-        refusals[kind] = Refusal(since: now.monotonic)
-        attempt {
-            try store.transact(at: now) { writer in
+        let row = refusals.take(kind, detail, at: now.monotonic)
+        attempt { try tell(of: row.map { [$0] } ?? [], at: now) }
+        awaitRefusals()
+    }
+
+    /// How many requests were refused since the start, by kind.
+    package func refusalTotals() -> [(kind: String, count: Int)] { refusals.totals }
+
+    private func tell(of rows: [RefusalBook.Row], at now: Instant) throws {
+        guard !rows.isEmpty else { return }
+        try store.transact(at: now) { writer in
+            for row in rows {
                 try writer.journal(
-                    "access.refused", kind, ["detail": .string(detail), "suppressed": JSONValue(suppressed)])
+                    "access.refused", row.kind,
+                    ["detail": .string(row.detail), "suppressed": JSONValue(row.suppressed)])
             }
         }
+    }
+
+    private func awaitRefusals() {
+        guard let due = refusals.nextDue, alarmAt.map({ due < $0 }) ?? true else { return }
+        perform(.wake(at: due))
     }
 
     /// Begins nothing new; what is in hand may finish.
@@ -147,7 +152,10 @@ package actor Desk {
         waiting = [:]
         effects.finish()
         hub.finish()
-        attempt { try store.close() }
+        attempt {
+            try tell(of: refusals.rest(), at: clock.now())
+            try store.close()
+        }
     }
 
     private static let stopping = Answer.problem(
@@ -173,7 +181,10 @@ package actor Desk {
         if case .tick = event { alarmAt = nil }
         defer { logNotices() }
         do {
-            try workbench.handle(event, on: store, at: clock.now()) { perform($0) }
+            let now = clock.now()
+            if case .tick = event { try tell(of: refusals.due(at: now.monotonic), at: now) }
+            try workbench.handle(event, on: store, at: now) { perform($0) }
+            awaitRefusals()
             hub.publish(store.journalHead.sequence)
             try store.tidy()
             return nil
@@ -202,9 +213,10 @@ package actor Desk {
         case .answer(let ticket, let answer):
             waiting.removeValue(forKey: ticket)?.resume(returning: answer)
         case .wake(let due):
-            guard due != alarmAt else { return }
-            alarmAt = due
-            effects.yield(effect)
+            let first = min(due, refusals.nextDue ?? due)
+            guard first != alarmAt else { return }
+            alarmAt = first
+            effects.yield(.wake(at: first))
         case .send, .printer, .mail: effects.yield(effect)
         }
     }

@@ -26,8 +26,8 @@ struct Access: Sendable {
     enum Verdict: Sendable {
         case admitted(Admission)
         case preflight(origin: String)
-        /// A page of the console that nobody is signed in for.
-        case signIn
+        /// A page of the console that nobody is signed in for; with a refusal if a session was claimed.
+        case signIn(Refusal?)
         case refused(Refusal, origin: String?)
     }
 
@@ -112,18 +112,16 @@ struct Access: Sendable {
         at now: ContinuousClock.Instant
     ) -> Verdict {
         guard let secret = cookie.secret(in: head.headerFields) else {
-            if use == .page { return .signIn }
-            guard case .failure(let refusal) = holder(head) else { return .signIn }
+            if use == .page { return .signIn(nil) }
+            guard case .failure(let refusal) = holder(head) else { return .signIn(nil) }
             return .refused(refusal, origin: nil)
         }
         guard let session = sessions.session(of: secret, at: now), tokens.holder(of: session.token) == session.holder
         else {
-            if use == .page { return .signIn }
-            return .refused(
-                Refusal(
-                    .session, "unknown session on \(head.method.rawValue)",
-                    .problem(401, "session_unknown", "Nobody is signed in with this cookie. Sign in at the console.")),
-                origin: nil)
+            let refusal = Refusal(
+                .session, "unknown session on \(head.method.rawValue)",
+                .problem(401, "session_unknown", "Nobody is signed in with this cookie. Sign in at the console."))
+            return use == .page ? .signIn(refusal) : .refused(refusal, origin: nil)
         }
         guard use.admits(head, isOwnPage: isOwnPage) else {
             return .refused(Self.foreignPage(head), origin: nil)

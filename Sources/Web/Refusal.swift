@@ -2,7 +2,7 @@ import Flows
 
 /// A request that is turned away before any room sees it: what the client is told, and what the audit keeps.
 struct Refusal: Error, Sendable {
-    /// Groups the audit's rows: at most one a minute for each.
+    /// Groups the audit's rows: the first of each at once, then their number, at growing intervals.
     enum Kind: String, Hashable, Sendable, CaseIterable {
         case malformed
         case host

@@ -36,7 +36,9 @@ struct Routes: HTTPResponder {
             case .preflight(let listed):
                 origin = listed
                 response = Self.preflight
-            case .signIn: response = SignIn.redirect(to: target)
+            case .signIn(let refusal):
+                if let refusal { await desk.refused(kind: refusal.kind.rawValue, detail: refusal.detail) }
+                response = SignIn.redirect(to: target)
             case .admitted(let admission):
                 origin = admission.origin
                 response =

@@ -15,6 +15,7 @@ package struct WebService: Service {
     private let listen: ListenAddress
     private let tls: TLSConfiguration?
     private let routes: Routes
+    private let desk: Desk
     private let logger: Logger
     private let onReady: @Sendable (Int) -> Void
 
@@ -35,6 +36,7 @@ package struct WebService: Service {
         routes = Routes(
             access: Access(settings: settings, tokens: tokens), desk: desk, archive: archive, premises: premises,
             demo: demo, logger: logger, heartbeat: heartbeat)
+        self.desk = desk
         self.logger = logger
         self.onReady = onReady
     }
@@ -73,9 +75,10 @@ package struct WebService: Service {
         return configuration
     }
 
-    private func server() throws -> HTTPServerBuilder {
+    private func server(_ broken: AsyncStream<String>.Continuation) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
+                additionalChannelHandlers: [BrokenRequests(broken)],
                 idleTimeout: .seconds(75),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536, maxHeaderFieldCount: 100)))
@@ -85,12 +88,25 @@ package struct WebService: Service {
     package func run() async throws {
         let onReady = onReady
         let loop = MultiThreadedEventLoopGroup.singleton.next()
+        // What comes while the desk is busy with a few is one flood, and counted as what fits in.
+        let (broken, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1_000))
         let application = Application(
             responder: routes,
-            server: try server(),
+            server: try server(continuation),
             configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
             eventLoopGroupProvider: .shared(loop), logger: logger)
-        try await withTaskExecutorPreference(EventLoopExecutor(loop)) { try await application.run() }
+        let desk = desk
+        try await withTaskExecutorPreference(EventLoopExecutor(loop)) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for await detail in broken {
+                        await desk.refused(kind: Refusal.Kind.malformed.rawValue, detail: detail)
+                    }
+                }
+                defer { continuation.finish() }
+                try await application.run()
+            }
+        }
     }
 }

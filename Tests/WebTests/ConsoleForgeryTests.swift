@@ -163,4 +163,51 @@ struct ConsoleForgeryTests {
             }
         }
     }
+
+    @Test("nobody gets in by a session made beforehand, nor by guessing a link or showing one twice")
+    func fixation() async throws {
+        try await WebRig.run { rig in
+            let own = try await rig.signIn()
+            let name = String(own.prefix { $0 != "=" })
+            // A thief who plants a cookie in the browser learns nothing when its owner signs in with it.
+            let planted = "\(name)=\(String(repeating: "ab", count: 24))"
+            let signed = try await rig.form("/sign-in", "token=\(WebRig.manager)", cookie: planted)
+            let fresh = String((signed.header("Set-Cookie") ?? "").prefix { $0 != ";" })
+            #expect(fresh != planted && !fresh.isEmpty)
+            #expect(try await rig.page("/audit", cookie: planted).status == 303)
+            #expect(try await rig.page("/audit", cookie: fresh).status == 200)
+            // Signing in over a session ends it.
+            let again = try await rig.form("/sign-in", "token=\(WebRig.till)", cookie: fresh)
+            #expect(again.status == 303)
+            #expect(try await rig.page("/audit", cookie: fresh).status == 303)
+
+            let made = try await rig.send("POST", "/v1/console/links", token: WebRig.cashier, body: "{}")
+            let path = try #require(try JSONValue(parsing: made.body)["path"]?.text)
+            let secret = String(path.dropFirst("/sign-in#once=".count))
+            for guess in [
+                "", " ", String(secret.dropLast()), secret + "0", secret.uppercased(), String(secret.reversed()),
+                String(repeating: "0", count: 48), "%00\(secret)", "\(secret)%00", "*", "%25", "' OR 1=1 --",
+                "\(secret)+x",
+            ] where guess != secret {
+                let reply = try await rig.form("/sign-in", "once=\(guess)")
+                #expect(reply.status == 403 && reply.header("Set-Cookie") == nil, "\(guess)")
+            }
+            #expect(try await rig.page("/sign-in?once=\(secret)", cookie: "").header("Set-Cookie") == nil)
+            #expect(try await rig.form("/sign-in", "once=\(secret)").status == 303, "the link itself was not harmed")
+            #expect(try await rig.form("/sign-in", "once=\(secret)").status == 403)
+        }
+    }
+
+    @Test("a page opened with a session that is none is refused in the audit too")
+    func pages() async throws {
+        try await WebRig.run { rig in
+            let name = String(try await rig.signIn().prefix { $0 != "=" })
+            for _ in 1...3 {
+                let cookie = "\(name)=\(String(repeating: "0", count: 48))"
+                #expect(try await rig.page("/audit", cookie: cookie).status == 303)
+                #expect(try await rig.page("/audit", cookie: "").status == 303, "nothing claimed, nothing refused")
+            }
+            try await rig.expectRefusals([.session: 3])
+        }
+    }
 }

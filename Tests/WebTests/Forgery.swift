@@ -6,6 +6,9 @@ struct Forgery: Sendable, CustomTestStringConvertible {
     let bytes: [UInt8]
     let statuses: [Int]
 
+    /// Stands for a connection that ends without an answer.
+    static let closed = 0
+
     var testDescription: String { name }
 
     private init(_ name: String, _ statuses: [Int], _ bytes: [UInt8]) {
@@ -14,7 +17,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
         self.bytes = bytes
     }
 
-    private static func write(
+    static func write(
         _ name: String, _ status: Int, path: String = create, method: String = "POST", token: String? = WebRig.manager,
         headers: [(String, String)] = [], body: String = WebRig.create("F-1")
     ) -> Forgery {
@@ -22,7 +25,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
             name, [status], WebRig.request(method, path, token: token, headers: headers, body: Array(body.utf8)))
     }
 
-    private static func read(
+    static func read(
         _ name: String, _ status: Int, path: String = "/v1/receipts", token: String? = WebRig.manager,
         headers: [(String, String)] = []
     ) -> Forgery {
@@ -30,20 +33,18 @@ struct Forgery: Sendable, CustomTestStringConvertible {
     }
 
     /// Bytes that no good client writes; the parser may refuse them by itself.
-    private static func raw(_ name: String, _ text: String) -> Forgery { raw(name, [400], text) }
+    static func raw(_ name: String, _ text: String) -> Forgery { raw(name, [400], text) }
 
-    private static func raw(_ name: String, _ statuses: [Int], _ text: String) -> Forgery {
+    static func raw(_ name: String, _ statuses: [Int], _ text: String) -> Forgery {
         Forgery(name, statuses, Array(text.utf8))
     }
 
-    private static let create = "/fiscal/reg_1/operations"
-    private static let bearer = "Authorization: Bearer \(WebRig.manager)\r\n"
-
-    static let all: [Forgery] = hosts + origins + types + tokens + roles + paths + headers + bodies
+    static let create = "/fiscal/reg_1/operations"
+    static let bearer = "Authorization: Bearer \(WebRig.manager)\r\n"
 
     // MARK: The name that was called
 
-    private static let hosts: [Forgery] =
+    static let hosts: [Forgery] =
         [
             "evil.example", "evil.example:7788", "127.0.0.1.evil.example", "localhost.evil.example", "localhost.",
             "LOCALHOST.", "notlocalhost", "127.0.0.2", "127.1", "2130706433", "0x7f000001", "0.0.0.0", "[::]",
@@ -78,7 +79,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
 
     // MARK: The page that calls
 
-    private static let origins: [Forgery] =
+    static let origins: [Forgery] =
         [
             "https://evil.example", "null", "http://127.0.0.1:8080", "https://127.0.0.1", "http://localhost", "file://",
             "http://pos.example.org", "https://pos.example.org:8443", "https://pos.example.org.evil.example",
@@ -108,7 +109,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
 
     // MARK: What a page may send unasked
 
-    private static let types: [Forgery] =
+    static let types: [Forgery] =
         [
             "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
             "text/plain; application/json",
@@ -137,7 +138,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
 
     // MARK: Tokens
 
-    private static let tokens: [Forgery] =
+    static let tokens: [Forgery] =
         [
             "Bearer", "Bearer ", "Bearer wrong", "Bearer \(WebRig.manager)x", "Bearer \(WebRig.manager.dropLast())",
             "bearer", "Basic bWFuYWdlcjptYW5hZ2Vy", "\(WebRig.manager)", "Token \(WebRig.manager)", "Bearer  ",
@@ -165,7 +166,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
             ),
         ]
 
-    private static let roles: [Forgery] = [
+    static let roles: [Forgery] = [
         write("a till that reprints", 403, path: "/v1/reprint", token: WebRig.till, body: "{\"last\":true}"),
         write(
             "a till that reprints one receipt", 403, path: "/v1/receipts/rcp_1/reprint", token: WebRig.till, body: "{}"),
@@ -183,7 +184,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
 
     // MARK: Targets
 
-    private static let paths: [Forgery] =
+    static let paths: [Forgery] =
         [
             "/fiscal/reg_1/operations%0d%0aX-Evil:%201", "/fiscal/reg_1/operations/%0a", "/fiscal/reg_1%0d/operations",
             "/v1/receipts/%00", "/v1/receipts/%7f", "/v1/receipts?q=%0d%0a", "/v1/receipts/%zz", "/v1/receipts/%4",
@@ -230,7 +231,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
 
     // MARK: Headers
 
-    private static let headers: [Forgery] =
+    static let headers: [Forgery] =
         ["\u{1}", "\u{0}", "\u{7F}", "\u{1B}[2J", "a\rX-Evil: 1", "a\u{B}b"].map { value in
             raw(
                 "a header with \(value.debugDescription)",
@@ -269,7 +270,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
 
     // MARK: Bodies
 
-    private static let bodies: [Forgery] = [
+    static let bodies: [Forgery] = [
         write("no JSON", 400, body: "{\"type\":"),
         Forgery(
             "no UTF-8", [400],

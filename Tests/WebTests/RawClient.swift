@@ -3,7 +3,11 @@ import Glibc
 
 /// A client that sends exactly the bytes it is given, forged ones too.
 actor RawClient {
-    struct Failure: Error { let what: String }
+    struct Failure: Error {
+        let what: String
+        /// Whether the connection ended where an answer was due.
+        var isEnd = false
+    }
 
     /// A response taken apart.
     struct Reply: Sendable {
@@ -24,7 +28,7 @@ actor RawClient {
         }
 
         init(_ bytes: [UInt8]) throws {
-            guard let end = RawClient.headEnd(in: bytes) else { throw Failure(what: "no whole head came") }
+            guard let end = RawClient.headEnd(in: bytes) else { throw Failure(what: "no whole head came", isEnd: true) }
             head = String(decoding: bytes[..<end], as: UTF8.self)
             body = Array(bytes[end...])
             guard let code = head.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {

@@ -152,6 +152,13 @@ struct WebRig: Sendable {
         return try await client.reply()
     }
 
+    /// The same; `nil` where the connection ends without an answer.
+    func attempt(_ bytes: [UInt8]) async throws -> RawClient.Reply? {
+        do { return try await exchange(bytes) } catch let failure as RawClient.Failure where failure.isEnd {
+            return nil
+        }
+    }
+
     func json(_ path: String, token: String = till) async throws -> JSONValue {
         let reply = try await send("GET", path, token: token)
         #expect(reply.status == 200, "\(path): \(reply.text)")
