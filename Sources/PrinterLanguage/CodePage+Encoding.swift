@@ -4,24 +4,23 @@ extension CodePage {
     /// This is the short way for nearly all text of Latin scripts; what it refuses, ``TextEncoder`` writes.
     package func encode(_ utf8: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableBufferPointer<UInt8>) -> Bool {
         let tables = CodePageTables.all
+        let raw = UnsafeRawBufferPointer(utf8)
         var count = 0
         var position = 0
-        while position < utf8.count {
-            guard count < out.count else { return false }
-            let byte = utf8[position]
-            position += 1
-            if byte &- 0x20 < 0x5F {
-                out[count] = byte
-            } else {
-                // C3 to CB lead the two bytes of these letters; a mark after one begins with CC.
-                guard 0xC3..<0xCC ~= byte, position < utf8.count, utf8[position] & 0xC0 == 0x80 else { return false }
-                let found = tables.byte(for: UInt32(byte & 0x1F) << 6 | UInt32(utf8[position] & 0x3F), on: self)
-                guard found != 0 else { return false }
-                out[count] = found
-                position += 1
-            }
+        while true {
+            let end = PlainText.end(of: raw, from: position)
+            guard end - position <= out.count - count else { return false }
+            _ = out.extracting(count...).update(fromContentsOf: utf8.extracting(position..<end))
+            count += end - position
+            if end == utf8.count { return count == out.count }
+            // C3 to CB lead the two bytes of these letters; a mark after one begins with CC.
+            guard count < out.count, 0xC3..<0xCC ~= utf8[end], end + 1 < utf8.count, utf8[end + 1] & 0xC0 == 0x80
+            else { return false }
+            let found = tables.byte(for: UInt32(utf8[end] & 0x1F) << 6 | UInt32(utf8[end + 1] & 0x3F), on: self)
+            guard found != 0 else { return false }
+            out[count] = found
             count += 1
+            position = end + 2
         }
-        return count == out.count
     }
 }

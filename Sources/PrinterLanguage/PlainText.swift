@@ -3,18 +3,36 @@ package enum PlainText {
     /// Whether all bytes are printable ASCII, 0x20 to 0x7E: what every code page prints as it is.
     package static func covers(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let raw = UnsafeRawBufferPointer(bytes)
+        guard raw.count >= 8 else { return end(of: raw, from: 0) == raw.count }
         var position = 0
         while position + 8 <= raw.count {
-            let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            // Of each byte the highest bit: set itself, set by adding 1 to 7F, or not set by adding 60 to less than 20.
-            if (word | (word &+ each(0x01)) | ~(word &+ each(0x60))) & each(0x80) != 0 { return false }
+            if others(in: raw, at: position) != 0 { return false }
             position += 8
         }
-        while position < raw.count {
-            if raw[position] &- 0x20 >= 0x5F { return false }
-            position += 1
+        // The last eight once more, some of which have been looked at.
+        return others(in: raw, at: raw.count - 8) == 0
+    }
+
+    /// Where printable ASCII that begins at a place ends.
+    @inline(__always)
+    static func end(of bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var position = start
+        while position + 8 <= bytes.count {
+            let others = others(in: bytes, at: position)
+            // What lies below the first of them has carried nothing into it.
+            if others != 0 { return position + UInt64(littleEndian: others).trailingZeroBitCount / 8 }
+            position += 8
         }
-        return true
+        while position < bytes.count, bytes[position] &- 0x20 < 0x5F { position += 1 }
+        return position
+    }
+
+    /// Of eight bytes the highest bit of those that are no printable ASCII; up to the first of them nothing else.
+    @inline(__always)
+    private static func others(in bytes: UnsafeRawBufferPointer, at position: Int) -> UInt64 {
+        let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        // Set itself, set by adding 1 to 7F, or not set by adding 60 to less than 20.
+        return (word | (word &+ each(0x01)) | ~(word &+ each(0x60))) & each(0x80)
     }
 
     /// The columns of text that is printable ASCII and, of U+00C0 to U+00FF, these letters; nil if there is anything else.
@@ -22,18 +40,16 @@ package enum PlainText {
     /// - Parameter letters: a bit for each, the lowest for U+00C0 (``TextEncoder/latinLetters``).
     package static func columns(of bytes: UnsafeBufferPointer<UInt8>, letters: UInt64) -> Int? {
         if covers(bytes) { return bytes.count }
+        let raw = UnsafeRawBufferPointer(bytes)
         var pairs = 0
-        var position = 0
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            if byte &- 0x20 < 0x5F { continue }
+        var position = end(of: raw, from: 0)
+        while position < raw.count {
             // C3 leads them all, the six bits of the second byte tell which it is.
-            guard byte == 0xC3, position < bytes.count, bytes[position] & 0xC0 == 0x80,
-                letters >> UInt64(bytes[position] & 0x3F) & 1 != 0
+            guard raw[position] == 0xC3, position + 1 < raw.count, raw[position + 1] & 0xC0 == 0x80,
+                letters >> UInt64(raw[position + 1] & 0x3F) & 1 != 0
             else { return nil }
-            position += 1
             pairs += 1
+            position = end(of: raw, from: position + 2)
         }
         // Nobody but a mark, which begins with CC, changes a letter before it.
         return bytes.count - pairs

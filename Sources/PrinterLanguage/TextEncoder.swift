@@ -46,7 +46,7 @@ package struct TextEncoder: Sendable {
     }
 
     /// An encoder for all that a profile can print.
-    package init(profile: PrinterProfile) {
+    package init(profile: borrowing PrinterProfile) {
         // `FS`, which opens the two-byte mode of ESC/POS, opens the drawer of a Star.
         let isEscpos = profile.language == .escpos
         self.init(

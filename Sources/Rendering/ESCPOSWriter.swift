@@ -18,7 +18,10 @@ package enum ESCPOSWriter {
         var boxes = layout.boxes[...]
         // A template's own commands are in this language.
         var commands = profile.language == .escpos ? layout.commands[...] : []
-        for index in layout.lines.indices {
+        var next = 0
+        while next < layout.lines.count {
+            let index = next
+            next += 1
             if let box = boxes.first {
                 if Int(box.lowerBound) == index { encoder.append(.lineSpacing(24)) }
                 if Int(box.upperBound) == index {
@@ -41,7 +44,16 @@ package enum ESCPOSWriter {
                     try drawnLines?.write(layout, runs: runs, isTight: isBoxed, to: &encoder)
                     continue
                 }
-                if takesShortWays, style == RunStyle(), writeOrdinary(layout, runs: runs, to: &encoder) { continue }
+                if takesShortWays, style == RunStyle() {
+                    // Where something may come between two lines, they are written one by one.
+                    let isAlone = !boxes.isEmpty || !commands.isEmpty || layout.hasDrawnRuns
+                    let end = isAlone ? next : layout.lines.count
+                    let written = writeOrdinary(layout, lines: index..<end, to: &encoder)
+                    if written > 0 {
+                        next = index + written
+                        continue
+                    }
+                }
                 write(layout, runs: runs, &style, to: &encoder)
                 encoder.endLine()
             case .rule(let column, let columns):
@@ -96,27 +108,51 @@ package enum ESCPOSWriter {
         change(&style, to: RunStyle(), in: &encoder)
     }
 
-    /// A line in the ordinary style, all of whose characters are on the page that is selected; false if it is another.
+    /// Writes lines in the ordinary style, all of whose characters are on the page that is selected, until one is not so;
+    /// gives how many.
     ///
     /// Nearly every line is one. It has as many bytes as columns, so that each run has its place in it.
-    private static func writeOrdinary(_ layout: Layout, runs: Range<Int>, to encoder: inout CommandEncoder) -> Bool {
+    private static func writeOrdinary(_ layout: Layout, lines: Range<Int>, to encoder: inout CommandEncoder) -> Int {
+        var written = 0
+        encoder.write(atMost: lines.count * (layout.columns + 1)) { out, page in
+            var count = 0
+            for index in lines {
+                guard case .text(let first, let runs) = layout.lines[index],
+                    let columns = writeOrdinary(
+                        layout, runs: Int(first)..<Int(first + runs), into: out.extracting(count...), page),
+                    count + columns < out.count
+                else { break }
+                out[count + columns] = 0x0A
+                count += columns + 1
+                written += 1
+            }
+            return count
+        }
+        return written
+    }
+
+    /// Puts an ordinary line into a buffer and gives its columns; nil if it is another, or has no room.
+    private static func writeOrdinary(
+        _ layout: Layout, runs: Range<Int>, into out: UnsafeMutableBufferPointer<UInt8>, _ page: CodePage?
+    ) -> Int? {
         layout.runs.withUnsafeBufferPointer { all in
             layout.text.withUnsafeBufferPointer { text in
                 let runs = all.extracting(runs)
                 let columns = runs.last.map { Int($0.column + $0.columns) } ?? 0
-                return encoder.write(line: columns) { line, page in
-                    for run in runs {
-                        guard run.style == RunStyle(), !run.isRightToLeft else { return false }
-                        let source = text.extracting(run.range)
-                        let place = line.extracting(Int(run.column)..<Int(run.column + run.columns))
-                        if run.isPlain {
-                            _ = place.update(fromContentsOf: source)
-                        } else if page?.encode(source, into: place) != true {
-                            return false
-                        }
+                guard columns <= out.count else { return nil }
+                let line = out.extracting(..<columns)
+                line.update(repeating: 0x20)
+                for run in runs {
+                    guard run.style == RunStyle(), !run.isRightToLeft else { return nil }
+                    let source = text.extracting(run.range)
+                    let place = line.extracting(Int(run.column)..<Int(run.column + run.columns))
+                    if run.isPlain {
+                        _ = place.update(fromContentsOf: source)
+                    } else if page?.encode(source, into: place) != true {
+                        return nil
                     }
-                    return true
                 }
+                return columns
             }
         }
     }

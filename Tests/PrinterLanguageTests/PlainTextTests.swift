@@ -49,6 +49,25 @@ struct PlainTextTests {
         }
     }
 
+    @Test("ends at the first byte that is no printable ASCII, wherever it stands and whatever follows")
+    func end() {
+        for length in 0..<20 {
+            for place in 0...length {
+                for byte in UInt8.min...UInt8.max {
+                    var bytes = (0..<length).map { $0 % 2 == 0 ? 0x20 : 0x7E as UInt8 }
+                    // Bytes that would carry into others stand behind it.
+                    for index in place..<length { bytes[index] = index == place ? byte : 0xFF }
+                    var expected = place
+                    if place < length, 0x20..<0x7F ~= byte { expected += 1 }
+                    let start = min(place, Int(byte) % 9)
+                    let found = bytes.withUnsafeBytes { PlainText.end(of: $0, from: start) }
+                    #expect(found == expected, "\(byte) at \(place) of \(length), from \(start)")
+                    #expect(bytes.withUnsafeBufferPointer(PlainText.covers) == (expected == length))
+                }
+            }
+        }
+    }
+
     @Test("is searched for a byte at every place and distance", arguments: [0x10, 0x1B, 0x00, 0xFF] as [UInt8])
     func search(byte: UInt8) {
         for length in [0, 1, 63, 64, 65, 130, 200] {

@@ -9,8 +9,8 @@ package struct CommandEncoder: Sendable {
     /// Writes in Star's languages; nil in ESC/POS.
     private var star: StarEncoder?
 
-    package init(profile: PrinterProfile, reserving capacity: Int = 2048) {
-        self.profile = profile
+    package init(profile: borrowing PrinterProfile, reserving capacity: Int = 2048) {
+        self.profile = copy profile
         text = TextEncoder(profile: profile)
         star = StarEncoder(language: profile.language)
         bytes.reserveCapacity(capacity)
@@ -54,24 +54,14 @@ package struct CommandEncoder: Sendable {
         text.append(string.utf8Span.span, to: &bytes)
     }
 
-    /// Writes a line of so many columns and ends it, all of whose characters the page that is selected has, a byte for each.
+    /// Writes what is put into a buffer of so many bytes: text of which the page that is selected has every character.
     ///
-    /// - Parameter fill: puts the text into a buffer of spaces, with ``CodePage/encode(_:into:)``; false if it cannot, and
-    ///   nothing is written.
-    package mutating func write(
-        line columns: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>, CodePage?) -> Bool
-    ) -> Bool {
+    /// - Parameter fill: gives how many bytes it has put there, letters with ``CodePage/encode(_:into:)`` and line ends.
+    package mutating func write(atMost count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>, CodePage?) -> Int) {
         let page = text.currentPage
-        var isFilled = false
-        bytes.append(addingCapacity: columns + 1) { out in
-            out.append(repeating: 0x20, count: columns)
-            out.withUnsafeMutableBufferPointer { buffer, count in
-                isFilled = fill(buffer, page)
-                if !isFilled { count = 0 }
-            }
-            if isFilled { out.append(0x0A) }
+        bytes.append(addingCapacity: count) { out in
+            out.withUnsafeMutableBufferPointer { buffer, written in written = fill(buffer, page) }
         }
-        return isFilled
     }
 
     /// Writes printable ASCII, which is the same on every page: nothing of it is looked at.
