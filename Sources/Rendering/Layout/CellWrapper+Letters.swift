@@ -10,7 +10,7 @@ extension CellWrapper {
 
     /// Whether all of a cell is ASCII and the letters that the printer has beside it, and no line break stands in it.
     static func areLetters(
-        _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], letters: UInt64
+        _ fragments: Fragments, text: [UInt8], letters: UInt64
     ) -> Bool {
         fragments.allSatisfy { fragment in
             if fragment.isPlain { return true }
@@ -24,7 +24,7 @@ extension CellWrapper {
 
     /// Adds the lines of a cell as the general way does.
     mutating func wrapLetters(
-        _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: UnsafeBufferPointer<UInt8>, width: Int, wraps: Bool
+        _ fragments: Fragments, text: UnsafeBufferPointer<UInt8>, width: Int, wraps: Bool
     ) {
         guard let first = fragments.first else { return }
         var start = Place(fragment: fragments.startIndex, position: Int(first.start))
@@ -93,7 +93,7 @@ extension CellWrapper {
     }
 
     /// The beginning of the next fragment, if the place is the end of one.
-    private static func next(_ place: Place, _ fragments: ArraySlice<LayoutBuilder.Fragment>) -> Place {
+    private static func next(_ place: Place, _ fragments: Fragments) -> Place {
         if place.position < fragments[place.fragment].range.upperBound { return place }
         let next = place.fragment + 1
         return Place(fragment: next, position: next < fragments.endIndex ? fragments[next].range.lowerBound : 0)
@@ -101,7 +101,7 @@ extension CellWrapper {
 
     /// Whether the columns up to the next place where a line may break are no more than so many.
     private static func word(
-        from start: Place, fits width: Int, _ fragments: ArraySlice<LayoutBuilder.Fragment>,
+        from start: Place, fits width: Int, _ fragments: Fragments,
         _ text: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         var columns = 0
@@ -136,7 +136,7 @@ extension CellWrapper {
 
     /// Adds a line, spaces at its end left out.
     private mutating func addLetters(
-        from start: Place, to end: Place, _ fragments: ArraySlice<LayoutBuilder.Fragment>,
+        from start: Place, to end: Place, _ fragments: Fragments,
         _ text: UnsafeBufferPointer<UInt8>
     ) {
         let first = pieces.count

@@ -1,6 +1,6 @@
 extension CellWrapper {
     /// Adds the pieces of a line from left to right where some of it runs from right to left (rule L2).
-    mutating func addTurned(_ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
+    mutating func addTurned(_ range: Range<Int>, _ fragments: Fragments) {
         // Between fragments, each of which is isolated, stands a mark of the paragraph's own level.
         var order: [Int?] = []
         for index in range {
@@ -22,7 +22,7 @@ extension CellWrapper {
     }
 
     /// Adds units in the order in which they stand from left to right.
-    private mutating func add(_ order: [Int], _ fragments: ArraySlice<LayoutBuilder.Fragment>) {
+    private mutating func add(_ order: [Int], _ fragments: Fragments) {
         var next = 0
         while next < order.count {
             let first = units[order[next]]

@@ -5,30 +5,39 @@ import PrinterLanguage
 /// A line of Latin text may break at a space, and after a hyphen that a letter follows; other scripts break as Unicode
 /// says (``TextAnalysis``). No-break spaces, amounts, dates and a number with its unit hold together. A word longer than
 /// a whole line goes on in the line it stands in, so that long hexadecimal or Base64 text leaves no ragged hole.
-struct CellWrapper {
-    struct Line {
-        var pieces: Range<Int>
+struct CellWrapper: ~Copyable {
+    /// The pieces of a cell.
+    typealias Fragments = UnsafeBufferPointer<LayoutBuilder.Fragment>
+
+    struct Line: BitwiseCopyable {
+        var first: Int
+        var end: Int
         var columns: Int
+
+        var pieces: Range<Int> { first..<end }
     }
 
-    private(set) var pieces: [LayoutBuilder.Fragment] = []
+    private(set) var pieces = GrowingBuffer<LayoutBuilder.Fragment>()
     var units: [Unit] = []
     /// Of each unit, where text may run from right to left.
     var levels: [UInt8] = []
     /// Of each unit, the level of the paragraph that it stands in.
     var wholes: [UInt8] = []
-    private var lines: [Line] = []
+    private var lines = GrowingBuffer<Line>()
     /// Of each cell, the first of its lines.
-    private var cells: [Int] = []
+    private var cells = GrowingBuffer<Int>()
+    /// How many lines the cell with the most lines has.
+    private(set) var rows = 0
     /// Of the cell that is being wrapped.
     private var width = 0
     /// The letters beside ASCII whose text goes the short way (``TextEncoder/latinLetters``); nil if none goes it.
     var letters: UInt64?
 
     mutating func reset() {
-        pieces.removeAll(keepingCapacity: true)
-        lines.removeAll(keepingCapacity: true)
-        cells.removeAll(keepingCapacity: true)
+        pieces.removeAll()
+        lines.removeAll()
+        cells.removeAll()
+        rows = 0
     }
 
     /// A line of a cell; nil below its last.
@@ -63,14 +72,8 @@ struct CellWrapper {
 
     /// Adds the next cell.
     mutating func wrap(
-        _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], encoder: TextEncoder, width: Int, wraps: Bool
+        _ fragments: Fragments, text: [UInt8], encoder: TextEncoder, width: Int, wraps: Bool
     ) {
-        if units.capacity == 0 {
-            units.reserveCapacity(64)
-            pieces.reserveCapacity(16)
-            lines.reserveCapacity(16)
-            cells.reserveCapacity(8)
-        }
         cells.append(lines.count)
         self.width = width
         guard width > 0 else { return }
@@ -80,7 +83,7 @@ struct CellWrapper {
         {
             // One of those that do fit.
             let first = pieces.count
-            pieces += fragments
+            pieces.append(contentsOf: fragments)
             addLine(from: first)
             return
         }
@@ -143,7 +146,7 @@ struct CellWrapper {
     }
 
     private mutating func split(
-        _ fragments: ArraySlice<LayoutBuilder.Fragment>, text: [UInt8], encoder: TextEncoder
+        _ fragments: Fragments, text: [UInt8], encoder: TextEncoder
     ) {
         units.removeAll(keepingCapacity: true)
         levels.removeAll(keepingCapacity: true)
@@ -220,7 +223,7 @@ struct CellWrapper {
 
     /// Asks for the breaks, and for the directions, of each paragraph of the units.
     private mutating func analyse(
-        _ text: [UInt8], _ fragments: ArraySlice<LayoutBuilder.Fragment>, turning: Bool
+        _ text: [UInt8], _ fragments: Fragments, turning: Bool
     ) {
         if turning {
             levels = [UInt8](repeating: 0, count: units.count)
@@ -307,7 +310,7 @@ struct CellWrapper {
 
     /// Adds a line, spaces at its end left out; neighbours of one fragment become one piece.
     private mutating func add(
-        _ range: Range<Int>, _ fragments: ArraySlice<LayoutBuilder.Fragment>, _ text: [UInt8]
+        _ range: Range<Int>, _ fragments: Fragments, _ text: [UInt8]
     ) {
         var end = range.upperBound
         while end > range.lowerBound, units[end - 1].isSpace || units[end - 1].isHeld { end -= 1 }
@@ -336,9 +339,8 @@ struct CellWrapper {
     }
 
     private mutating func addDrawnLine(from first: Int, _ text: [UInt8]) {
-        if pieces[first...].contains(where: { $0.isDrawn }) {
-            LayoutBuilder.Fragment.measureDrawn(&pieces[first...], text, width: width)
-        }
+        let line = pieces.suffix(from: first)
+        if line.contains(where: { $0.isDrawn }) { LayoutBuilder.Fragment.measureDrawn(line, text, width: width) }
         addLine(from: first)
     }
 
@@ -346,6 +348,7 @@ struct CellWrapper {
     mutating func addLine(from first: Int) {
         var columns = 0
         for index in first..<pieces.count { columns += Int(pieces[index].columns) }
-        lines.append(Line(pieces: first..<pieces.count, columns: columns))
+        lines.append(Line(first: first, end: pieces.count, columns: columns))
+        if let start = cells.elements.last { rows = max(rows, lines.count - start) }
     }
 }

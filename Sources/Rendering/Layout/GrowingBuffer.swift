@@ -5,12 +5,28 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
     private var memory: UnsafeMutableBufferPointer<Element>
     private(set) var count = 0
 
-    init(capacity: Int) { memory = .allocate(capacity: max(1, capacity)) }
+    /// Memory is taken when the first element comes, unless it is wanted now.
+    init(capacity: Int = 0) {
+        memory = capacity > 0 ? .allocate(capacity: capacity) : UnsafeMutableBufferPointer(start: nil, count: 0)
+    }
 
     deinit { memory.deallocate() }
 
     /// A copy that may be shared.
     var array: [Element] { Array(elements) }
+
+    var indices: Range<Int> { 0..<count }
+
+    subscript(index: Int) -> Element {
+        @inline(__always) get {
+            precondition(indices.contains(index))
+            return memory[index]
+        }
+        @inline(__always) set {
+            precondition(indices.contains(index))
+            memory[index] = newValue
+        }
+    }
 
     /// All elements; valid until the next is appended.
     var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(rebasing: memory[..<count]) }
@@ -39,13 +55,16 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
         elements.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 
+    /// Keeps the memory.
+    mutating func removeAll() { count = 0 }
+
     mutating func removeLast(_ removed: Int) {
         precondition(0...count ~= removed)
         count -= removed
     }
 
     private mutating func grow(by added: Int) {
-        let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(2 * memory.count, count + added))
+        let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(16, 2 * memory.count, count + added))
         _ = larger.update(fromContentsOf: elements)
         memory.deallocate()
         memory = larger

@@ -76,13 +76,20 @@ package struct Layout: Sendable {
     ///   - logo: what `{image: logo}` prints; nothing without it.
     ///   - takesShortWays: whether printable ASCII and lines that fit are made short work of; the result is the same.
     package init(
-        _ receipt: consuming Receipt, template: Template, profile: PrinterProfile, logo: Logo? = nil,
-        takesShortWays: Bool = true
+        _ receipt: borrowing Receipt, template: borrowing Template, profile: borrowing PrinterProfile,
+        logo: Logo? = nil, takesShortWays: Bool = true
     ) {
-        var builder = LayoutBuilder(receipt, program: template.program, profile: profile, logo: logo)
+        if receipt.form != .fiscal, receipt.fiscal != nil {
+            // No other form of a receipt may show what the provider answered.
+            var receipt = copy receipt
+            receipt.fiscal = nil
+            self.init(receipt, template: template, profile: profile, logo: logo, takesShortWays: takesShortWays)
+            return
+        }
+        var builder = LayoutBuilder(receipt, program: template.program, profile: profile)
         builder.takesShortWays = takesShortWays
         builder.wrapper.letters = takesShortWays ? builder.letters : nil
-        self = builder.finish()
+        self = builder.layout(receipt, program: template.program, logo: logo)
     }
 
     /// Lays out a document that has no receipt behind it: its tags, if any, stay empty.

@@ -19,7 +19,7 @@ extension LayoutBuilder {
     }
 
     /// A line of dashes: across the line's columns, or within a box before its next line.
-    mutating func rule(_ shape: Int) {
+    mutating func rule(_ shape: Int, _ program: LayoutProgram) {
         if let row = program.rows[shape] {
             closeBox()
             let (column, columns) = row.rule(paper: Int32(layout.columns))

@@ -30,17 +30,17 @@ extension LayoutBuilder {
     /// Puts the fragments of the line into its columns.
     mutating func layOut(_ shape: LineShape) {
         if !shape.isBoxed { closeBox() }
-        guard !fragments.isEmpty || shape.isBoxed else {
+        guard fragments.count > 0 || shape.isBoxed else {
             lines.append(.text(first: Int32(runs.count), count: 0))
             return
         }
         // Columns that the line does not fill keep their place.
-        while cells.count < shape.widths.count { cells.append(fragments.count) }
+        while cells.count < shape.widths.count { cells.append(Cell(first: fragments.count)) }
         measureCells()
         share(shape)
         var fits = !mayTurn
-        for index in cells.indices where cellColumns[index] > widths[index] { fits = false }
-        if fits, !fragments.contains(where: { $0.count < 0 }) {
+        for index in cells.indices where cells[index].columns > cells[index].width { fits = false }
+        if fits, !fragments.elements.contains(where: { $0.count < 0 }) {
             placeRow(shape)
         } else if makeRoom(shape) || !stack(shape) {
             placeRows(shape)
@@ -50,10 +50,10 @@ extension LayoutBuilder {
     /// Puts columns below each other where an amount would have to be broken to put them side by side; false if that
     /// does not help either.
     private mutating func stack(_ shape: LineShape) -> Bool {
-        let shown = cells.indices.filter { widths[$0] > 0 && cellColumns[$0] > 0 }
+        let shown = cells.indices.filter { cells[$0].width > 0 && cells[$0].columns > 0 }
         let needs = shown.map { cell in
             let amount = longestWord(cell, .amount)
-            return amount > 0 ? amount : min(8, cellColumns[cell])
+            return amount > 0 ? amount : min(8, cells[cell].columns)
         }
         var groups: [[Int]] = []
         var room = 0
@@ -66,20 +66,20 @@ extension LayoutBuilder {
             groups[groups.count - 1].append(cell)
         }
         guard groups.count > 1 else { return false }
-        let whole = (fragments, cells.indices.map { fragmentRange($0) })
+        let whole = (Array(fragments.elements), cells.indices.map { fragmentRange($0) })
         for group in groups {
-            fragments.removeAll(keepingCapacity: true)
-            cells.removeAll(keepingCapacity: true)
+            fragments.removeAll()
+            cells.removeAll()
             var line = shape
             line.alignments = group.map { alignment($0, of: shape) }
             line.widths = group.map { whole.1[$0].contains { whole.0[$0].count > 0 } ? .content : .star }
             for cell in group {
-                cells.append(fragments.count)
-                fragments += whole.0[whole.1[cell]]
+                cells.append(Cell(first: fragments.count))
+                for index in whole.1[cell] { fragments.append(whole.0[index]) }
             }
             // The first one takes what the others leave.
             line.widths[0] = .star
-            mayTurn = fragments.contains {
+            mayTurn = fragments.elements.contains {
                 $0.isDrawn
                     || $0.count > 0 && TextAnalysis.mayTurn(layout.text[Int($0.start)..<Int($0.start + $0.count)])
             }
@@ -89,12 +89,11 @@ extension LayoutBuilder {
     }
 
     func fragmentRange(_ cell: Int) -> Range<Int> {
-        cells[cell]..<(cell + 1 < cells.count ? cells[cell + 1] : fragments.count)
+        cells[cell].first..<(cell + 1 < cells.count ? cells[cell + 1].first : fragments.count)
     }
 
     /// The columns of each cell's longest line before any wrapping.
     mutating func measureCells() {
-        cellColumns.removeAll(keepingCapacity: true)
         for cell in cells.indices {
             var columns = 0
             var longest = 0
@@ -102,7 +101,7 @@ extension LayoutBuilder {
                 if fragments[index].count < 0 { columns = 0 } else { columns += Int(fragments[index].columns) }
                 longest = max(longest, columns)
             }
-            cellColumns.append(longest)
+            cells[cell].columns = longest
         }
     }
 }

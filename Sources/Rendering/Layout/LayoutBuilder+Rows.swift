@@ -5,7 +5,7 @@ extension LayoutBuilder {
         var height: UInt8 = 1
         if shape.isBoxed {
             openBox(edges: edges(of: shape, from: left))
-            for fragment in fragments { height = max(height, fragment.style.height) }
+            for fragment in fragments.elements { height = max(height, fragment.style.height) }
         }
         let first = runs.count
         if shape.isBoxed {
@@ -13,7 +13,7 @@ extension LayoutBuilder {
             left += 1
         }
         for cell in cells.indices {
-            var column = left + indent(of: cellColumns[cell], in: widths[cell], alignment(cell, of: shape))
+            var column = left + indent(of: cells[cell].columns, in: cells[cell].width, alignment(cell, of: shape))
             for index in fragmentRange(cell) {
                 let fragment = fragments[index]
                 runs.append(
@@ -22,8 +22,8 @@ extension LayoutBuilder {
                         style: fragment.style, isPlain: fragment.isPlain))
                 column += Int(fragment.columns)
             }
-            if widths[cell] > 0 { left += widths[cell] + shape.border }
-            if shape.isBoxed, widths[cell] > 0 { drawVertical(at: left - 1, height: height) }
+            if cells[cell].width > 0 { left += cells[cell].width + shape.border }
+            if shape.isBoxed, cells[cell].width > 0 { drawVertical(at: left - 1, height: height) }
         }
         lines.append(.text(first: Int32(first), count: Int32(runs.count - first)))
     }
@@ -33,13 +33,12 @@ extension LayoutBuilder {
         wrapper.reset()
         for cell in cells.indices {
             wrapper.wrap(
-                fragments[fragmentRange(cell)], text: layout.text, encoder: encoder, width: widths[cell],
-                wraps: shape.wraps)
+                fragments.elements.extracting(fragmentRange(cell)), text: layout.text, encoder: encoder,
+                width: cells[cell].width, wraps: shape.wraps)
         }
         let start = start(of: shape)
         if shape.isBoxed { openBox(edges: edges(of: shape, from: start)) }
-        var row = 0
-        while cells.indices.contains(where: { wrapper.line(row, of: $0) != nil }) {
+        for row in 0..<wrapper.rows {
             let first = runs.count
             let height = shape.isBoxed ? height(ofRow: row) : 1
             var left = start
@@ -49,7 +48,7 @@ extension LayoutBuilder {
             }
             for cell in cells.indices {
                 if let line = wrapper.line(row, of: cell) {
-                    var column = left + indent(of: line.columns, in: widths[cell], alignment(cell, of: shape))
+                    var column = left + indent(of: line.columns, in: cells[cell].width, alignment(cell, of: shape))
                     for index in line.pieces {
                         let piece = wrapper.pieces[index]
                         runs.append(
@@ -61,11 +60,10 @@ extension LayoutBuilder {
                         column += Int(piece.columns)
                     }
                 }
-                if widths[cell] > 0 { left += widths[cell] + shape.border }
-                if shape.isBoxed, widths[cell] > 0 { drawVertical(at: left - 1, height: height) }
+                if cells[cell].width > 0 { left += cells[cell].width + shape.border }
+                if shape.isBoxed, cells[cell].width > 0 { drawVertical(at: left - 1, height: height) }
             }
             lines.append(.text(first: Int32(first), count: Int32(runs.count - first)))
-            row += 1
         }
     }
 
@@ -73,7 +71,7 @@ extension LayoutBuilder {
         var height: UInt8 = 1
         for cell in cells.indices {
             guard let line = wrapper.line(row, of: cell) else { continue }
-            for piece in wrapper.pieces[line.pieces] { height = max(height, piece.style.height) }
+            for index in line.pieces { height = max(height, wrapper.pieces[index].style.height) }
         }
         return height
     }
@@ -81,13 +79,13 @@ extension LayoutBuilder {
     /// The columns of the vertical lines.
     private func edges(of shape: LineShape, from start: Int) -> [Int] {
         var edges = [start]
-        for width in widths where width > 0 { edges.append((edges.last ?? start) + width + 1) }
+        for cell in cells.elements where cell.width > 0 { edges.append((edges.last ?? start) + cell.width + 1) }
         return edges
     }
 
     private func start(of shape: LineShape) -> Int {
         var total = sides(shape) - shape.border
-        for width in widths where width > 0 { total += width + shape.border }
+        for cell in cells.elements where cell.width > 0 { total += cell.width + shape.border }
         return total < layout.columns ? indent(of: total, in: layout.columns, shape.align) : 0
     }
 }

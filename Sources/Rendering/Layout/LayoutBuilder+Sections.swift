@@ -2,12 +2,12 @@ import Receipts
 
 extension LayoutBuilder {
     /// Whether a section on the slot is entered; puts a list at its first element.
-    mutating func enters(_ slot: Slot) -> Bool {
+    mutating func enters(_ slot: Slot, _ receipt: Receipt) -> Bool {
         tested = nil
         switch slot {
         case .items:
             cursor.item = 0
-            countPieces()
+            countPieces(receipt.items)
             return !receipt.items.isEmpty
         case .itemDiscounts:
             cursor.itemDiscount = 0
@@ -58,8 +58,8 @@ extension LayoutBuilder {
         case .hasTaxes: return !receipt.taxes.isEmpty
         case .hasTenders: return !receipt.tenders.isEmpty
         case .hasWarnings: return !warnings.isEmpty
-        case .isPaid: return isPaid
-        case .isVerifactu: return fiscal?.isVerifactu == true
+        case .isPaid: return receipt.isPaid
+        case .isVerifactu: return receipt.fiscal?.isVerifactu == true
         case .isNarrow: return layout.columns < 40
         case .isCodeMissing: return isCodeMissing
         case .isCash: return receipt.tenders[cursor.tender].method == "cash"
@@ -87,26 +87,26 @@ extension LayoutBuilder {
             .fiscalClientSerial, .fiscalDeviceSerial, .fiscalStartedAt, .fiscalFinishedAt, .fiscalSignatureCounter,
             .fiscalSignature, .fiscalAlgorithm, .fiscalTimeFormat, .fiscalPublicKey, .fiscalExcerpt, .fiscalLotteryCode,
             .fiscalTicketBAI, .fiscalTicketBAIStart, .fiscalTicketBAIEnd, .fiscalOCR, .fiscalCode:
-            return isText(slot)
+            return isText(slot, receipt)
         }
     }
 
     private func isAmount(_ amount: Money?) -> Bool { amount.map { $0.minorUnits != 0 } ?? false }
 
     /// Whether the slot prints anything; its text is kept, since most likely it is printed next.
-    private mutating func isText(_ slot: Slot) -> Bool {
-        let text = text(of: slot)
+    private mutating func isText(_ slot: Slot, _ receipt: Receipt) -> Bool {
+        let text = text(of: slot, receipt)
         tested = (slot, text)
         return text.count > 0
     }
 
     /// Moves a list on; false behind its last element, and for everything that is no list.
-    mutating func advance(_ slot: Slot) -> Bool {
+    mutating func advance(_ slot: Slot, _ receipt: Receipt) -> Bool {
         tested = nil
         switch slot {
         case .items:
             guard advance(\.item, below: receipt.items.count) else { return false }
-            countPieces()
+            countPieces(receipt.items)
             return true
         case .itemDiscounts: return advance(\.itemDiscount, below: receipt.items[cursor.item].discounts.count)
         case .discounts: return advance(\.discount, below: receipt.discounts.count)
@@ -129,26 +129,28 @@ extension LayoutBuilder {
 }
 
 extension LayoutBuilder {
-    /// Whether the payments, less what was given back, are the total.
-    private var isPaid: Bool {
-        var paid = Money.zero(receipt.total.currency)
-        for tender in receipt.tenders {
-            guard let sum = paid.adding(tender.amount) else { return false }
-            paid = sum
-        }
-        return !receipt.tenders.isEmpty && receipt.total.adding(receipt.change ?? .zero(paid.currency)) == paid
-    }
-
     /// Notes how many pieces the item is, if its quantity is a count that fits three columns.
-    private mutating func countPieces() {
+    private mutating func countPieces(_ items: [LineItem]) {
         pieces = nil
-        guard cursor.item < receipt.items.count, receipt.items[cursor.item].unit == nil else { return }
-        let quantity = receipt.items[cursor.item].quantity
+        guard cursor.item < items.count, items[cursor.item].unit == nil else { return }
+        let quantity = items[cursor.item].quantity
         if quantity.utf8.count == 1, let byte = quantity.utf8.first, 0x30...0x39 ~= byte {
             // As nearly all are.
             pieces = Int64(byte - 0x30)
         } else if let count = Decimal64(quantity)?.scaled(to: 0), -99...999 ~= count {
             pieces = count
         }
+    }
+}
+
+extension Receipt {
+    /// Whether the payments, less what was given back, are the total.
+    fileprivate var isPaid: Bool {
+        var paid = Money.zero(total.currency)
+        for tender in tenders {
+            guard let sum = paid.adding(tender.amount) else { return false }
+            paid = sum
+        }
+        return !tenders.isEmpty && total.adding(change ?? .zero(paid.currency)) == paid
     }
 }

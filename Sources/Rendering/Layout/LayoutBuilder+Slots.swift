@@ -3,7 +3,7 @@ import Receipts
 
 extension LayoutBuilder {
     /// Appends what a receipt has in a slot; nothing if it has nothing.
-    mutating func appendText(of slot: Slot) {
+    mutating func appendText(of slot: Slot, _ receipt: Receipt) {
         switch slot {
         case .shopName: append(receipt.shop.name)
         case .shopTaxID: append(receipt.shop.taxID)
@@ -38,7 +38,7 @@ extension LayoutBuilder {
         case .itemUnit: append(receipt.items[cursor.item].unit)
         case .itemUnitPrice: append(receipt.items[cursor.item].unitPrice)
         case .itemTotal: append(receipt.items[cursor.item].total)
-        case .itemRates: for rate in receipt.items[cursor.item].rates { appendLetter(of: rate) }
+        case .itemRates: appendLetters(receipt)
         case .itemDiscountTitle: append(receipt.items[cursor.item].discounts[cursor.itemDiscount].title)
         case .itemDiscountAmount: append(receipt.items[cursor.item].discounts[cursor.itemDiscount].amount)
         case .discountTitle: append(receipt.discounts[cursor.discount].title)
@@ -73,25 +73,25 @@ extension LayoutBuilder {
         case .sessionDifference: append(receipt.session?.difference)
         case .printerProfile: append(profile.name)
         case .printerColumns: append(String(layout.columns))
-        case .fiscalRegime: append(fiscal?.regime)
-        case .fiscalDocumentNumber: append(fiscal?.documentNumber)
-        case .fiscalDocumentType: append(fiscal?.documentType)
-        case .fiscalClientSerial: append(fiscal?.clientSerial)
-        case .fiscalDeviceSerial: append(fiscal?.deviceSerial)
-        case .fiscalStartedAt: append(fiscal?.startedAt)
-        case .fiscalFinishedAt: append(fiscal?.finishedAt)
-        case .fiscalSignatureCounter: append(fiscal?.signatureCounter)
-        case .fiscalSignature: append(fiscal?.signature)
-        case .fiscalAlgorithm: append(fiscal?.algorithm)
-        case .fiscalTimeFormat: append(fiscal?.timeFormat)
-        case .fiscalPublicKey: append(fiscal?.publicKey)
-        case .fiscalExcerpt: append(fiscal?.signatureExcerpt)
-        case .fiscalLotteryCode: append(fiscal?.lotteryCode)
-        case .fiscalTicketBAI: append(fiscal?.ticketBAI)
-        case .fiscalTicketBAIStart: append(fiscal?.ticketBAIHalves?.first)
-        case .fiscalTicketBAIEnd: append(fiscal?.ticketBAIHalves?.second)
-        case .fiscalOCR: append(fiscal?.ocrText)
-        case .fiscalCode: appendVerbatim(fiscal?.codeData)
+        case .fiscalRegime: append(receipt.fiscal?.regime)
+        case .fiscalDocumentNumber: append(receipt.fiscal?.documentNumber)
+        case .fiscalDocumentType: append(receipt.fiscal?.documentType)
+        case .fiscalClientSerial: append(receipt.fiscal?.clientSerial)
+        case .fiscalDeviceSerial: append(receipt.fiscal?.deviceSerial)
+        case .fiscalStartedAt: append(receipt.fiscal?.startedAt)
+        case .fiscalFinishedAt: append(receipt.fiscal?.finishedAt)
+        case .fiscalSignatureCounter: append(receipt.fiscal?.signatureCounter)
+        case .fiscalSignature: append(receipt.fiscal?.signature)
+        case .fiscalAlgorithm: append(receipt.fiscal?.algorithm)
+        case .fiscalTimeFormat: append(receipt.fiscal?.timeFormat)
+        case .fiscalPublicKey: append(receipt.fiscal?.publicKey)
+        case .fiscalExcerpt: append(receipt.fiscal?.signatureExcerpt)
+        case .fiscalLotteryCode: append(receipt.fiscal?.lotteryCode)
+        case .fiscalTicketBAI: append(receipt.fiscal?.ticketBAI)
+        case .fiscalTicketBAIStart: append(receipt.fiscal?.ticketBAIHalves?.first)
+        case .fiscalTicketBAIEnd: append(receipt.fiscal?.ticketBAIHalves?.second)
+        case .fiscalOCR: append(receipt.fiscal?.ocrText)
+        case .fiscalCode: appendVerbatim(receipt.fiscal?.codeData)
         case .shopAddress, .shopIdentifiers, .items, .itemDiscounts, .discounts, .taxes, .tenders, .footer, .warnings,
             .sessionMovements, .isFiscal, .isProvisional, .isPlain, .isSigned, .isSale, .isReturn, .isExchange, .isVoid,
             .isTraining, .isIssuedLater,
@@ -109,8 +109,8 @@ extension LayoutBuilder {
     }
 
     /// Appends data; control characters become spaces, characters that turn the direction of text are left out.
-    private mutating func append(_ string: String) {
-        let isCopied = string.utf8.withContiguousStorageIfAvailable { bytes in
+    mutating func append(_ string: String) {
+        let isCopied = string.utf8Span.span.withUnsafeBufferPointer { bytes in
             if let columns = PlainText.columns(of: bytes, letters: letters) {
                 measured += Int32(columns)
                 if columns < bytes.count { isPlain = false }
@@ -122,7 +122,7 @@ extension LayoutBuilder {
             text.append(contentsOf: bytes)
             return true
         }
-        if isCopied == true { return }
+        if isCopied { return }
         measured = .min / 2
         for scalar in string.unicodeScalars {
             switch scalar.value {
@@ -135,8 +135,8 @@ extension LayoutBuilder {
 
     /// Appends the data of a code as it came: a code may hold any byte, and nobody may alter it.
     private mutating func appendVerbatim(_ string: String?) {
-        guard var string else { return }
-        string.withUTF8 { bytes in
+        guard let string else { return }
+        string.utf8Span.span.withUnsafeBufferPointer { bytes in
             measured = PlainText.covers(bytes) ? measured + Int32(bytes.count) : .min / 2
             text.append(contentsOf: bytes)
         }
@@ -150,7 +150,7 @@ extension LayoutBuilder {
 
     /// Appends an amount in the receipt's language, with its currency if that is not the receipt's own.
     private mutating func append(_ amount: Money) {
-        guard amount.currency == receipt.total.currency else { return appendMoney(amount) }
+        guard amount.currency == currency else { return appendMoney(amount) }
         append(units: amount.minorUnits, digits: currencyDigits)
     }
 
@@ -213,10 +213,17 @@ extension LayoutBuilder {
 
     // MARK: Tax letters
 
+    /// The letters of an item's rates.
+    private mutating func appendLetters(_ receipt: Receipt) {
+        for index in receipt.items[cursor.item].rates.indices {
+            appendLetter(of: receipt.items[cursor.item].rates[index], receipt.taxes)
+        }
+    }
+
     /// The letter of a line's rate: that of the tax line with the same rate.
-    private mutating func appendLetter(of rate: String) {
-        for index in receipt.taxes.indices where receipt.taxes[index].rate == rate { return appendLetter(index) }
-        if let index = receipt.taxes.firstIndex(where: { Decimal64($0.rate)?.reduced == Decimal64(rate)?.reduced }) {
+    private mutating func appendLetter(of rate: String, _ taxes: [TaxLine]) {
+        for index in taxes.indices where taxes[index].rate == rate { return appendLetter(index) }
+        if let index = taxes.firstIndex(where: { Decimal64($0.rate)?.reduced == Decimal64(rate)?.reduced }) {
             appendLetter(index)
         }
     }

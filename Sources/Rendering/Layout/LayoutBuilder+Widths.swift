@@ -1,6 +1,19 @@
 import PrinterLanguage
 
 extension LayoutBuilder {
+    /// A column of a line that does not fit as it is.
+    struct Cell: BitwiseCopyable {
+        /// The first of its fragments.
+        var first: Int
+        /// Of its longest line before any wrapping.
+        var columns = 0
+        /// What it is given of the paper.
+        var width = 0
+        var column = LineColumn()
+        /// Measured where it does not fit; others are rarely asked for.
+        var longest: LongestWords?
+    }
+
     func width(_ cell: Int, of shape: LineShape) -> LineShape.Width {
         cell < shape.widths.count ? shape.widths[cell] : .star
     }
@@ -14,16 +27,10 @@ extension LayoutBuilder {
 
     /// Shares the paper among the columns of the line.
     mutating func share(_ shape: LineShape) {
-        lineColumns.removeAll(keepingCapacity: true)
-        for cell in cells.indices { lineColumns.append(LineColumn(width(cell, of: shape), alignment(cell, of: shape))) }
-        let room = layout.columns - sides(shape)
-        var found: [Int] = []
-        swap(&found, &widths)
-        found.removeAll(keepingCapacity: true)
-        for _ in cells { found.append(0) }
-        var span = found.mutableSpan
-        LineColumn.share(room, among: lineColumns.span, texts: cellColumns.span, into: &span, border: shape.border)
-        widths = found
+        for cell in cells.indices {
+            cells[cell].column = LineColumn(width(cell, of: shape), alignment(cell, of: shape))
+        }
+        LineColumn.share(layout.columns - sides(shape), among: cells.suffix(from: 0), border: shape.border)
     }
 
     // MARK: Where a text does not fit
@@ -31,7 +38,7 @@ extension LayoutBuilder {
     /// Finds room for what does not fit before anything is wrapped; false if an amount would be broken all the same.
     mutating func makeRoom(_ shape: LineShape) -> Bool {
         // A column that is alone has all the room there is.
-        if cells.count == 1, !fragments.contains(where: { $0.style.width > 1 }) { return true }
+        if cells.count == 1, !fragments.elements.contains(where: { $0.style.width > 1 }) { return true }
         measureWords()
         if !breaksAny(shape) { return true }
         fit(shape)
@@ -42,7 +49,7 @@ extension LayoutBuilder {
             fit(shape)
         }
         return cells.indices.allSatisfy {
-            widths[$0] == 0 || cellColumns[$0] <= widths[$0] || longestWord($0, .amount) <= widths[$0]
+            cells[$0].width == 0 || cells[$0].columns <= cells[$0].width || longestWord($0, .amount) <= cells[$0].width
         }
     }
 
@@ -53,9 +60,9 @@ extension LayoutBuilder {
 
     /// Whether a line has a cell in need of room: one that does not fit and is no text at the left whose words all fit.
     private func breaksAny(_ shape: LineShape) -> Bool {
-        for cell in cells.indices where cellColumns[cell] > widths[cell] {
-            guard widths[cell] > 0, width(cell, of: shape) == .star, alignment(cell, of: shape) == .left,
-                width(cell + 1, of: shape) != .star, longestWord(cell, .any) <= widths[cell]
+        for cell in cells.indices where cells[cell].columns > cells[cell].width {
+            guard cells[cell].width > 0, width(cell, of: shape) == .star, alignment(cell, of: shape) == .left,
+                width(cell + 1, of: shape) != .star, longestWord(cell, .any) <= cells[cell].width
             else { return true }
         }
         return false
@@ -64,16 +71,16 @@ extension LayoutBuilder {
     /// Whether a word has no room that is written in wide letters, or that is short enough to make room for.
     private var breaksWord: Bool {
         cells.indices.contains { cell in
-            guard widths[cell] > 0, cellColumns[cell] > widths[cell] else { return false }
+            guard cells[cell].width > 0, cells[cell].columns > cells[cell].width else { return false }
             let word = longestWord(cell, .any)
-            guard word > widths[cell] else { return false }
+            guard word > cells[cell].width else { return false }
             return word <= 12 || fragmentRange(cell).contains { fragments[$0].style.width > 1 }
         }
     }
 
     /// Makes the widest letters of the line narrower; false if none are wide.
     private mutating func narrow() -> Bool {
-        let widest = fragments.map(\.style.width).max() ?? 1
+        let widest = fragments.elements.map(\.style.width).max() ?? 1
         guard widest > 1 else { return false }
         for index in fragments.indices where fragments[index].style.width == widest {
             fragments[index].columns = fragments[index].columns / Int32(widest) * Int32(widest - 1)
@@ -86,16 +93,17 @@ extension LayoutBuilder {
     ///
     /// The neighbour's text stands at its far side, so that nothing is seen to move.
     private mutating func grow(_ shape: LineShape) {
-        for cell in cells.indices where cellColumns[cell] > widths[cell] && width(cell, of: shape) == .star {
+        for cell in cells.indices where cells[cell].columns > cells[cell].width && width(cell, of: shape) == .star {
             let side = alignment(cell, of: shape)
             let neighbour = side == .left ? cell + 1 : cell - 1
             guard side != .center, cells.indices.contains(neighbour), width(neighbour, of: shape) == .star,
                 alignment(neighbour, of: shape) == (side == .left ? .right : .left)
             else { continue }
-            let moved = min(cellColumns[cell] - widths[cell], widths[neighbour] - max(1, cellColumns[neighbour]))
+            let moved = min(
+                cells[cell].columns - cells[cell].width, cells[neighbour].width - max(1, cells[neighbour].columns))
             guard moved > 0 else { continue }
-            widths[cell] += moved
-            widths[neighbour] -= moved
+            cells[cell].width += moved
+            cells[neighbour].width -= moved
         }
     }
 
@@ -104,20 +112,20 @@ extension LayoutBuilder {
     /// Numbers stand at the right of shared columns, or in columns of fixed width; a title rather wraps. Where nothing is
     /// left over, an amount takes it from texts, which wrap.
     private mutating func widen(_ shape: LineShape) {
-        for cell in cells.indices where cellColumns[cell] > widths[cell] && widths[cell] > 0 {
+        for cell in cells.indices where cells[cell].columns > cells[cell].width && cells[cell].width > 0 {
             let amount = longestWord(cell, .amount)
             if alignment(cell, of: shape) == .right || width(cell, of: shape) != .star {
-                take(longestWord(cell, .any) - widths[cell], for: cell, allOrNothing: true) {
-                    max(1, $0.cellColumns[$1])
+                take(longestWord(cell, .any) - cells[cell].width, for: cell, allOrNothing: true) {
+                    max(1, $0.cells[$1].columns)
                 }
             }
-            if amount > widths[cell] {
-                take(amount - widths[cell], for: cell) { builder, giver in
-                    max(1, min(builder.cellColumns[giver], builder.longestWord(giver, .any)))
+            if amount > cells[cell].width {
+                take(amount - cells[cell].width, for: cell) { builder, giver in
+                    max(1, min(builder.cells[giver].columns, builder.longestWord(giver, .any)))
                 }
             }
-            if amount > widths[cell] {
-                take(amount - widths[cell], for: cell) { builder, giver in
+            if amount > cells[cell].width {
+                take(amount - cells[cell].width, for: cell) { builder, giver in
                     let word = builder.longestWord(giver, .any)
                     return max(8, builder.longestWord(giver, .amount), word <= 12 ? word : 0)
                 }
@@ -130,12 +138,12 @@ extension LayoutBuilder {
         _ columns: Int, for cell: Int, allOrNothing: Bool = false, keeping kept: (borrowing LayoutBuilder, Int) -> Int
     ) {
         var missing = columns
-        let spare = cells.indices.map { $0 == cell ? 0 : max(0, widths[$0] - kept(self, $0)) }
+        let spare = cells.indices.map { $0 == cell ? 0 : max(0, cells[$0].width - kept(self, $0)) }
         guard missing > 0, !allOrNothing || spare.reduce(0, +) >= missing else { return }
         for giver in cells.indices where missing > 0 {
             let moved = min(missing, spare[giver])
-            widths[giver] -= moved
-            widths[cell] += moved
+            cells[giver].width -= moved
+            cells[cell].width += moved
             missing -= moved
         }
     }
@@ -143,7 +151,7 @@ extension LayoutBuilder {
     // MARK: Words
 
     /// The columns of a cell's longest word, and of its longest amount.
-    struct LongestWords {
+    struct LongestWords: BitwiseCopyable {
         var any = 0
         var amount = 0
     }
@@ -156,17 +164,18 @@ extension LayoutBuilder {
 
     /// The columns of the longest word of a kind; words end at spaces.
     func longestWord(_ cell: Int, _ kind: WordKind) -> Int {
-        let longest = longestWords[cell] ?? words(of: cell)
+        let longest = cells[cell].longest ?? words(of: cell)
         return switch kind {
         case .any: longest.any
         case .amount: longest.amount
         }
     }
 
-    /// Measures the words of the cells that do not fit; others are rarely asked for.
+    /// Measures the words of the cells that do not fit.
     private mutating func measureWords() {
-        longestWords.removeAll(keepingCapacity: true)
-        for cell in cells.indices { longestWords.append(cellColumns[cell] > widths[cell] ? words(of: cell) : nil) }
+        for cell in cells.indices {
+            cells[cell].longest = cells[cell].columns > cells[cell].width ? words(of: cell) : nil
+        }
     }
 
     private func words(of cell: Int) -> LongestWords {

@@ -18,14 +18,13 @@ struct LayoutBuilder: ~Copyable {
     var text: GrowingBuffer<UInt8>
     var lines: GrowingBuffer<Layout.Line>
     var runs: GrowingBuffer<Layout.Run>
-    let receipt: Receipt
-    /// The provider's answer, which no other form of a receipt may show.
-    let fiscal: FiscalInformation?
     let vocabulary: Vocabulary
     /// What must not be missed: a duplicate's mark, that this is practice, what the receipt warns of.
     let warnings: [String]
     let encoder: TextEncoder
     let profile: PrinterProfile
+    /// The receipt's own.
+    let currency: Currency
     let currencyDigits: Int
     /// The letters beside ASCII that take a column each; see ``TextEncoder/latinLetters``.
     let letters: UInt64
@@ -46,13 +45,9 @@ struct LayoutBuilder: ~Copyable {
     /// How many there are of the item that is being printed.
     var pieces: Int64?
     /// The pieces of a line that does not fit as it is.
-    var fragments: [Fragment] = []
-    /// Of each column of the line, the first of its fragments.
-    var cells: [Int] = []
-    var cellColumns: [Int] = []
-    var widths: [Int] = []
-    var lineColumns: [LineColumn] = []
-    var longestWords: [LongestWords?] = []
+    var fragments = GrowingBuffer<Fragment>()
+    /// The columns of that line.
+    var cells = GrowingBuffer<Cell>()
     var wrapper = CellWrapper()
     /// Whether some of the line's text may run from right to left, or is drawn.
     var mayTurn = false
@@ -65,8 +60,6 @@ struct LayoutBuilder: ~Copyable {
     var isCodeMissing = false
     /// Whether the warnings open and end the paper, whatever the template says.
     private let isMarked: Bool
-    let program: LayoutProgram
-    private let logo: Logo?
     private var hasPrinted = false
     private var endsWithWarning = false
     private var endsWithCut = false
@@ -86,34 +79,31 @@ struct LayoutBuilder: ~Copyable {
         var movement = 0
     }
 
-    init(
-        _ receipt: consuming Receipt, program: consuming LayoutProgram, profile: consuming PrinterProfile, logo: Logo?
-    ) {
-        self.receipt = receipt
-        self.program = program
-        self.profile = profile
-        self.logo = logo
-        fiscal = self.receipt.form == .fiscal ? self.receipt.fiscal : nil
-        layout = Layout(columns: self.profile.columns(.a))
-        vocabulary = self.program.wordbook.vocabulary(
-            language: self.receipt.language, country: self.receipt.country)
-        warnings = self.receipt.marks(vocabulary)
-        isMarked = self.receipt.isMarked
-        encoder = TextEncoder(profile: self.profile)
+    init(_ receipt: borrowing Receipt, program: borrowing LayoutProgram, profile: borrowing PrinterProfile) {
+        self.profile = copy profile
+        layout = Layout(columns: profile.columns(.a))
+        vocabulary = program.wordbook.vocabulary(language: receipt.language, country: receipt.country)
+        warnings = receipt.marks(vocabulary)
+        isMarked = receipt.isMarked
+        encoder = TextEncoder(profile: profile)
         letters = encoder.latinLetters
-        currencyDigits = self.receipt.total.currency.digits
-        let expected = 40 + self.receipt.items.count * 2
+        currency = receipt.total.currency
+        currencyDigits = currency.digits
+        let expected = 40 + receipt.items.count * 2
         lines = GrowingBuffer(capacity: expected)
         runs = GrowingBuffer(capacity: expected * 3)
-        firstWord = Int32(self.program.literals.count)
-        text = GrowingBuffer(capacity: self.program.literals.count + vocabulary.text.count + expected * 32)
-        text.append(contentsOf: self.program.literals)
+        firstWord = Int32(program.literals.count)
+        text = GrowingBuffer(capacity: program.literals.count + vocabulary.text.count + expected * 32)
+        text.append(contentsOf: program.literals)
         text.append(contentsOf: vocabulary.text)
     }
 
-    /// Runs the program, once.
-    mutating func finish() -> Layout {
-        run()
+    /// Runs the program over the receipt, once.
+    ///
+    /// Receipt and program are handed along rather than kept: what a builder that changes keeps must be copied before
+    /// it is handed on, and each string of a copy counts who holds it.
+    mutating func layout(_ receipt: Receipt, program: LayoutProgram, logo: Logo?) -> Layout {
+        run(receipt, program, logo)
         settle()
         var finished = Layout(columns: layout.columns)
         swap(&finished, &layout)
@@ -122,7 +112,7 @@ struct LayoutBuilder: ~Copyable {
         return finished
     }
 
-    private mutating func run() {
+    private mutating func run(_ receipt: Receipt, _ program: LayoutProgram, _ logo: Logo?) {
         let operations = program.operations
         var next = 0
         while next < operations.count {
@@ -133,14 +123,18 @@ struct LayoutBuilder: ~Copyable {
             case .literal(let start, let count, let columns, let style):
                 append(Text(start: start, count: count, columns: columns, isPlain: columns >= 0), style)
             case .slot(let slot, let style):
-                if let tested, tested.0 == slot { append(tested.1, style) } else { append(text(of: slot), style) }
+                if let tested, tested.0 == slot {
+                    append(tested.1, style)
+                } else {
+                    append(text(of: slot, receipt), style)
+                }
             case .word(let word, let style): append(word, style)
             case .lineBreak:
                 runs.append(Fragment(start: 0, count: -1, column: cell, columns: 0, style: RunStyle()))
                 hasBreak = true
             case .column: cell += 1
-            case .end(let shape): end(Int(shape))
-            case .rule(let shape): rule(Int(shape))
+            case .end(let shape): end(Int(shape), program)
+            case .rule(let shape): rule(Int(shape), program)
             case .cut: cut()
             case .code(let shape): code(program.codes[Int(shape)])
             case .logo(let align):
@@ -157,13 +151,13 @@ struct LayoutBuilder: ~Copyable {
                     Layout.RawCommand(line: Int32(lines.count), bytes: program.commands[Int(index)]))
             case .endBox: closeBox()
             case .open(let slot, let inverted, let end):
-                if enters(slot) == inverted {
+                if enters(slot, receipt) == inverted {
                     next = Int(end)
                 } else if slot == .warnings, !inverted {
                     inWarnings = true
                 }
             case .close(let slot, let start):
-                if advance(slot) {
+                if advance(slot, receipt) {
                     next = Int(start)
                 } else if slot == .warnings {
                     inWarnings = false
@@ -198,11 +192,16 @@ struct LayoutBuilder: ~Copyable {
     }
 
     /// Adds the text of a slot to the layout's.
-    mutating func text(of slot: Slot) -> Text {
+    mutating func text(of slot: Slot, _ receipt: Receipt) -> Text {
+        addedText { $0.appendText(of: slot, receipt) }
+    }
+
+    @inline(__always)
+    private mutating func addedText(_ append: (inout LayoutBuilder) -> Void) -> Text {
         let start = text.count
         measured = 0
         isPlain = true
-        appendText(of: slot)
+        append(&self)
         return Text(
             start: Int32(start), count: Int32(text.count - start), columns: measured,
             isPlain: isPlain && measured >= 0)
@@ -253,7 +252,7 @@ struct LayoutBuilder: ~Copyable {
 
     private var hasPieces: Bool { runs.count > firstPiece }
 
-    private mutating func end(_ shape: Int) {
+    private mutating func end(_ shape: Int, _ program: LayoutProgram) {
         if !hasPrinted || inWarnings { meetWarnings() }
         endsWithWarning = inWarnings || (endsWithWarning && !hasPieces)
         endsWithCut = false
@@ -263,23 +262,15 @@ struct LayoutBuilder: ~Copyable {
 
     /// Ends a line that may not fit.
     private mutating func fit(_ shape: LineShape) {
-        if cells.capacity == 0 {
-            fragments.reserveCapacity(16)
-            cells.reserveCapacity(8)
-            cellColumns.reserveCapacity(8)
-            widths.reserveCapacity(8)
-            lineColumns.reserveCapacity(8)
-            longestWords.reserveCapacity(8)
-        }
         settle()
-        fragments.removeAll(keepingCapacity: true)
-        cells.removeAll(keepingCapacity: true)
+        fragments.removeAll()
+        cells.removeAll()
         for piece in runs.suffix(from: firstPiece) {
-            while cells.count <= piece.column { cells.append(fragments.count) }
+            while cells.count <= piece.column { cells.append(Cell(first: fragments.count)) }
             fragments.append(piece)
         }
         runs.removeLast(fragments.count)
-        while cells.count <= cell { cells.append(fragments.count) }
+        while cells.count <= cell { cells.append(Cell(first: fragments.count)) }
         layOut(shape)
     }
 
@@ -322,7 +313,7 @@ struct LayoutBuilder: ~Copyable {
             cursor.warningLine = index
             tested = nil
             begin()
-            append(text(of: .warningLine), style)
+            append(addedText { $0.append($0.warnings[index]) }, style)
             fit(shape)
         }
     }

@@ -1,5 +1,5 @@
 /// What a line shape says of one of its columns, in few bytes.
-struct LineColumn: Sendable {
+struct LineColumn: Sendable, BitwiseCopyable {
     enum Kind: UInt8, Sendable {
         case fixed
         case star
@@ -27,60 +27,57 @@ struct LineColumn: Sendable {
     /// Fixed widths first, then those of the texts, then equal shares for the stars; a column of no width has no border.
     ///
     /// Fixed widths that are too much for the paper are taken back, the widest first.
-    /// - Parameter texts: the columns that the text of each would take; `widths` are what it is given.
-    static func share(
-        _ room: Int, among columns: borrowing Span<LineColumn>, texts: borrowing Span<Int>,
-        into widths: inout MutableSpan<Int>, border: Int
-    ) {
+    /// - Parameter cells: their columns are known; they are given their widths.
+    static func share(_ room: Int, among cells: UnsafeMutableBufferPointer<LayoutBuilder.Cell>, border: Int) {
         var rest = room + border
         var stars: Int = 0
         var contents: Int = 0
         // Of the stars together: a few letters of what they hold.
         var keep: Int = 0
-        for index in columns.indices {
+        for index in cells.indices {
             var width: Int = 0
-            switch columns[index].kind {
+            switch cells[index].column.kind {
             case .fixed:
-                width = Int(columns[index].width)
+                width = Int(cells[index].column.width)
                 if width > 0 { rest -= width + border }
             case .star:
                 rest -= border
                 stars += 1
-                keep += min(4, max(1, texts[index]))
+                keep += min(4, max(1, cells[index].columns))
             case .content:
-                if texts[index] > 0 { contents += 1 }
+                if cells[index].columns > 0 { contents += 1 }
             }
-            widths[index] = width
+            cells[index].width = width
         }
         let needed = keep + contents * (1 + border)
-        if rest < needed { rest = needed - takeBack(needed - rest, from: &widths, count: columns.count) }
+        if rest < needed { rest = needed - takeBack(needed - rest, from: cells) }
         if contents > 0 {
-            for index in columns.indices where columns[index].kind == .content && texts[index] > 0 {
+            for index in cells.indices where cells[index].column.kind == .content && cells[index].columns > 0 {
                 contents -= 1
                 // What the stars must keep, and a column for each text that follows.
                 let kept = keep + contents * (1 + border)
-                let width = max(1, min(texts[index], rest - border - kept))
-                widths[index] = width
+                let width = max(1, min(cells[index].columns, rest - border - kept))
+                cells[index].width = width
                 rest -= width + border
             }
         }
         guard stars > 0 else { return }
-        for index in columns.indices where columns[index].kind == .star {
+        for index in cells.indices where cells[index].column.kind == .star {
             let width = max(1, (rest + stars - 1) / stars)
-            widths[index] = width
+            cells[index].width = width
             rest -= width
             stars -= 1
         }
     }
 
     /// Makes the widest fixed columns narrower until so many columns are found; gives how many are missing then.
-    private static func takeBack(_ columns: Int, from widths: inout MutableSpan<Int>, count: Int) -> Int {
+    private static func takeBack(_ columns: Int, from cells: UnsafeMutableBufferPointer<LayoutBuilder.Cell>) -> Int {
         var missing = columns
         while missing > 0 {
             var widest = 0
-            for index in 0..<count where widths[index] > widths[widest] { widest = index }
-            guard count > 0, widths[widest] > 1 else { break }
-            widths[widest] -= 1
+            for index in cells.indices where cells[index].width > cells[widest].width { widest = index }
+            guard cells.count > 0, cells[widest].width > 1 else { break }
+            cells[widest].width -= 1
             missing -= 1
         }
         return missing

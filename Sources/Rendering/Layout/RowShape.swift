@@ -48,7 +48,7 @@ struct RowShape: Sendable {
 
     /// Makes the columns that the text of each cell takes the column at which it begins; false if one does not fit.
     ///
-    /// This is what ``LineColumn/share(_:among:texts:into:border:)`` comes to where nothing has to give way.
+    /// This is what ``LineColumn/share(_:among:border:)`` comes to where nothing has to give way.
     /// - Parameter texts: of ``mostColumns`` cells; none is as wide as an `Int32`.
     func findPlaces(_ texts: UnsafeMutableBufferPointer<Int32>, paper: Int32) -> Bool {
         let columns = columns.span

@@ -2,7 +2,7 @@ extension LayoutBuilder.Fragment {
     /// Gives the drawn pieces of a line as many columns as they need.
     ///
     /// Those that are more than the line has are taken back, the widest piece first, whose letters then stand closer.
-    static func measureDrawn(_ pieces: inout ArraySlice<Self>, _ text: [UInt8], width: Int) {
+    static func measureDrawn(_ pieces: UnsafeMutableBufferPointer<Self>, _ text: [UInt8], width: Int) {
         guard let face = try? ScriptFace() else {
             // Nothing is drawn without a font.
             return

@@ -25,13 +25,15 @@ extension Layout {
         var whole = Run(start: 0, count: Int32(text.count), column: 0, columns: 0, style: RunStyle())
         whole.isDrawn = true
         var wrapper = CellWrapper()
-        wrapper.wrap([whole], text: text, encoder: TextEncoder(profile: profile), width: columns, wraps: true)
+        [whole].withUnsafeBufferPointer {
+            wrapper.wrap($0, text: text, encoder: TextEncoder(profile: profile), width: columns, wraps: true)
+        }
         var row = 0
         while let line = wrapper.line(row, of: 0) {
             lines.append(.text(first: Int32(runs.count), count: Int32(line.pieces.count)))
             var column: Int32 = 0
-            for piece in wrapper.pieces[line.pieces] {
-                var run = piece
+            for index in line.pieces {
+                var run = wrapper.pieces[index]
                 run.column = column
                 column += run.columns
                 hasDrawnRuns = hasDrawnRuns || run.isDrawn
