@@ -13,8 +13,10 @@ package struct Audit: Sendable {
     /// Empty if everything fits; else what does not, and where.
     package private(set) var findings: [String] = []
 
-    package init(verifying reader: StoreReader) throws {
+    /// - Parameter progress: is told now and then how much of the journal is done, from 0 to 1.
+    package init(verifying reader: StoreReader, progress: (Double) -> Void = { _ in }) throws {
         findings = try Store.damage(in: reader.database)
+        let highest = try JournalHead.highestSequence(in: reader.database)
         let cursor = try Row.fetchCursor(reader.database, sql: "SELECT * FROM journal ORDER BY sequence")
         while let row = try cursor.next() {
             let record = try JournalRecord(row)
@@ -27,8 +29,10 @@ package struct Audit: Sendable {
             head = JournalHead(sequence: record.sequence, hash: record.hash)
             rows += 1
             try verifyBody(record, reader)
+            if rows % 256 == 0, highest > 0 { progress(Double(head.sequence) / Double(highest)) }
         }
-        if try head.sequence < JournalHead.highestSequence(in: reader.database) {
+        progress(1)
+        if head.sequence < highest {
             findings.append("journal \(head.sequence + 1): rows are missing at the end")
         }
         let sealed = try JournalHead(sealedIn: reader.database)

@@ -1,6 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
-import Glibc
 
 /// Why a command ends without having done its work: one sentence what failed, one what to do, and a code of sysexits.
 struct Failure: Error {
@@ -29,24 +27,6 @@ struct Failure: Error {
     var told: ExitCode {
         Terminal.complain(remedy.isEmpty ? sentence : sentence + "\n" + remedy)
         return ExitCode(code.rawValue)
-    }
-}
-
-/// Standard output and standard error.
-enum Terminal {
-    static func complain(_ text: String) { write("quittance: \(text)\n", to: STDERR_FILENO) }
-
-    static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
-
-    static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
-
-    private static func write(_ text: String, to descriptor: CInt) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 || (count < 0 && errno == EINTR) else { return }
-            bytes = bytes.dropFirst(max(0, count))
-        }
     }
 }
 
