@@ -14,11 +14,7 @@ struct MailShell: Sendable {
     /// Nil where no relay is configured.
     init?(premises: Premises, password: String?, logger: Logger) {
         guard let settings = premises.settings.mail else { return nil }
-        let relay = SMTPRelay(
-            host: settings.host, port: settings.port, isImplicitTLS: settings.isImplicitTLS,
-            credential: password.map { .init(user: settings.user, password: $0) },
-            certificateAuthorities: settings.authorities)
-        self.init(premises: premises, relay: relay, logger: logger)
+        self.init(premises: premises, relay: SMTPRelay(settings, password: password), logger: logger)
     }
 
     init?(premises: Premises, relay: SMTPRelay, logger: Logger) {
@@ -58,5 +54,14 @@ struct MailShell: Sendable {
             }
         }
         return (name.contains { $0 != "-" } ? name : "receipt") + ".pdf"
+    }
+}
+
+extension SMTPRelay {
+    init(_ settings: MailSettings, password: String?) {
+        self.init(
+            host: settings.host, port: settings.port, isImplicitTLS: settings.isImplicitTLS,
+            credential: password.map { .init(user: settings.user, password: $0) },
+            certificateAuthorities: settings.authorities)
     }
 }

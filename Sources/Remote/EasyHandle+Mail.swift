@@ -2,8 +2,6 @@ import CLibCurl
 
 extension EasyHandle {
     /// Hands one mail over that has passed `MailMessage.refusal`, once, and waits for the answer.
-    ///
-    /// Each mail has a connection of its own: a kept one that the relay has closed would look like trouble.
     func deliver(_ message: MailMessage, to relay: SMTPRelay) -> MailOutcome {
         var talk = SMTPTalk()
         var said = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -37,6 +35,64 @@ extension EasyHandle {
         for field in message.head { try head.append(field) }
         let tree = try MIMETree.whole(message, for: pointer)
 
+        try setRoute(to: relay)
+        try CurlError.check(quittance_curl_set_pointer(pointer, CURLOPT_ERRORBUFFER, said.baseAddress))
+        try set(CURLOPT_MAIL_FROM, message.from.address)
+        try CurlError.check(quittance_curl_set_list(pointer, CURLOPT_MAIL_RCPT, recipients.first))
+        try CurlError.check(quittance_curl_set_list(pointer, CURLOPT_HTTPHEADER, head.first))
+        try CurlError.check(quittance_curl_set_pointer(pointer, CURLOPT_MIMEPOST, tree.pointer.map { .init($0) }))
+        try listen(talk)
+
+        let (code, verification) = perform()
+        // The transfer pointed into all three up to here.
+        return withExtendedLifetime(recipients) {
+            withExtendedLifetime(head) { withExtendedLifetime(tree) { (code, verification) } }
+        }
+    }
+
+    /// Speaks with the relay up to where a mail would begin, and says what stood in the way.
+    func greet(_ relay: SMTPRelay) -> MailObstacle? {
+        var talk = SMTPTalk()
+        var said = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
+        do throws(CurlError) {
+            let (code, verification) = try said.withUnsafeMutableBufferPointer { said throws(CurlError) in
+                try withUnsafeMutablePointer(to: &talk) { talk throws(CurlError) in
+                    defer { curl_easy_reset(pointer) }
+                    try setRoute(to: relay)
+                    try set(CURLOPT_CONNECT_ONLY, 1)
+                    try CurlError.check(quittance_curl_set_pointer(pointer, CURLOPT_ERRORBUFFER, said.baseAddress))
+                    try listen(talk)
+                    return perform()
+                }
+            }
+            guard code != CURLE_OK else { return nil }
+            let words = String(decoding: said.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let outcome = MailOutcome(
+                talk, code: code, said: words.isEmpty ? CurlError(code).description : words,
+                verification: verification, relay: relay.url)
+            switch outcome {
+            case .later(let obstacle): return obstacle
+            case .refused(let reply):
+                return MailObstacle(kind: .turnedAway, reply: reply, sentence: "\(relay.url): it answered \(reply)")
+            case .inDoubt(let sentence): return MailObstacle(kind: .broken, sentence: sentence)
+            case .accepted: return MailObstacle(kind: .broken, sentence: "\(relay.url): \(words)")
+            }
+        } catch {
+            return MailObstacle(
+                kind: .internal, sentence: "\(relay.url): libcurl cannot be set up for it: \(error)")
+        }
+    }
+
+    private func perform() -> (code: CURLcode, verification: Int) {
+        let code = curl_easy_perform(pointer)
+        var verification = 0
+        // Every libcurl that we link knows this fact; without it a certificate's time is not told from its trust.
+        try? CurlError.check(quittance_curl_get_long(pointer, CURLINFO_SSL_VERIFYRESULT, &verification))
+        return (code, verification)
+    }
+
+    /// Each conversation has a connection of its own: a kept one that the relay has closed would look like trouble.
+    private func setRoute(to relay: SMTPRelay) throws(CurlError) {
         try set(CURLOPT_URL, relay.url)
         try set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         try set(CURLOPT_PROXY, "")
@@ -45,21 +101,6 @@ extension EasyHandle {
         try set(CURLOPT_FORBID_REUSE, 1)
         try setTimes(of: relay)
         try setSecurity(of: relay)
-        try CurlError.check(quittance_curl_set_pointer(pointer, CURLOPT_ERRORBUFFER, said.baseAddress))
-        try set(CURLOPT_MAIL_FROM, message.from.address)
-        try CurlError.check(quittance_curl_set_list(pointer, CURLOPT_MAIL_RCPT, recipients.first))
-        try CurlError.check(quittance_curl_set_list(pointer, CURLOPT_HTTPHEADER, head.first))
-        try CurlError.check(quittance_curl_set_pointer(pointer, CURLOPT_MIMEPOST, tree.pointer.map { .init($0) }))
-        try listen(talk)
-
-        let code = curl_easy_perform(pointer)
-        var verification = 0
-        // Every libcurl that we link knows this fact; without it a certificate's time is not told from its trust.
-        try? CurlError.check(quittance_curl_get_long(pointer, CURLINFO_SSL_VERIFYRESULT, &verification))
-        // The transfer pointed into all three up to here.
-        return withExtendedLifetime(recipients) {
-            withExtendedLifetime(head) { withExtendedLifetime(tree) { (code, verification) } }
-        }
     }
 
     private func setTimes(of relay: SMTPRelay) throws(CurlError) {

@@ -35,6 +35,19 @@ package actor SMTPClient {
         }
     }
 
+    /// Goes as far as a mail would without sending one: name, connection, TLS with its certificate, and signing in.
+    ///
+    /// - Returns: what stands in the way; nil where the relay takes us.
+    package func greet() async -> MailObstacle? {
+        do {
+            // A handle of its own: the connection ends with it.
+            let handle = try EasyHandle()
+            return handle.greet(relay)
+        } catch {
+            return MailObstacle(kind: .internal, sentence: "\(relay.url): libcurl cannot start: \(error)")
+        }
+    }
+
     /// Addresses are never logged, and a server's words may hold them.
     private func log(_ outcome: MailOutcome) {
         switch outcome {

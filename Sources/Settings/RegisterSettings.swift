@@ -24,6 +24,8 @@ package struct RegisterSettings: Hashable, Sendable {
     package var slips: [Slip]
     /// Further identifiers on the receipt, in the order of the file.
     package var identifiers: [Shop.Identifier]
+    /// Files of the signature unit's certificates (X.509, PEM or DER), against which the doctor checks Austrian codes.
+    package var certificates: [String] = []
 
     package init(
         id: String, upstream: String, country: Country, printer: String, offline: OfflineAllowance? = nil,

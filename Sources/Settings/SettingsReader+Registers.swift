@@ -3,7 +3,7 @@ import Receipts
 extension SettingsReader {
     private static let registerKeys = [
         "id", "upstream", "country", "printer", "offline", "afterSync", "deadline", "remoteId", "answerWithin",
-        "language", "onUnknownPrint", "outageCode", "slips", "identifiers",
+        "language", "onUnknownPrint", "outageCode", "slips", "identifiers", "certificates",
     ]
 
     mutating func registers(
@@ -30,6 +30,7 @@ extension SettingsReader {
             register.outageCode = choice("outageCode", in: section, default: .none)
             register.slips = choices("slips", in: section) ?? []
             register.identifiers = identifiers(in: section)
+            register.certificates = (list("certificates", in: section) ?? []).compactMap { path($0) }
             registers.append(register)
         }
         return registers

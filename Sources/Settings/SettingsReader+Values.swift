@@ -84,7 +84,11 @@ extension SettingsReader {
 
     /// The absolute path of a file or folder that must be there where files are checked.
     mutating func path(_ name: String, in section: SettingsSection, folder isFolder: Bool = false) -> String? {
-        guard let field = section[name], let text = text(field) else { return nil }
+        section[name].flatMap { path($0, folder: isFolder) }
+    }
+
+    mutating func path(_ field: SettingsField, folder isFolder: Bool = false) -> String? {
+        guard let text = text(field) else { return nil }
         let path = FilePaths.absolute(text, from: folder)
         if checkingFiles, !(isFolder ? FilePaths.isFolder(path) : FilePaths.isFile(path)) {
             report(field, "there is no \(isFolder ? "folder" : "file") \(path)", "create it, or correct the path")

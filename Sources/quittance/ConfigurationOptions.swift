@@ -7,9 +7,10 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "The configuration file (default: QUITTANCE_CONFIG, else /etc/quittance/quittance.yaml).")
     var config: String?
 
+    var path: String { ShopSettings.path(argument: config, environment: ProcessInfo.processInfo.environment) }
+
     /// - Parameter forServing: whether files that only the service can read must be there.
     func load(forServing: Bool = false) throws -> ShopSettings {
-        let path = ShopSettings.path(argument: config, environment: ProcessInfo.processInfo.environment)
         do throws(SettingsLoadError) {
             return try ShopSettings.load(path: path, checkingFiles: forServing)
         } catch {

@@ -30,6 +30,8 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "quittance")
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
         let chosen = logger
+        // What the service writes, customers' addresses among it, is its own.
+        umask(0o077)
         try await telling {
             let settings = try options.load(forServing: true)
             let host = settings.listen.host

@@ -9,12 +9,13 @@ import Settings
 struct ServiceClient {
     /// Where the service is, `http://127.0.0.1:7788`.
     let base: String
-    private let token: String
+    private let token: String?
     private let client: HTTPClient
     private let operatorName: String?
 
     /// - Parameter role: the least that the token must be allowed; a token that may more is taken if the file has no other.
-    init(settings: ShopSettings, role: String, operatorName: String? = nil) throws {
+    ///   Nil asks without a token.
+    init(settings: ShopSettings, role: String?, operatorName: String? = nil) throws {
         let address = Self.address(settings.listen)
         // The certificate is for the name by which others call the service, and vouches for itself.
         let name = settings.access.tls == nil ? nil : settings.access.hosts.first
@@ -22,7 +23,7 @@ struct ServiceClient {
         base = "\(scheme)://\(name.map { "\($0):\(settings.listen.port)" } ?? address)"
         if let token = ProcessInfo.processInfo.environment["QUITTANCE_TOKEN"], !token.isEmpty {
             self.token = token
-        } else {
+        } else if let role {
             let order = ["till", "cashier", "manager"]
             let tokens = try TokenFile(path: settings.tokensPath).tokens
             let wanted = order[(order.firstIndex(of: role) ?? 0)...].lazy.compactMap { name in
@@ -34,6 +35,8 @@ struct ServiceClient {
                     "Put one into QUITTANCE_TOKEN.")
             }
             self.token = token
+        } else {
+            token = nil
         }
         self.operatorName = operatorName
         client = HTTPClient(
@@ -58,7 +61,8 @@ struct ServiceClient {
     ///
     /// - Throws: ``Failure``: 69 where the service is away, 77 for a refused token, 65 or 75 for what it refuses.
     func call(_ method: String, _ path: String, body: JSONValue? = nil) async throws -> JSONValue {
-        var headers = [HTTPHeader("Authorization", "Bearer \(token)"), HTTPHeader("Accept", "application/json")]
+        var headers = [HTTPHeader("Accept", "application/json")]
+        if let token { headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
         if let operatorName { headers.append(HTTPHeader("Quittance-Operator", operatorName)) }
         if body != nil { headers.append(HTTPHeader("Content-Type", "application/json")) }
         let outcome = await client.perform(

@@ -104,7 +104,7 @@ struct ServiceRun {
         }
     }
 
-    private static func picture(_ path: String) throws -> Picture {
+    static func picture(_ path: String) throws -> Picture {
         let bytes: [UInt8]
         do {
             bytes = try Array(Data(contentsOf: URL(filePath: path)))
@@ -160,7 +160,7 @@ struct ServiceRun {
         return profiles
     }
 
-    private static func transport(
+    static func transport(
         for uri: DeviceURI, rack: VirtualRack, logger: Logger
     ) throws(TransportError) -> any Transport {
         if case .virtual(let directory) = uri.device { return rack.transport(directory: directory) }

@@ -24,10 +24,14 @@ struct Program {
         try run(arguments, input: input)
     }
 
-    static func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
+    /// - Parameter environment: what is set besides that of the tests.
+    static func run(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+    ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try path)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
         let folder = try Folder()
         let (output, errors) = (folder.file("output"), folder.file("errors"))
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }

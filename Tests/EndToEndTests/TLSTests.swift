@@ -20,7 +20,7 @@ struct TLSTests {
     }
 
     /// A port that nobody listens on at this moment.
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)
         defer { close(descriptor) }

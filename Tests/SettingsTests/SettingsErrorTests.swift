@@ -184,7 +184,8 @@ struct SettingsErrorTests {
             ("deadline: 24", "deadline"), ("answerWithin: 0s", "answerWithin"), ("language: German", "language"),
             ("language: de_DE", "language"), ("language: de-", "language"), ("onUnknownPrint: retry", "onUnknownPrint"),
             ("outageCode: qr", "outageCode"), ("remoteId: {}", "remoteId"), ("identifiers: 5", "identifiers"),
-            ("upstream: Main", "upstream"), ("printer: fornt", "printer"),
+            ("upstream: Main", "upstream"), ("printer: fornt", "printer"), ("certificates: unit.pem", "certificates"),
+            ("certificates: [[]]", "certificates[0]"),
         ])
     func badRegister(change: String, key: String) {
         let changed = change.prefix { $0 != ":" }

@@ -83,8 +83,11 @@ struct ShopSettingsTests {
                     name: "local", dialect: "hellobooks-orders", url: "http://127.0.0.1:7799",
                     credential: .systemd("books")),
             ])
+        #expect(settings.registers[0].certificates == ["/etc/quittance/unit.pem", "/srv/unit.der"])
+        var first = settings.registers[0]
+        first.certificates = []
         #expect(
-            settings.registers == [
+            [first] + settings.registers.dropFirst() == [
                 RegisterSettings(
                     id: "reg_1", upstream: "main", country: .france, printer: "front",
                     offline: .limited(.seconds(7200)), afterSync: [.print], deadline: .seconds(3600),
@@ -159,6 +162,7 @@ struct ShopSettingsTests {
             outageCode: phrase
             slips: [session, drawer]
             identifiers: { Caisse: 1 }
+            certificates: [unit.pem, /srv/unit.der]
           - { id: reg_2, upstream: local, country: IT, printer: kitchen, afterSync: [] }
         mail: { relay: "smtps://mail.example.org", from: "Kasse <kasse@example.org>", credential: "env:SMTP_PASSWORD",
                 authorities: ca.pem, forgetAfter: 72h }

@@ -57,6 +57,11 @@ struct Wordbook: Sendable {
         vocabularies[places[Key(language: language, country: country)] ?? place(language, country)]
     }
 
+    /// Whether there are words of a BCP 47 tag, or of its language at least; else receipts are in English.
+    func knows(_ language: String) -> Bool {
+        Wordbook.generalizations(of: language.lowercased()).contains { tags[$0] != nil }
+    }
+
     private func place(_ language: String, _ country: Country) -> Int {
         let tag = language.lowercased()
         if let known = places[Key(language: tag, country: country)] { return known }

@@ -1,0 +1,27 @@
+import Flows
+import Settings
+
+/// The folder of the database, and the files that hold secrets.
+struct DoctorFiles {
+    let diagnoses: [Diagnosis]
+
+    init(_ settings: ShopSettings) {
+        var secrets = [Machine.secret("configuration", settings.file, isPublic: true)]
+        secrets.append(Machine.secret("tokens", settings.tokensPath, isMadeLater: true))
+        for upstream in settings.upstreams {
+            if case .file(let path) = upstream.credential {
+                secrets.append(Machine.secret("credential of \(upstream.name)", path))
+            }
+        }
+        if case .file(let path) = settings.mail?.credential {
+            secrets.append(Machine.secret("password of the mail relay", path))
+        }
+        if let tls = settings.access.tls { secrets.append(Machine.secret("TLS key", tls.key)) }
+        if Machine.size(of: settings.database) != nil {
+            secrets.append(Machine.secret("database", settings.database))
+        }
+        let slash = settings.database.lastIndex(of: "/")
+        let folder = slash.map { $0 == settings.database.startIndex ? "/" : String(settings.database[..<$0]) } ?? "."
+        diagnoses = Machine.folder(folder).diagnoses + secrets.map(\.diagnosis)
+    }
+}

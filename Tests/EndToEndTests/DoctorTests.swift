@@ -1,0 +1,106 @@
+import Foundation
+import Receipts
+import Testing
+
+@Suite("The doctor", .timeLimit(.minutes(2)))
+struct DoctorTests {
+    private func findings(_ outcome: Program.Outcome) throws -> [String: [JSONValue]] {
+        let report = try JSONValue(parsing: outcome.output)
+        return Dictionary(grouping: report["findings"]?.elements ?? []) { $0["check"]?.text ?? "" }
+    }
+
+    private func grades(_ check: String, _ outcome: Program.Outcome) throws -> [String] {
+        try findings(outcome)[check, default: []].map { $0["grade"]?.text ?? "" }
+    }
+
+    @Test("looks at everything of a day that is over, verifies its signatures, and says who is away")
+    func day() throws {
+        let folder = try Folder()
+        let day = folder.file("day")
+        #expect(try Program.run("demo", "--headless", "--directory", day, "--sales", "4", "--kills", "0").status == 0)
+        let outcome = try Program.run("doctor", "--json", "--config", day + "/quittance.yaml")
+        // Sandbox, printer and mailbox ended with the day.
+        #expect(outcome.status == 69, "\(outcome.output)")
+        for check in ["configuration", "templates", "database", "audit", "queue", "folder", "timezone", "signatures"] {
+            #expect(try grades(check, outcome).allSatisfy { $0 == "fine" }, "\(check): \(outcome.output)")
+            #expect(try !grades(check, outcome).isEmpty, "\(check)")
+        }
+        #expect(try grades("service", outcome) == ["note"])
+        for check in ["printer", "upstream", "mail"] { #expect(try grades(check, outcome) == ["error"], "\(check)") }
+        let told = try findings(outcome).values.joined().filter { $0["grade"] == "error" || $0["grade"] == "warning" }
+        #expect(told.allSatisfy { !($0["remedy"]?.text ?? "").isEmpty })
+        let signatures = try findings(outcome)["signatures"]?.first?["sentence"]?.text ?? ""
+        #expect(signatures.contains("verified") && !signatures.contains(" 0 verified"), "\(signatures)")
+        let none = try Program.run(
+            "doctor", "--quick", "--receipts", "0", "--json", "--config", day + "/quittance.yaml")
+        #expect(try grades("audit", none).isEmpty)
+        #expect(try grades("signatures", none) == ["note"])
+    }
+
+    @Test("ends with 0 beside a running service whose neighbours are well, and asks it how its printers are")
+    func running() async throws {
+        let folder = try Folder()
+        let configuration = try String(contentsOfFile: folder.configuration(), encoding: .utf8)
+            .replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(try TLSTests.freePort())")
+        let service = try await RunningService(folder, configuration: configuration)
+        let outcome = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
+        // Nothing listens on the upstream's port.
+        #expect(outcome.status == 69)
+        #expect(try grades("upstream", outcome) == ["error"])
+        #expect(try grades("service", outcome) == ["fine"], "\(outcome.output)")
+        #expect(try grades("printer", outcome) == ["fine"])
+        #expect(try grades("secrets", outcome).allSatisfy { $0 == "fine" }, "\(outcome.output)")
+        try await service.stop()
+    }
+
+    @Test("names file, line and key of what is wrong in the configuration, and ends with 78")
+    func wrong() throws {
+        let folder = try Folder()
+        let outcome = try Program.run(
+            "doctor", "--json", "--config", try folder.configuration(replacing: "country: DE", with: "country: XX"))
+        #expect(outcome.status == 78)
+        let finding = try #require(try findings(outcome)["configuration"]?.first)
+        #expect(finding["sentence"]?.text?.contains("quittance.yaml:7: registers[0].country") == true, "\(finding)")
+    }
+
+    @Test("names the line of a template that does not compile, and looks at the rest all the same")
+    func template() throws {
+        let folder = try Folder()
+        try FileManager.default.createDirectory(atPath: folder.file("templates"), withIntermediateDirectories: true)
+        _ = try folder.write("^^{{shop.nmae}}\n", to: "templates/head.receipt")
+        let outcome = try Program.run(
+            "doctor", "--json", "--config",
+            try folder.configuration(
+                replacing: "database: shop.sqlite", with: "database: shop.sqlite\ntemplates: templates"))
+        #expect(outcome.status == 78)
+        #expect(try findings(outcome)["templates"]?.first?["sentence"]?.text?.contains("head.receipt:1") == true)
+        #expect(try grades("upstream", outcome) == ["error"])
+        #expect(try grades("database", outcome) == ["note"])
+        #expect(!FileManager.default.fileExists(atPath: folder.file("paper.bin")), "the printer's file was made")
+    }
+
+    @Test("ends with 74 where the file was altered, whatever else is away")
+    func altered() throws {
+        let folder = try Folder()
+        let outcome = try Program.run(
+            "doctor", "--json", "--config", try folder.configuration(),
+            input: nil)
+        #expect(outcome.status == 69)
+        _ = try folder.write(String(repeating: "this is no database. ", count: 300), to: "shop.sqlite")
+        let damaged = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
+        #expect(damaged.status == 74)
+        #expect(try grades("database", damaged) == ["error"])
+    }
+
+    @Test("keeps to the width it is given, and has no colours where nobody looks", arguments: [60, 80, 132])
+    func width(columns: Int) throws {
+        let folder = try Folder()
+        let outcome = try Program.run(
+            ["doctor", "--config", folder.configuration()], environment: ["COLUMNS": "\(columns)"])
+        #expect(!outcome.output.contains("\u{1B}"))
+        for line in outcome.output.split(separator: "\n") where !line.contains("/") {
+            #expect(line.count <= columns, "\(line)")
+        }
+        #expect(outcome.output.contains("->"))
+    }
+}
