@@ -16,7 +16,8 @@ struct Quittance: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, SandboxCommand.self, Emulate.self, Reprint.self, Email.self, ReceiptsCommand.self,
             QueueCommand.self, ClosingCommand.self, JobsCommand.self, PrintersCommand.self, Preview.self, Decode.self,
-            AuditCommand.self, BackupCommand.self, DoctorCommand.self, ConsoleCommand.self, TokenCommand.self,
+            AuditCommand.self, BackupCommand.self, DoctorCommand.self, UnitCommand.self, ConsoleCommand.self,
+            TokenCommand.self,
         ])
 
     static func main() async {
