@@ -39,7 +39,6 @@ package enum PlainText {
     ///
     /// - Parameter letters: a bit for each, the lowest for U+00C0 (``TextEncoder/latinLetters``).
     package static func columns(of bytes: UnsafeBufferPointer<UInt8>, letters: UInt64) -> Int? {
-        if covers(bytes) { return bytes.count }
         let raw = UnsafeRawBufferPointer(bytes)
         var pairs = 0
         var position = end(of: raw, from: 0)

@@ -16,10 +16,11 @@ package struct Decimal64: Hashable, Sendable {
         var scale = 0
         var digits = 0
         var point = false
-        var negative = false
-        for (index, byte) in text.utf8.enumerated() {
+        var bytes = text.utf8[...]
+        let negative = bytes.first == UInt8(ascii: "-")
+        if negative { bytes.removeFirst() }
+        for byte in bytes {
             switch byte {
-            case UInt8(ascii: "-") where index == 0: negative = true
             case UInt8(ascii: ".") where !point && digits > 0: point = true
             case 0x30...0x39:
                 digits += 1

@@ -12,7 +12,8 @@ package enum ESCPOSWriter {
     ) throws(RenderingError) -> [UInt8] {
         var encoder = CommandEncoder(profile: profile, reserving: layout.text.count * 3 / 2 + layout.lines.count * 24)
         encoder.start()
-        let drawsRules = profile.codePages.contains { $0.page.byte(for: "\u{2500}") != nil }
+        let rule: Unicode.Scalar =
+            profile.codePages.contains { $0.page.byte(for: "\u{2500}") != nil } ? "\u{2500}" : "-"
         var style = RunStyle()
         var drawnLines: DrawnLineWriter?
         var boxes = layout.boxes[...]
@@ -35,6 +36,16 @@ package enum ESCPOSWriter {
                 encoder.append(.unknown(command.bytes))
                 commands.removeFirst()
             }
+            if takesShortWays, style == RunStyle() {
+                // Where something may come between two lines, they are written one by one.
+                let isAlone = !boxes.isEmpty || !commands.isEmpty || layout.hasDrawnRuns
+                let end = isAlone ? next : layout.lines.count
+                let written = writeOrdinary(layout, lines: index..<end, rule: rule, to: &encoder)
+                if written > 0 {
+                    next = index + written
+                    continue
+                }
+            }
             switch layout.lines[index] {
             case .text(let first, let count):
                 let runs = Int(first)..<Int(first + count)
@@ -44,22 +55,12 @@ package enum ESCPOSWriter {
                     try drawnLines?.write(layout, runs: runs, isTight: isBoxed, to: &encoder)
                     continue
                 }
-                if takesShortWays, style == RunStyle() {
-                    // Where something may come between two lines, they are written one by one.
-                    let isAlone = !boxes.isEmpty || !commands.isEmpty || layout.hasDrawnRuns
-                    let end = isAlone ? next : layout.lines.count
-                    let written = writeOrdinary(layout, lines: index..<end, to: &encoder)
-                    if written > 0 {
-                        next = index + written
-                        continue
-                    }
-                }
                 write(layout, runs: runs, &style, to: &encoder)
                 encoder.endLine()
             case .rule(let column, let columns):
                 change(&style, to: RunStyle(), in: &encoder)
                 encoder.write(spaces: Int(column))
-                encoder.write(repeating: drawsRules ? "\u{2500}" : "-", count: Int(columns))
+                encoder.write(repeating: rule, count: Int(columns))
                 encoder.endLine()
             case .cut:
                 change(&style, to: RunStyle(), in: &encoder)
@@ -108,21 +109,26 @@ package enum ESCPOSWriter {
         change(&style, to: RunStyle(), in: &encoder)
     }
 
-    /// Writes lines in the ordinary style, all of whose characters are on the page that is selected, until one is not so;
-    /// gives how many.
+    /// Writes rules, and lines in the ordinary style, all of whose characters are on the page that is selected; gives how
+    /// many there are before one that is neither.
     ///
     /// Nearly every line is one. It has as many bytes as columns, so that each run has its place in it.
-    private static func writeOrdinary(_ layout: Layout, lines: Range<Int>, to encoder: inout CommandEncoder) -> Int {
+    private static func writeOrdinary(
+        _ layout: Layout, lines: Range<Int>, rule: Unicode.Scalar, to encoder: inout CommandEncoder
+    ) -> Int {
         var written = 0
         encoder.write(atMost: lines.count * (layout.columns + 1)) { out, page in
             var count = 0
             for index in lines {
-                guard case .text(let first, let runs) = layout.lines[index],
-                    let columns = writeOrdinary(
-                        layout, runs: Int(first)..<Int(first + runs), into: out.extracting(count...), page),
-                    count + columns < out.count
-                else { break }
-                out[count + columns] = 0x0A
+                let rest = out.extracting(count...)
+                let columns: Int? =
+                    switch layout.lines[index] {
+                    case .text(let first, let runs): put(layout, Int(first)..<Int(first + runs), into: rest, page)
+                    case .rule(let column, let columns): put(rule, Int(column), Int(columns), into: rest, page)
+                    case .cut, .code, .image: nil
+                    }
+                guard let columns, columns < rest.count else { break }
+                rest[columns] = 0x0A
                 count += columns + 1
                 written += 1
             }
@@ -131,9 +137,20 @@ package enum ESCPOSWriter {
         return written
     }
 
+    /// Puts a rule into a buffer and gives the columns up to its end; nil if the page has none, or there is no room.
+    private static func put(
+        _ rule: Unicode.Scalar, _ column: Int, _ columns: Int, into out: UnsafeMutableBufferPointer<UInt8>,
+        _ page: CodePage?
+    ) -> Int? {
+        guard column + columns <= out.count, let byte = rule == "-" ? 0x2D : page?.byte(for: rule) else { return nil }
+        out.extracting(..<column).update(repeating: 0x20)
+        out.extracting(column..<column + columns).update(repeating: byte)
+        return column + columns
+    }
+
     /// Puts an ordinary line into a buffer and gives its columns; nil if it is another, or has no room.
-    private static func writeOrdinary(
-        _ layout: Layout, runs: Range<Int>, into out: UnsafeMutableBufferPointer<UInt8>, _ page: CodePage?
+    private static func put(
+        _ layout: Layout, _ runs: Range<Int>, into out: UnsafeMutableBufferPointer<UInt8>, _ page: CodePage?
     ) -> Int? {
         layout.runs.withUnsafeBufferPointer { all in
             layout.text.withUnsafeBufferPointer { text in
@@ -143,7 +160,7 @@ package enum ESCPOSWriter {
                 let line = out.extracting(..<columns)
                 line.update(repeating: 0x20)
                 for run in runs {
-                    guard run.style == RunStyle(), !run.isRightToLeft else { return nil }
+                    guard run.style == RunStyle(), !run.isRightToLeft, !run.isDrawn else { return nil }
                     let source = text.extracting(run.range)
                     let place = line.extracting(Int(run.column)..<Int(run.column + run.columns))
                     if run.isPlain {

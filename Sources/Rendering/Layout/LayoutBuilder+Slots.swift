@@ -213,19 +213,18 @@ extension LayoutBuilder {
 
     // MARK: Tax letters
 
-    /// The letters of an item's rates.
+    /// The letters of an item's rates: those of the tax lines with the same rates.
     private mutating func appendLetters(_ receipt: Receipt) {
         for index in receipt.items[cursor.item].rates.indices {
-            appendLetter(of: receipt.items[cursor.item].rates[index], receipt.taxes)
+            let line = LayoutBuilder.taxLine(of: receipt.items[cursor.item].rates[index], receipt.taxes)
+            if let line { appendLetter(line) }
         }
     }
 
-    /// The letter of a line's rate: that of the tax line with the same rate.
-    private mutating func appendLetter(of rate: String, _ taxes: [TaxLine]) {
-        for index in taxes.indices where taxes[index].rate == rate { return appendLetter(index) }
-        if let index = taxes.firstIndex(where: { Decimal64($0.rate)?.reduced == Decimal64(rate)?.reduced }) {
-            appendLetter(index)
-        }
+    private static func taxLine(of rate: String, _ taxes: [TaxLine]) -> Int? {
+        for index in taxes.indices where taxes[index].rate == rate { return index }
+        let number = Decimal64(rate)?.reduced
+        return taxes.firstIndex { Decimal64($0.rate)?.reduced == number }
     }
 
     private mutating func appendLetter(_ index: Int) {

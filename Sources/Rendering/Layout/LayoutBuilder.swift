@@ -35,8 +35,6 @@ struct LayoutBuilder: ~Copyable {
     var cursor = Cursor()
     /// The run with which the line begins whose pieces are being collected; they have their cell for a column.
     private var firstPiece = 0
-    /// The cell of the line that the next piece goes to.
-    private var cell: Int32 = 0
     private var hasBreak = false
     /// The slot that a section has just tested, and its text.
     var tested: (Slot, Text)?
@@ -119,26 +117,35 @@ struct LayoutBuilder: ~Copyable {
             let operation = operations[next]
             next += 1
             switch operation {
-            case .begin: begin()
-            case .literal(let start, let count, let columns, let style):
-                append(Text(start: start, count: count, columns: columns, isPlain: columns >= 0), style)
-            case .slot(let slot, let style):
+            case .plain(let start, let count, let column, let style):
+                append(Text(start: start, count: count, columns: count, isPlain: true), style, in: column)
+            case .literal(let start, let count, let column, let style):
+                append(Text(start: start, count: count, columns: -1, isPlain: false), style, in: column)
+            case .slot(let slot, let style, let column):
                 if let tested, tested.0 == slot {
-                    append(tested.1, style)
+                    append(tested.1, style, in: column)
                 } else {
-                    append(text(of: slot, receipt), style)
+                    append(text(of: slot, receipt), style, in: column)
                 }
-            case .word(let word, let style): append(word, style)
-            case .lineBreak:
-                runs.append(Fragment(start: 0, count: -1, column: cell, columns: 0, style: RunStyle()))
+            case .word(let word, let style, let column): append(word, style, in: column)
+            case .lineBreak(let column):
+                runs.append(Fragment(start: 0, count: -1, column: column, columns: 0, style: RunStyle()))
                 hasBreak = true
-            case .column: cell += 1
-            case .end(let shape): end(Int(shape), program)
-            case .rule(let shape): rule(Int(shape), program)
-            case .cut: cut()
-            case .code(let shape): code(program.codes[Int(shape)])
+            case .end(let shape, let column):
+                end(Int(shape), column, program)
+                begin()
+            case .rule(let shape):
+                rule(Int(shape), program)
+                begin()
+            case .cut:
+                cut()
+                begin()
+            case .code(let shape):
+                code(program.codes[Int(shape)])
+                begin()
             case .logo(let align):
                 if let logo { printImage(logo.bitmap, align, stored: logo.stored) }
+                begin()
             case .image(let index, let shape):
                 let shape = program.shapes[Int(shape)]
                 let columns = place(shape).columns
@@ -146,10 +153,13 @@ struct LayoutBuilder: ~Copyable {
                     columns == layout.columns
                     ? profile.widthDots : columns * profile.widthDots / max(1, layout.columns)
                 printImage(program.images[Int(index)].bitmap(fittingWidth: dots), shape.align)
+                begin()
             case .command(let index):
                 layout.commands.append(
                     Layout.RawCommand(line: Int32(lines.count), bytes: program.commands[Int(index)]))
-            case .endBox: closeBox()
+            case .endBox:
+                closeBox()
+                begin()
             case .open(let slot, let inverted, let end):
                 if enters(slot, receipt) == inverted {
                     next = Int(end)
@@ -169,9 +179,9 @@ struct LayoutBuilder: ~Copyable {
 
     // MARK: Lines
 
+    /// Begins the next line, after whatever the last one has added.
     private mutating func begin() {
         firstPiece = runs.count
-        cell = 0
         mayTurn = false
         hasBreak = false
     }
@@ -209,26 +219,26 @@ struct LayoutBuilder: ~Copyable {
 
     /// Appends a piece to the line.
     @inline(__always)
-    private mutating func append(_ text: Text, _ style: RunStyle) {
+    private mutating func append(_ text: Text, _ style: RunStyle, in column: Int32) {
         guard text.count > 0 else { return }
-        if text.columns < 0 || !takesShortWays { return appendMeasured(text, style) }
+        if text.columns < 0 || !takesShortWays { return appendMeasured(text, style, in: column) }
         runs.append(
             Fragment(
-                start: text.start, count: text.count, column: cell, columns: text.columns * Int32(style.width),
+                start: text.start, count: text.count, column: column, columns: text.columns * Int32(style.width),
                 style: style, isPlain: text.isPlain))
     }
 
-    private mutating func appendMeasured(_ text: Text, _ style: RunStyle) {
-        var piece = Fragment(start: text.start, count: text.count, column: cell, columns: 0, style: style)
+    private mutating func appendMeasured(_ text: Text, _ style: RunStyle, in column: Int32) {
+        var piece = Fragment(start: text.start, count: text.count, column: column, columns: 0, style: style)
         measure(&piece)
         piece.columns *= Int32(style.width)
         runs.append(piece)
     }
 
-    private mutating func append(_ word: Word, _ style: RunStyle) {
+    private mutating func append(_ word: Word, _ style: RunStyle, in column: Int32) {
         var text = vocabulary.place(of: word)
         text.start += firstWord
-        append(text, style)
+        append(text, style, in: column)
     }
 
     /// Finds the columns of a piece.
@@ -252,16 +262,16 @@ struct LayoutBuilder: ~Copyable {
 
     private var hasPieces: Bool { runs.count > firstPiece }
 
-    private mutating func end(_ shape: Int, _ program: LayoutProgram) {
+    private mutating func end(_ shape: Int, _ column: Int32, _ program: LayoutProgram) {
         if !hasPrinted || inWarnings { meetWarnings() }
         endsWithWarning = inWarnings || (endsWithWarning && !hasPieces)
         endsWithCut = false
-        if takesShortWays, box == nil, !mayTurn, !hasBreak, place(from: firstPiece, program.rows[shape]) { return }
-        fit(program.shapes[shape])
+        if takesShortWays, box == nil, !mayTurn, !hasBreak, place(from: firstPiece, shape, program) { return }
+        fit(program.shapes[shape], columns: column + 1)
     }
 
     /// Ends a line that may not fit.
-    private mutating func fit(_ shape: LineShape) {
+    private mutating func fit(_ shape: LineShape, columns: Int32 = 1) {
         settle()
         fragments.removeAll()
         cells.removeAll()
@@ -270,7 +280,7 @@ struct LayoutBuilder: ~Copyable {
             fragments.append(piece)
         }
         runs.removeLast(fragments.count)
-        while cells.count <= cell { cells.append(Cell(first: fragments.count)) }
+        while cells.count < columns { cells.append(Cell(first: fragments.count)) }
         layOut(shape)
     }
 
@@ -287,11 +297,11 @@ struct LayoutBuilder: ~Copyable {
         if inWarnings {
             hasPrinted = true
         } else if hasPieces {
-            let saved = (takePieces(), cell, mayTurn, hasBreak)
+            let saved = (takePieces(), mayTurn, hasBreak)
             beginPaper()
             begin()
             runs.append(contentsOf: saved.0)
-            (_, cell, mayTurn, hasBreak) = saved
+            (_, mayTurn, hasBreak) = saved
         }
     }
 
@@ -313,7 +323,7 @@ struct LayoutBuilder: ~Copyable {
             cursor.warningLine = index
             tested = nil
             begin()
-            append(addedText { $0.append($0.warnings[index]) }, style)
+            append(addedText { $0.append($0.warnings[index]) }, style, in: 0)
             fit(shape)
         }
     }
@@ -344,7 +354,9 @@ struct LayoutBuilder: ~Copyable {
     private mutating func code(_ shape: CodeShape) {
         isCodeMissing = false
         guard hasPieces else { return }
-        let data = takePieces().flatMap { text.elements.extracting($0.range) }
+        var data: [UInt8] = []
+        for piece in runs.suffix(from: firstPiece) { data += text.elements.extracting(piece.range) }
+        runs.removeLast(runs.count - firstPiece)
         closeBox()
         endsWithWarning = false
         endsWithCut = false
@@ -354,7 +366,7 @@ struct LayoutBuilder: ~Copyable {
         } catch {
             isCodeMissing = true
             begin()
-            append(error.code == .codeData ? .codeRefused : .codeUnreadable, RunStyle())
+            append(error.code == .codeData ? .codeRefused : .codeUnreadable, RunStyle(), in: 0)
             var line = LineShape()
             line.alignments = [.center]
             fit(line)

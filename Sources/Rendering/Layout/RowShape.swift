@@ -1,8 +1,11 @@
-/// The shape of a line as nearly all lines have it: few columns and no box, so that none of it is on the heap.
+/// The shape of a line as nearly all lines have it: few columns and no box.
 struct RowShape: Sendable {
     static let mostColumns = 8
+    /// A number for each column.
+    typealias Places = InlineArray<8, Int32>
 
-    private var columns = InlineArray<8, LineColumn>(repeating: LineColumn())
+    /// Its columns among those of all rows of a program.
+    private let first: Int
     private let count: Int
     private let border: Int32
     /// What fixed columns and the borders of all but columns of content take.
@@ -13,17 +16,21 @@ struct RowShape: Sendable {
     /// Of the line, where its columns do not fill the paper.
     private let align: ColumnAlignment
 
-    /// Nil for boxes, and for more columns than that.
-    init?(_ shape: LineShape) {
-        count = max(shape.widths.count, shape.alignments.count)
+    /// Adds its columns to those of all rows; nil for boxes, and for more columns than that.
+    init?(_ shape: LineShape, addingTo all: inout [LineColumn]) {
+        let count = max(shape.widths.count, shape.alignments.count)
         guard !shape.isBoxed, count <= RowShape.mostColumns else { return nil }
+        first = all.count
+        self.count = count
         border = Int32(shape.border)
         align = shape.align
-        for (index, width) in shape.widths.enumerated() { columns[index] = LineColumn(width, .left) }
-        for (index, alignment) in shape.alignments.enumerated() { columns[index].alignment = alignment }
         for index in 0..<count {
-            switch columns[index].kind {
-            case .fixed: if columns[index].width > 0 { taken += Int32(columns[index].width) + border }
+            let column = LineColumn(
+                index < shape.widths.count ? shape.widths[index] : .star,
+                index < shape.alignments.count ? shape.alignments[index] : .left)
+            all.append(column)
+            switch column.kind {
+            case .fixed: if column.width > 0 { taken += Int32(column.width) + border }
             case .star:
                 stars += 1
                 taken += border
@@ -31,10 +38,9 @@ struct RowShape: Sendable {
             }
         }
         if shape.widths.allSatisfy({ if case .fixed = $0 { true } else { false } }) {
-            let widths = columns.span
             var total = -border
-            for index in shape.widths.indices where widths[index].width > 0 {
-                total += Int32(widths[index].width) + border
+            for column in all[first...].prefix(shape.widths.count) where column.width > 0 {
+                total += Int32(column.width) + border
             }
             fixed = total
         }
@@ -49,16 +55,19 @@ struct RowShape: Sendable {
     /// Makes the columns that the text of each cell takes the column at which it begins; false if one does not fit.
     ///
     /// This is what ``LineColumn/share(_:among:border:)`` comes to where nothing has to give way.
-    /// - Parameter texts: of ``mostColumns`` cells; none is as wide as an `Int32`.
-    func findPlaces(_ texts: UnsafeMutableBufferPointer<Int32>, paper: Int32) -> Bool {
-        let columns = columns.span
+    /// - Parameters:
+    ///   - texts: none is as wide as an `Int32`.
+    ///   - all: the columns of all rows.
+    @inline(__always)
+    func findPlaces(_ texts: inout Places, among all: [LineColumn], paper: Int32) -> Bool {
         var rest = paper &+ border &- taken
         // Of the stars together: a few letters of what they hold.
         var keep: Int32 = 0
         for index in 0..<count {
             let text = texts[index]
-            switch columns[index].kind {
-            case .fixed: if text > columns[index].width { return false }
+            let column = all[first &+ index]
+            switch column.kind {
+            case .fixed: if text > column.width { return false }
             case .content: if text > 0 { rest &-= text &+ border }
             case .star: keep &+= min(4, max(1, text))
             }
@@ -66,12 +75,13 @@ struct RowShape: Sendable {
         guard rest >= keep else { return false }
         var stars = stars
         // Stars fill the paper.
-        var column = stars == 0 ? LayoutBuilder.indent(of: paper &- rest, in: paper, align) : 0
+        var place = stars == 0 ? LayoutBuilder.indent(of: paper &- rest, in: paper, align) : 0
         for index in 0..<count {
             let text = texts[index]
+            let column = all[first &+ index]
             var width = text
-            switch columns[index].kind {
-            case .fixed: width = Int32(columns[index].width)
+            switch column.kind {
+            case .fixed: width = Int32(column.width)
             case .content: break
             case .star:
                 // Most lines have one of them, and dividing is slow.
@@ -80,8 +90,8 @@ struct RowShape: Sendable {
                 rest &-= width
                 stars &-= 1
             }
-            texts[index] = column &+ LayoutBuilder.indent(of: text, in: width, columns[index].alignment)
-            if width > 0 { column &+= width &+ border }
+            texts[index] = place &+ LayoutBuilder.indent(of: text, in: width, column.alignment)
+            if width > 0 { place &+= width &+ border }
         }
         return true
     }

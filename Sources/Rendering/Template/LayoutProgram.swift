@@ -8,6 +8,8 @@ struct LayoutProgram: Sendable {
     private(set) var shapes: [LineShape] = []
     /// The same shapes, those of nearly all lines in a form that is quick to use.
     private(set) var rows: [RowShape?] = []
+    /// The columns of these.
+    private(set) var rowColumns: [LineColumn] = []
     var codes: [CodeShape] = []
     var images: [Image] = []
     /// What `{command: …}` sends, each checked.
@@ -19,22 +21,20 @@ struct LayoutProgram: Sendable {
     mutating func index(of shape: LineShape) -> Int32 {
         if let known = shapes.firstIndex(of: shape) { return Int32(known) }
         shapes.append(shape)
-        rows.append(RowShape(shape))
+        rows.append(RowShape(shape, addingTo: &rowColumns))
         return Int32(shapes.count - 1)
     }
 
     enum Operation: Sendable {
-        /// Begins a line of columns, or the data of a code.
-        case begin
-        /// A range of the literals and its columns, -1 where the printer's pages decide.
-        case literal(start: Int32, count: Int32, columns: Int32, RunStyle)
-        case slot(Slot, RunStyle)
-        case word(Word, RunStyle)
-        case lineBreak
-        /// The next column begins.
-        case column
-        /// Ends the line that `begin` began; the index of its shape.
-        case end(shape: Int32)
+        /// A range of the literals that is printable ASCII, and the column of the line it stands in.
+        case plain(start: Int32, count: Int32, column: Int32, RunStyle)
+        /// A range of the literals whose columns the printer's pages decide.
+        case literal(start: Int32, count: Int32, column: Int32, RunStyle)
+        case slot(Slot, RunStyle, column: Int32)
+        case word(Word, RunStyle, column: Int32)
+        case lineBreak(column: Int32)
+        /// Ends a line; the index of its shape, and its last column.
+        case end(shape: Int32, column: Int32)
         case rule(shape: Int32)
         case cut
         /// Ends the data of a code; the index of its shape.

@@ -11,10 +11,10 @@ extension TemplateCompiler {
     func variable(
         _ name: String, at position: SourcePosition, _ style: RunStyle
     ) throws(TemplateError) -> LayoutProgram.Operation {
-        if let word = word(name) { return .word(word, style) }
+        if let word = word(name) { return .word(word, style, column: column) }
         guard let field = field(name) else { throw unknown(name, at: position) }
         switch field.kind {
-        case .text: return .slot(field.slot, style)
+        case .text: return .slot(field.slot, style, column: column)
         case .condition:
             throw position.error("\"\(name)\" is a condition; it opens a section, {{#\(name)}}")
         case .list: throw position.error("\"\(name)\" is a list; it opens a section, {{#\(name)}}")

@@ -39,7 +39,7 @@ extension TemplateCompiler {
                 throw property.position.error("\(error)")
             }
         }
-        program.operations.append(.begin)
+        column = 0
         var style = RunStyle()
         try compile(property.value, &style)
         var drawn = code

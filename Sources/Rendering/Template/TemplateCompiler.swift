@@ -16,6 +16,8 @@ struct TemplateCompiler {
     private var openLists: [Slot] = []
     private var openFiles: [String] = []
     var shape = LineShape()
+    /// Of the line that is being compiled.
+    var column: Int32 = 0
     var code = CodeShape()
 
     /// Takes the text of each file under the name that partials call it by.
@@ -107,15 +109,14 @@ struct TemplateCompiler {
     }
 
     private mutating func compile(_ columns: [TemplateSyntax.Column]) throws(TemplateError) {
-        program.operations.append(.begin)
         var line = shape
         line.alignments = columns.map(\.alignment)
-        for (index, column) in columns.enumerated() {
-            if index > 0 { program.operations.append(.column) }
+        for (index, cell) in columns.enumerated() {
+            column = Int32(index)
             var style = RunStyle()
-            try compile(column.pieces, &style)
+            try compile(cell.pieces, &style)
         }
-        program.operations.append(.end(shape: program.index(of: line)))
+        program.operations.append(.end(shape: program.index(of: line), column: Int32(max(0, columns.count - 1))))
     }
 
     // MARK: Pieces
@@ -139,17 +140,17 @@ struct TemplateCompiler {
             case .decoration(.underline): style.underline.toggle()
             case .decoration(.invert): style.invert.toggle()
             case .size(let carets): style.toggleSize(carets: carets)
-            case .lineBreak: program.operations.append(.lineBreak)
+            case .lineBreak: program.operations.append(.lineBreak(column: column))
             }
         }
     }
 
     private mutating func literal(_ bytes: [UInt8], _ style: RunStyle) {
-        let isPlain = bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+        let (start, count) = (Int32(program.literals.count), Int32(bytes.count))
         program.operations.append(
-            .literal(
-                start: Int32(program.literals.count), count: Int32(bytes.count),
-                columns: isPlain ? Int32(bytes.count) : -1, style))
+            bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+                ? .plain(start: start, count: count, column: column, style)
+                : .literal(start: start, count: count, column: column, style))
         program.literals += bytes
     }
 
