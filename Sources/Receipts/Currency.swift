@@ -14,6 +14,9 @@ package struct Currency: Hashable, Sendable, Codable {
 
     private init(letters: UInt32) { self.letters = letters }
 
+    // What the compiler writes is called through a table from other rooms.
+    package static func == (one: Currency, other: Currency) -> Bool { one.letters == other.letters }
+
     /// The alphabetic code, three upper-case letters, such as `EUR`.
     package var code: String {
         String(unsafeUninitializedCapacity: 3) { bytes in
