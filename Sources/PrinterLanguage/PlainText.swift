@@ -54,6 +54,14 @@ package enum PlainText {
         return bytes.count - pairs
     }
 
+    /// Which of U+00C0 to U+00FF a text has beside printable ASCII, a bit for each as in ``columns(of:letters:)``; nil if
+    /// there is anything else.
+    package static func letters(of bytes: [UInt8]) -> UInt64? {
+        guard bytes.withUnsafeBufferPointer({ columns(of: $0, letters: .max) }) != nil else { return nil }
+        // What follows C3 is the only byte that leads nothing.
+        return bytes.reduce(0) { $1 & 0xC0 == 0x80 ? $0 | 1 << UInt64($1 & 0x3F) : $0 }
+    }
+
     /// The first space or hyphen in a part; its end if there is none.
     package static func firstEnding(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
         let raw = UnsafeRawBufferPointer(bytes)

@@ -16,7 +16,7 @@ package enum TextDocument {
             guard let line = String(validating: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self) else {
                 throw RenderingError(.notText, "the text is no UTF-8")
             }
-            if ScriptText.isDrawn(Array(line.utf8)[...], encoder: encoder.text, profile: profile) {
+            if profile.graphics != .none, ScriptText.isDrawn(Array(line.utf8)[...], encoder: encoder.text) {
                 if drawnLines == nil { drawnLines = try DrawnLineWriter() }
                 try drawnLines?.write(Layout(paragraph: line, profile: profile), to: &encoder)
                 continue

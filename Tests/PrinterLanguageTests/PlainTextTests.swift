@@ -31,6 +31,22 @@ struct PlainTextTests {
         #expect(TextEncoder(slots: []).latinLetters == 0)
     }
 
+    @Test("names the letters that it has beside ASCII, just those whose lack leaves its columns unknown")
+    func named() {
+        #expect(PlainText.letters(of: Array("R\u{FC}ckgeld \u{C0}\u{FC}".utf8)) == 1 << 0x3C | 1)
+        #expect(PlainText.letters(of: Array("Total".utf8)) == 0)
+        for text in ["5 \u{20AC}", "e\u{301}", "\u{A0}", "\u{100}"] {
+            #expect(PlainText.letters(of: Array(text.utf8)) == nil)
+        }
+        for value in 0xC0...0xFF as ClosedRange<UInt32> {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = "a\(Character(scalar))"
+            let letters = PlainText.letters(of: Array(text.utf8)) ?? 0
+            #expect(columns(text, letters: letters) == 2)
+            #expect(columns(text, letters: ~letters) == nil)
+        }
+    }
+
     @Test("is never read beyond its end, where a letter is cut")
     func cut() {
         let cut: [UInt8] = [0x4B, 0xC3]

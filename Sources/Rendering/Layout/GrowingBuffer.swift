@@ -15,6 +15,9 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
     /// A copy that may be shared.
     var array: [Element] { Array(elements) }
 
+    /// How many elements there is memory for.
+    var capacity: Int { memory.count }
+
     var indices: Range<Int> { 0..<count }
 
     subscript(index: Int) -> Element {
@@ -64,6 +67,8 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
     }
 
     private mutating func grow(by added: Int) {
+        // Places are told in 32 bits.
+        precondition(count + added <= Int(Int32.max))
         let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(16, 2 * memory.count, count + added))
         _ = larger.update(fromContentsOf: elements)
         memory.deallocate()

@@ -89,7 +89,7 @@ package struct Layout: Sendable {
         var builder = LayoutBuilder(receipt, program: template.program, profile: profile)
         builder.takesShortWays = takesShortWays
         builder.wrapper.letters = takesShortWays ? builder.letters : nil
-        self = builder.layout(receipt, program: template.program, logo: logo)
+        self = builder.layout(receipt, program: template.program, profile: profile, logo: logo)
     }
 
     /// Lays out a document that has no receipt behind it: its tags, if any, stay empty.

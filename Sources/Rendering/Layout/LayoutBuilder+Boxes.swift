@@ -83,7 +83,7 @@ extension LayoutBuilder {
 
     private mutating func preparedLines() -> BoxLines {
         if let boxLines { return boxLines }
-        let isDrawn = profile.printsBoxes
+        let isDrawn = printsBoxes
         let corners = (isDrawn ? "────│┌┐┬│└┘┴│├┤┼" : "----|+++|+++|+++").unicodeScalars.map { Array(String($0).utf8) }
         let vertical = Array((isDrawn ? "│" : "|").utf8)
         let drawn = BoxLines(
@@ -92,11 +92,9 @@ extension LayoutBuilder {
         boxLines = drawn
         return drawn
     }
-}
 
-extension PrinterProfile {
     /// Whether the code pages have all the characters that boxes are drawn with.
-    var printsBoxes: Bool {
+    private var printsBoxes: Bool {
         "─│┌┐└┘├┤┬┴┼".unicodeScalars.allSatisfy { scalar in
             codePages.contains { $0.page.byte(for: scalar) != nil }
         }

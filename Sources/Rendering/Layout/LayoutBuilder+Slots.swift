@@ -71,7 +71,7 @@ extension LayoutBuilder {
         case .sessionExpected: append(receipt.session?.expected)
         case .sessionCounted: append(receipt.session?.counted)
         case .sessionDifference: append(receipt.session?.difference)
-        case .printerProfile: append(profile.name)
+        case .printerProfile: append(printerName)
         case .printerColumns: append(String(layout.columns))
         case .fiscalRegime: append(receipt.fiscal?.regime)
         case .fiscalDocumentNumber: append(receipt.fiscal?.documentNumber)
@@ -216,13 +216,17 @@ extension LayoutBuilder {
     /// The letters of an item's rates: those of the tax lines with the same rates.
     private mutating func appendLetters(_ receipt: Receipt) {
         for index in receipt.items[cursor.item].rates.indices {
-            let line = LayoutBuilder.taxLine(of: receipt.items[cursor.item].rates[index], receipt.taxes)
-            if let line { appendLetter(line) }
+            let line = receipt.taxes.indices.first {
+                receipt.taxes[$0].rate == receipt.items[cursor.item].rates[index]
+            }
+            if let line = line ?? LayoutBuilder.equalRate(receipt.items[cursor.item].rates[index], receipt.taxes) {
+                appendLetter(line)
+            }
         }
     }
 
-    private static func taxLine(of rate: String, _ taxes: [TaxLine]) -> Int? {
-        for index in taxes.indices where taxes[index].rate == rate { return index }
+    /// The tax line of a rate that is written in another way, `0.2` for `0.20`.
+    private static func equalRate(_ rate: String, _ taxes: [TaxLine]) -> Int? {
         let number = Decimal64(rate)?.reduced
         return taxes.firstIndex { Decimal64($0.rate)?.reduced == number }
     }

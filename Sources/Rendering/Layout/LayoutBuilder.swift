@@ -22,7 +22,10 @@ struct LayoutBuilder: ~Copyable {
     /// What must not be missed: a duplicate's mark, that this is practice, what the receipt warns of.
     let warnings: [String]
     let encoder: TextEncoder
-    let profile: PrinterProfile
+    let printerName: String
+    let codePages: [CodePageSlot]
+    /// Whether letters that the printer has not can be drawn.
+    private let draws: Bool
     /// The receipt's own.
     let currency: Currency
     let currencyDigits: Int
@@ -78,7 +81,9 @@ struct LayoutBuilder: ~Copyable {
     }
 
     init(_ receipt: borrowing Receipt, program: borrowing LayoutProgram, profile: borrowing PrinterProfile) {
-        self.profile = copy profile
+        printerName = profile.name
+        codePages = profile.codePages
+        draws = profile.graphics != .none
         layout = Layout(columns: profile.columns(.a))
         vocabulary = program.wordbook.vocabulary(language: receipt.language, country: receipt.country)
         warnings = receipt.marks(vocabulary)
@@ -96,12 +101,14 @@ struct LayoutBuilder: ~Copyable {
         text.append(contentsOf: vocabulary.text)
     }
 
-    /// Runs the program over the receipt, once.
+    /// Runs the program over the receipt for the printer, once.
     ///
-    /// Receipt and program are handed along rather than kept: what a builder that changes keeps must be copied before
-    /// it is handed on, and each string of a copy counts who holds it.
-    mutating func layout(_ receipt: Receipt, program: LayoutProgram, logo: Logo?) -> Layout {
-        run(receipt, program, logo)
+    /// All three are handed along rather than kept: what a builder that changes keeps must be copied before it is handed
+    /// on, and each string of a copy counts who holds it.
+    mutating func layout(
+        _ receipt: Receipt, program: LayoutProgram, profile: PrinterProfile, logo: Logo?
+    ) -> Layout {
+        run(receipt, program, profile, logo)
         settle()
         var finished = Layout(columns: layout.columns)
         swap(&finished, &layout)
@@ -110,7 +117,9 @@ struct LayoutBuilder: ~Copyable {
         return finished
     }
 
-    private mutating func run(_ receipt: Receipt, _ program: LayoutProgram, _ logo: Logo?) {
+    private mutating func run(
+        _ receipt: Receipt, _ program: LayoutProgram, _ profile: PrinterProfile, _ logo: Logo?
+    ) {
         let operations = program.operations
         var next = 0
         while next < operations.count {
@@ -141,7 +150,7 @@ struct LayoutBuilder: ~Copyable {
                 cut()
                 begin()
             case .code(let shape):
-                code(program.codes[Int(shape)])
+                code(program.codes[Int(shape)], profile)
                 begin()
             case .logo(let align):
                 if let logo { printImage(logo.bitmap, align, stored: logo.stored) }
@@ -198,6 +207,7 @@ struct LayoutBuilder: ~Copyable {
 
     /// Brings the layout's text up to date.
     mutating func settle() {
+        if layout.text.isEmpty { layout.text.reserveCapacity(text.capacity) }
         layout.text.append(contentsOf: text.elements[layout.text.count...])
     }
 
@@ -213,8 +223,8 @@ struct LayoutBuilder: ~Copyable {
         isPlain = true
         append(&self)
         return Text(
-            start: Int32(start), count: Int32(text.count - start), columns: measured,
-            isPlain: isPlain && measured >= 0)
+            start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: text.count &- start),
+            columns: measured, isPlain: isPlain && measured >= 0)
     }
 
     /// Appends a piece to the line.
@@ -236,9 +246,7 @@ struct LayoutBuilder: ~Copyable {
     }
 
     private mutating func append(_ word: Word, _ style: RunStyle, in column: Int32) {
-        var text = vocabulary.place(of: word)
-        text.start += firstWord
-        append(text, style, in: column)
+        append(vocabulary.place(of: word, from: firstWord, letters: letters), style, in: column)
     }
 
     /// Finds the columns of a piece.
@@ -255,7 +263,7 @@ struct LayoutBuilder: ~Copyable {
     private mutating func measureOther(_ piece: inout Fragment, _ text: ArraySlice<UInt8>) {
         // Below that byte stand ASCII and Latin-1, which nobody draws and which never turn.
         let isUsual = text.withUnsafeBufferPointer { !$0.contains { $0 >= 0xC4 } }
-        if !isUsual, ScriptText.isDrawn(text, encoder: encoder, profile: profile) { return measureDrawn(&piece) }
+        if !isUsual, draws, ScriptText.isDrawn(text, encoder: encoder) { return measureDrawn(&piece) }
         piece.columns = Int32(encoder.columns(of: text.span))
         if !isUsual, !mayTurn { mayTurn = TextAnalysis.mayTurn(text) }
     }
@@ -351,7 +359,7 @@ struct LayoutBuilder: ~Copyable {
     }
 
     /// Plans the code whose data the fragments hold; says so in words if it cannot be drawn readable.
-    private mutating func code(_ shape: CodeShape) {
+    private mutating func code(_ shape: CodeShape, _ profile: PrinterProfile) {
         isCodeMissing = false
         guard hasPieces else { return }
         var data: [UInt8] = []

@@ -90,7 +90,8 @@ struct RowShape: Sendable {
                 rest &-= width
                 stars &-= 1
             }
-            texts[index] = place &+ LayoutBuilder.indent(of: text, in: width, column.alignment)
+            // Nothing at the left, half of what is free in the middle, all of it at the right.
+            texts[index] = place &+ ((width &- text) &* Int32(column.alignment.rawValue)) >> 1
             if width > 0 { place &+= width &+ border }
         }
         return true

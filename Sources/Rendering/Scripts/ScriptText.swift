@@ -14,9 +14,8 @@ enum ScriptText {
         var size: DrawnSize
     }
 
-    /// Whether a printer needs any of a text drawn; false for one that prints no pictures.
-    static func isDrawn(_ text: ArraySlice<UInt8>, encoder: TextEncoder, profile: PrinterProfile) -> Bool {
-        guard profile.graphics != .none else { return false }
+    /// Whether a printer needs any of a text drawn.
+    static func isDrawn(_ text: ArraySlice<UInt8>, encoder: TextEncoder) -> Bool {
         var position = text.startIndex
         while position < text.endIndex {
             // Below that byte stand ASCII and Latin-1, which all printers have or have stand-ins for.
