@@ -25,7 +25,7 @@ HEADERS := /usr/include/zint.h=libzint-dev
 FONTS := family=DejaVuSansMono@fonts-dejavu-core lang=th@fonts-tlwg-loma-ttf lang=hi@fonts-lohit-deva \
          lang=ja@fonts-wqy-microhei family=Symbola@fonts-symbola
 
-.PHONY: help deps readers build demo test lint bench fuzz simulate codes kills usb cups clean
+.PHONY: help deps readers build man demo test lint bench fuzz simulate codes kills usb cups clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' \
@@ -81,6 +81,9 @@ readers: deps ## install OpenCV for the tests, into .build/readers
 
 build: deps ## the release binary, .build/release/quittance
 	$(SWIFT) build -c release --product quittance
+
+man: build ## the manual page, .build/quittance.1; read it with: man -l .build/quittance.1
+	@python3 packaging/man.py .build/release/quittance > .build/quittance.1
 
 demo: build ## a shop day with an outage, on this machine alone (ARGS="--headless --sales 200 --seed 7")
 	.build/release/quittance demo $(ARGS)
