@@ -7,6 +7,14 @@ import Receipts
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Verify the journal's hash chain; export the journal and the outages.",
+        discussion: """
+            Reads the database itself, whether the service runs or not; a copy made by `quittance backup` as well.
+
+            Examples:
+              quittance audit verify
+              quittance audit export --after 1000 > journal.jsonl
+              quittance audit outages --json
+            """,
         subcommands: [Verify.self, Export.self, Outages.self], defaultSubcommand: Verify.self)
 
     struct Verify: AsyncParsableCommand {
@@ -18,7 +26,10 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await telling {
-                let audit = try FileReading.read(options) { try Audit(verifying: $0) }
+                var bar = ProgressBar("verifying", isWanted: !json)
+                defer { bar.end() }
+                let audit = try FileReading.read(options) { try Audit(verifying: $0) { bar.show($0) } }
+                bar.end()
                 if json {
                     Terminal.say(
                         JSONValue.object([

@@ -8,6 +8,10 @@ struct ClosingCommand: AsyncParsableCommand {
         discussion: """
             The queue must be settled, every sale completed or cancelled, and nothing open at the server; what stands in \
             the way is listed. A closing whose answer was lost may be asked for again: it is not made twice.
+
+            Examples:
+              quittance closing reg_1 --operator "Frau Vogel"
+              quittance closing reg_1 --type monthly --json
             """)
 
     @OptionGroup var options: ConfigurationOptions

@@ -4,7 +4,9 @@ import Settings
 
 /// Where the configuration is, for every command that needs it.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(help: "The configuration file (default: QUITTANCE_CONFIG, else /etc/quittance/quittance.yaml).")
+    @Option(
+        help: "The configuration file (default: QUITTANCE_CONFIG, else /etc/quittance/quittance.yaml).",
+        completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 
     var path: String { ShopSettings.path(argument: config, environment: ProcessInfo.processInfo.environment) }

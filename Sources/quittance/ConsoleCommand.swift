@@ -9,6 +9,10 @@ struct ConsoleCommand: AsyncParsableCommand {
         discussion: """
             The link is good for one browser and for a few minutes. Whoever opens it may do there what the role may do, \
             for 12 hours or until the service restarts.
+
+            Examples:
+              xdg-open "$(quittance console)"
+              quittance console --role cashier --minutes 30
             """)
 
     @OptionGroup var options: ConfigurationOptions

@@ -9,7 +9,9 @@ struct Email: AsyncParsableCommand {
             The mail holds the receipt as text, as a page with its code, and as a PDF. `quittance receipts show` says what \
             became of it; a mail that the server refused gives way to the next one of the same receipt.
 
-            Example: quittance email rcpt_1b9d6bcd --to kunde@example.org
+            Examples:
+              quittance email rcpt_1b9d6bcd --to kunde@example.org
+              quittance email rcpt_1b9d6bcd --to client@example.org --language fr
             """)
 
     @OptionGroup var options: ConfigurationOptions

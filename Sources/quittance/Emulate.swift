@@ -13,6 +13,10 @@ struct Emulate: AsyncParsableCommand {
             Every receipt is written as NNNN-JOB.escpos, .txt and .png, in the order of printing. FAULTS are separated by \
             commas: paperOutAfter=40lines, coverOpen, recoverAfter=5s, silentFence[=0.5], lateFence=2s, dropTail[=0.5], \
             powerCycleAt=30s or 40lines, seed=7.
+
+            Examples:
+              quittance emulate --port 9100 --directory paper
+              quittance emulate --profile epson-tm-t20iii --faults paperOutAfter=40lines,recoverAfter=5s
             """)
 
     @Option(help: "The port on the loopback; 0 takes any free one.")
@@ -21,7 +25,7 @@ struct Emulate: AsyncParsableCommand {
     @Option(help: "The printer model: \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
     var profile = PrinterProfile.virtual.name
 
-    @Option(help: "Where the paper goes.")
+    @Option(help: "Where the paper goes.", completion: .directory)
     var directory = "paper"
 
     @Option(help: "What goes wrong, such as paperOutAfter=40lines,recoverAfter=5s.")

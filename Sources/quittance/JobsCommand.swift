@@ -7,6 +7,17 @@ import Receipts
 struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs", abstract: "Show prints; cancel one, or settle one whose outcome is unknown.",
+        discussion: """
+            A print is "printed" only where the printer itself said so. One of unknown outcome waits for a person, who \
+            has looked at the paper.
+
+            Examples:
+              quittance jobs list --limit 5
+              quittance jobs show job_7 --json
+              quittance jobs cancel job_8
+              quittance jobs resolve job_7 --printed
+              quittance jobs resolve job_7 --reprint --operator "Frau Vogel"
+            """,
         subcommands: [List.self, Show.self, Cancel.self, Resolve.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -38,6 +49,7 @@ struct JobsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "One print.")
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "Such as job_7.") var job: String
+        @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
             try await telling {
@@ -47,7 +59,12 @@ struct JobsCommand: AsyncParsableCommand {
                 guard let record else {
                     throw Failure(.badData, "There is no job \(job).", "`quittance jobs list` shows them.")
                 }
-                Terminal.say(JobView.json(record).compact)
+                let view = JobView.json(record)
+                guard !json else { return Terminal.say(view.compact) }
+                guard case .object(let members) = view else { return }
+                for member in members where !member.value.isNull {
+                    Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
+                }
             }
         }
     }
@@ -57,12 +74,13 @@ struct JobsCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "Such as job_7.") var job: String
         @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+        @Flag(help: "The print as JSON.") var json = false
 
         func run() async throws {
             try await telling {
                 let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
                 let answer = try await client.call("POST", "/v1/jobs/\(job.percentEncoded)/cancel", body: .object([]))
-                Terminal.say("\(job) is \(answer["state"]?.text ?? "changed") now.")
+                Terminal.say(json ? answer.compact : "\(job) is \(answer["state"]?.text ?? "changed") now.")
             }
         }
     }
@@ -75,6 +93,7 @@ struct JobsCommand: AsyncParsableCommand {
         @Flag(help: "It came out whole.") var printed = false
         @Flag(help: "Print it again, marked as a duplicate.") var reprint = false
         @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+        @Flag(help: "The print as JSON.") var json = false
 
         func validate() throws {
             guard printed != reprint else { throw ValidationError("Say either --printed or --reprint.") }
@@ -86,7 +105,8 @@ struct JobsCommand: AsyncParsableCommand {
                 let answer = try await client.call(
                     "POST", "/v1/jobs/\(job.percentEncoded)/resolve",
                     body: ["outcome": .string(printed ? "printed" : "reprint")])
-                Terminal.say("\(answer["id"]?.text ?? job): \(answer["shown"]?.text ?? "settled").")
+                Terminal.say(
+                    json ? answer.compact : "\(answer["id"]?.text ?? job): \(answer["shown"]?.text ?? "settled").")
             }
         }
     }

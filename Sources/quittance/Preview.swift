@@ -14,6 +14,12 @@ struct Preview: AsyncParsableCommand {
             FILE is a receipt as JSON, a ReceiptLine document or a PNG picture; "-" is standard input. Without FILE the \
             template shows a sample. Without --output the result goes to standard output; pictures and bytes do not go \
             to a terminal.
+
+            Examples:
+              quittance preview --country AT --template void
+              quittance preview receipt.json --output receipt.pdf
+              quittance preview receipt.receipt --profile epson-tm-t20iii --as png --output paper.png
+              quittance preview --as escpos --output - | quittance decode -
             """)
 
     /// The forms a receipt can be shown in.
@@ -29,10 +35,13 @@ struct Preview: AsyncParsableCommand {
         var profile: PrinterProfile { self == .star ? .starMCPrint3PRNT : .generic80 }
     }
 
-    @Argument(help: "The receipt (JSON or ReceiptLine) or picture (PNG); \"-\" for standard input.")
+    @Argument(
+        help: "The receipt (JSON or ReceiptLine) or picture (PNG); \"-\" for standard input.", completion: .file())
     var file: String?
 
-    @Option(help: "The template: a name, or the path of a file in a folder of templates; else the document's own.")
+    @Option(
+        help: "The template: a name, or the path of a file in a folder of templates; else the document's own.",
+        completion: .file(extensions: ["receipt"]))
     var template: String?
 
     @Option(help: "The language of the sample, such as fr or de-AT.")
@@ -56,10 +65,10 @@ struct Preview: AsyncParsableCommand {
             """)
     var asked: Form?
 
-    @Option(help: "A PNG picture that {image: logo} prints.")
+    @Option(help: "A PNG picture that {image: logo} prints.", completion: .file(extensions: ["png"]))
     var logo: String?
 
-    @Option(help: "Where to write; without it standard output.")
+    @Option(help: "Where to write; without it standard output.", completion: .file())
     var output: String?
 
     private var form: Form {

@@ -5,6 +5,14 @@ import Receipts
 struct PrintersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "printers", abstract: "Show, find and test printers; open a cash drawer.",
+        discussion: """
+            Examples:
+              quittance printers list
+              quittance printers status front
+              quittance printers discover --json
+              quittance printers test front --operator "Frau Vogel"
+              quittance printers drawer front --operator "Frau Vogel"
+            """,
         subcommands: [List.self, Status.self, Discover.self, Test.self, Drawer.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -33,11 +41,13 @@ struct PrintersCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "How one printer is, in words.")
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The printer's name in the configuration.") var printer: String
+        @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
             try await telling {
                 let client = try ServiceClient(settings: options.load(), role: "till", operatorName: nil)
                 let answer = try await client.call("GET", "/v1/printers/\(printer.percentEncoded)")
+                guard !json else { return Terminal.say(answer.compact) }
                 let reasons = (answer["reasons"]?.elements ?? []).compactMap(\.text)
                 var lines = ["\(printer) on \(answer["device"]?.text ?? "?"): \(answer["state"]?.text ?? "?")"]
                 if !reasons.isEmpty { lines.append("It says: \(reasons.joined(separator: ", ")).") }
@@ -57,12 +67,14 @@ struct PrintersCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The printer's name in the configuration.") var printer: String
         @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+        @Flag(help: "The job as JSON.") var json = false
 
         func run() async throws {
             try await telling {
                 let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
                 let job = try await client.call(
                     "POST", "/v1/printers/\(printer.percentEncoded)/test", body: .object([]))
+                guard !json else { return Terminal.say(job.compact) }
                 Terminal.say(
                     "The test page is \(job["id"]?.text ?? "queued"); `quittance jobs list` tells what became of it.")
             }
@@ -74,12 +86,14 @@ struct PrintersCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The printer's name in the configuration.") var printer: String
         @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+        @Flag(help: "The service's answer as JSON.") var json = false
 
         func run() async throws {
             try await telling {
                 let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
-                _ = try await client.call("POST", "/v1/printers/\(printer.percentEncoded)/drawer", body: .object([]))
-                Terminal.say("The drawer on \(printer) is told to open.")
+                let answer = try await client.call(
+                    "POST", "/v1/printers/\(printer.percentEncoded)/drawer", body: .object([]))
+                Terminal.say(json ? answer.compact : "The drawer on \(printer) is told to open.")
             }
         }
     }

@@ -7,6 +7,18 @@ import Receipts
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "Show the queue; retry, adopt or abandon an entry.",
+        discussion: """
+            Each register has a lane, and the head of a lane holds up what stands behind it. An entry that cannot go on \
+            waits for a person, and what the person decides stands in the audit.
+
+            Examples:
+              quittance queue list
+              quittance queue show 12
+              quittance queue retry 12 --operator "Frau Vogel"
+              quittance queue adopt 12 --as op_77 --reason "found at the provider" --operator "Frau Vogel"
+              quittance queue abandon 12 --reason "rung up twice" --operator "Frau Vogel"
+              quittance queue reset reg_fr --reason "reset at the provider" --operator "Frau Vogel"
+            """,
         subcommands: [List.self, Show.self, Retry.self, Adopt.self, Abandon.self, Reset.self],
         defaultSubcommand: List.self)
 
@@ -28,7 +40,8 @@ struct QueueCommand: AsyncParsableCommand {
                 for entry in entries {
                     table.add(
                         String(entry.sequence), entry.lane, "\(entry.intent) \(entry.operation.prefix(12))",
-                        entry.state.rawValue, entry.reason ?? "", String(entry.attempts), entry.acceptedAt.rfc3339)
+                        entry.state.rawValue, entry.reason ?? "", String(entry.attempts),
+                        Table.time(entry.acceptedAt.rfc3339))
                 }
                 Terminal.say(table.isEmpty ? "The queue is empty: everything is settled." : table.text)
             }
@@ -39,7 +52,7 @@ struct QueueCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "One entry with its tries, and what the server says of it beside what was queued.")
         @OptionGroup var options: ConfigurationOptions
-        @Argument var sequence: Int64
+        @Argument(help: "The entry's number.") var sequence: Int64
         @Flag(help: "As JSON.") var json = false
 
         func run() async throws {

@@ -8,6 +8,14 @@ import Settings
 struct ReceiptsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipts", abstract: "Show receipts: provisional, fiscal, superseded.",
+        discussion: """
+            Reads the database itself, whether the service runs or not.
+
+            Examples:
+              quittance receipts list --register reg_1 --limit 5
+              quittance receipts search 11.90
+              quittance receipts show rcpt_1b9d6bcd --json
+            """,
         subcommands: [List.self, Show.self, Search.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -28,7 +36,7 @@ struct ReceiptsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Receipts by number, external id, operation, amount or operator.")
         @OptionGroup var options: ConfigurationOptions
-        @Argument var text: String
+        @Argument(help: "Part of any of these; ids from five characters on.") var text: String
         @Option(help: "At most so many.") var limit = 20
         @Flag(help: "As JSON.") var json = false
 
@@ -87,7 +95,7 @@ struct ReceiptsCommand: AsyncParsableCommand {
         for view in views {
             let signed = view["signed"] == true || view["state"]?.text != "fiscal" ? "" : " (unsigned)"
             table.add(
-                view["issuedAt"]?.text ?? "", view["register"]?.text ?? "", view["number"]?.text ?? "",
+                Table.time(view["issuedAt"]?.text ?? ""), view["register"]?.text ?? "", view["number"]?.text ?? "",
                 "\(view["total"]?["amount"]?.text ?? "") \(view["total"]?["currency"]?.text ?? "")",
                 (view["state"]?.text ?? "") + signed, view["duplicates"]?.text ?? "", view["id"]?.text ?? "")
         }

@@ -4,7 +4,15 @@ import Receipts
 /// The cashier's reprint: one command, always marked as a duplicate.
 struct Reprint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the newest form of a receipt again, marked as a duplicate.")
+        abstract: "Print the newest form of a receipt again, marked as a duplicate.",
+        discussion: """
+            The fiscal receipt if there is one, with the country's word and the number of the copy.
+
+            Examples:
+              quittance reprint --last --register reg_1
+              quittance reprint --number till-01-000011 --operator "Frau Vogel" --reason "paper jam"
+              quittance reprint rcpt_1b9d6bcd --printer kitchen
+            """)
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The receipt's id.") var receipt: String?

@@ -17,6 +17,10 @@ struct SandboxCommand: AsyncParsableCommand {
 
             hellobooks-orders: an order with a Sku that begins with CLOSED- fails. What no client may do is refused, and \
             stands as "breach" in the ledger.
+
+            Examples:
+              quittance sandbox --faults drop=0.1,loseAnswer=0.1,delay=50ms,seed=7
+              quittance sandbox --dialect hellobooks-orders --stock 10 --ledger ledger.jsonl
             """)
 
     @Option(help: "The port on the loopback; 0 takes any free one.")
@@ -28,7 +32,7 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "What goes wrong, such as drop=0.1,loseAnswer=0.1,delay=50ms,seed=7.")
     var faults = ""
 
-    @Option(help: "The file to which every request is appended as a line of JSON.")
+    @Option(help: "The file to which every request is appended as a line of JSON.", completion: .file())
     var ledger: String?
 
     @Flag(help: "Refuse a sale whose register has no open session.")

@@ -8,7 +8,14 @@ import Settings
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the service.",
-        discussion: "Ready on systemd's notify socket. SIGTERM finishes the receipt in hand and stops within 20 s.")
+        discussion: """
+            Ready on systemd's notify socket. SIGTERM finishes the receipt in hand and stops within 20 s. `quittance unit` \
+            prints the unit to run it by.
+
+            Examples:
+              quittance serve --config quittance.yaml
+              QUITTANCE_CONFIG=/srv/shop/quittance.yaml quittance serve --log-level debug
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 

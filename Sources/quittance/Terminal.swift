@@ -46,6 +46,16 @@ enum Colour: Int {
     /// On a terminal alone, and not where somebody wants none (no-color.org).
     static let areShown = Terminal.isInteractive && isWanted
 
+    /// How a word about a state is shown, if it is one that somebody should see at once.
+    static func of(state: String) -> Colour? {
+        switch state {
+        case "stopped", "aborted", "unknown", "pendingHeld": .red
+        case "processingStopped", "provisional": .yellow
+        case "fiscal", "idle", "completed", "printed": .green
+        default: nil
+        }
+    }
+
     private static var isWanted: Bool {
         let environment = ProcessInfo.processInfo.environment
         return (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"

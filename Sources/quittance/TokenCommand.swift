@@ -7,8 +7,10 @@ struct TokenCommand: AsyncParsableCommand {
         commandName: "token", abstract: "The access tokens: list, create, revoke.",
         discussion: """
             A token is shown once, when it is made; the database holds only its digest. A lost one is revoked and \
-            replaced:
+            replaced.
 
+            Examples:
+              quittance token list
               quittance token create till-2 --role till
               quittance token revoke till-1
             """,

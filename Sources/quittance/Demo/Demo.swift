@@ -11,10 +11,16 @@ struct Demo: AsyncParsableCommand {
             Prints an address that shows paper coming out, the lanes, and a switch that takes the fiscal API away. With \
             --headless the day runs at full speed, the service is killed and restarted on the way, and the exit code is 0 \
             only if every promise held.
+
+            Examples:
+              quittance demo
+              quittance demo --dialect fiskaly-sign-fr --port 7790
+              quittance demo --headless --sales 500 --seed 7 --directory out
             """)
 
     @Option(help: "The service's port; 0 takes a free one.") var port: Int?
-    @Option(help: "Where paper, ledger and database go (default: a fresh folder).") var directory: String?
+    @Option(help: "Where paper, ledger and database go (default: a fresh folder).", completion: .directory)
+    var directory: String?
     @Option(help: "The country: FR for fiskaly-sign-fr, IN for hellobooks-orders, else DE.") var country: String?
     @Option(help: "The upstream's dialect: \(SandboxDialect.names).") var dialect = "openfiskal-operations"
     @Option(help: "How many sales the day has.") var sales = 200

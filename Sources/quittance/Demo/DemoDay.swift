@@ -68,12 +68,16 @@ struct DemoDay {
         let till = DemoTill(port: house.port, token: try house.token("till"), keyHeader: dialect.keyHeader)
         let day = ShopDay.sales(sales, in: dialect).filter { !$0.calls(in: dialect).isEmpty }
         let planned = killPlan(of: day.count)
+        var bar = ProgressBar("playing the day")
+        defer { bar.end() }
         for (index, sale) in day.enumerated() {
+            bar.show(Double(index) / Double(day.count))
             try await changeWeather(at: index, of: day.count, house: house)
             let dies = planned.contains(index)
             try await play(sale, index: index, of: day.count, dies: dies, till: till, child: child, house: house)
             if dies { try await Self.ready(probe) }
         }
+        bar.end()
         try await house.sandbox.setOnline(true)
         await house.sandbox.setFaults(FaultPlan(seed: seed))
         let desk = try DemoDesk(house: house, patience: sabotage ? .seconds(2) : .seconds(60))
