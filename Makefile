@@ -25,7 +25,7 @@ HEADERS := /usr/include/zint.h=libzint-dev
 FONTS := family=DejaVuSansMono@fonts-dejavu-core lang=th@fonts-tlwg-loma-ttf lang=hi@fonts-lohit-deva \
          lang=ja@fonts-wqy-microhei family=Symbola@fonts-symbola
 
-.PHONY: help deps readers build man demo test lint bench fuzz simulate codes kills usb cups clean
+.PHONY: help deps readers build man demo test lint bench fuzz simulate codes kills usb cups api clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' \
@@ -128,6 +128,10 @@ usb: deps ## receipts over USB while the cable, the power and the printer fail: 
 
 cups: deps ## receipts through a real cupsd that stops, restarts and pauses: N=receipts
 	CUPS_RECEIPTS=$(N) $(SWIFT) test --disable-xctest --no-parallel --filter 'CUPSEnduranceTests|CUPSServiceTests' $(ARGS)
+
+api: N = 300
+api: deps ## the service against its own description, by Schemathesis, each dialect's sandbox behind it: N=seconds
+	API_SECONDS=$(N) $(SWIFT) test --disable-xctest --filter EndToEndTests.ConformanceTests $(ARGS)
 
 clean: ## remove everything that was built
 	rm -rf .build

@@ -96,6 +96,9 @@ extension Intake {
                         "Quittance-Occurred-At takes a time of RFC 3339 with a zone, such as 2026-05-20T10:15:31+02:00."
                     )))
         }
+        if let wish = request.header("Quittance-Print"), !["yes", "no", ""].contains(wish.lowercased()) {
+            return .failure(Settled(.problem(400, "invalid_header", "Quittance-Print is yes or no.")))
+        }
         let intent = dialect.intent(shaped, body: parsed)
         let operation = operation ?? dialect.operation(namedIn: parsed, for: intent)
         let known = try operation.flatMap { id in
@@ -260,12 +263,12 @@ extension Intake {
 
     /// Where the receipt is to be mailed, checked before anything is stored.
     private func address(in request: Request) -> Result<AddressRecord?, HeaderProblem> {
+        let language = request.header("Quittance-Language").flatMap { $0.isEmpty ? nil : $0 }
+        guard Mailer.isLanguage(language) else { return .failure(HeaderProblem(answer: Mailer.noLanguage(400))) }
         guard let text = request.header("Quittance-Email"), !text.isEmpty else { return .success(nil) }
         do throws(EmailAddressError) {
             let address = try EmailAddress(text)
             guard premises.settings.mail != nil else { return .failure(HeaderProblem(answer: Mailer.notConfigured)) }
-            let language = request.header("Quittance-Language")
-            guard Mailer.isLanguage(language) else { return .failure(HeaderProblem(answer: Mailer.noLanguage(400))) }
             return .success(AddressRecord(address: address.description, language: language))
         } catch {
             return .failure(

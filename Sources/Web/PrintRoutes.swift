@@ -31,7 +31,7 @@ struct PrintRoutes: Sendable {
         let key = try call.idempotencyKey()
         let printer = call.path.item("printer")
         if call.mediaType != "image/png", call.path.item("dither") != nil {
-            throw Problem(400, "invalid_parameter", "dither is for pictures; this is \(call.mediaType).")
+            throw Problem(422, "invalid_parameter", "dither is for pictures; this is \(call.mediaType).")
         }
         let content: PrintOrder.Content
         switch call.mediaType {

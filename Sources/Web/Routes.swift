@@ -24,7 +24,9 @@ struct Routes: HTTPResponder {
         let found = target.hasPrefix(Gateway.prefix) ? nil : RequestPath(target).map(matches)
         let method = head.method == .head ? "GET" : head.method.rawValue
         let wanted = found?.first { $0.route.method == method }?.route
-        let isOpen = wanted.map { $0.role == nil } ?? false || gateway.asksForToken(head)
+        // What a path without a lock does not take, it says to everybody: 405.
+        let asked = wanted.map { [$0] } ?? (found ?? []).map(\.route)
+        let isOpen = !asked.isEmpty && asked.allSatisfy { $0.role == nil } || gateway.asksForToken(head)
         let cookies: CookieUse = wanted.map(CookieUse.init) ?? .none
         var response: Response
         var origin: String?

@@ -5,41 +5,6 @@ import Testing
 /// The tills in `examples/`, run as an integrator would run them.
 @Suite("Examples", .serialized, .timeLimit(.minutes(2)))
 struct ExampleTests {
-    /// A fiscal server that can fall silent and come back.
-    private final class Sandbox {
-        private let process = Process()
-        let url: String
-
-        init(_ folder: Folder) async throws {
-            process.executableURL = URL(fileURLWithPath: try Program.path)
-            process.arguments = ["sandbox", "--port", "0"]
-            _ = FileManager.default.createFile(atPath: folder.file("sandbox"), contents: nil)
-            process.standardOutput = FileHandle(forWritingAtPath: folder.file("sandbox"))
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
-            var url = ""
-            try await wait("the sandbox to listen") {
-                let text = try String(contentsOfFile: folder.file("sandbox"), encoding: .utf8)
-                guard let word = text.components(separatedBy: "listening on ").dropFirst().first,
-                    let end = word.firstIndex(of: "\n")
-                else { return false }
-                url = String(word[..<end])
-                return true
-            }
-            self.url = url
-        }
-
-        deinit {
-            comeBack()
-            process.terminate()
-            process.waitUntilExit()
-        }
-
-        /// Takes requests and answers none of them.
-        func fallSilent() { kill(process.processIdentifier, SIGSTOP) }
-        func comeBack() { kill(process.processIdentifier, SIGCONT) }
-    }
-
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
@@ -66,7 +31,7 @@ struct ExampleTests {
         arguments: [["sh", "till.sh"], ["python3", "till.py"], ["node", "till.mjs"]])
     func sells(till: [String]) async throws {
         let folder = try Folder()
-        let sandbox = try await Sandbox(folder)
+        let sandbox = try await SandboxProcess(in: folder)
         let service = try await RunningService(
             folder,
             configuration: """

@@ -107,10 +107,14 @@ struct Till: Sendable {
         return page.items
     }
 
+    /// What stands at a path, as it comes.
+    func text(_ path: String, role: String = "till") async throws -> String {
+        String(decoding: try await send("GET", path, nil, key: nil, role: role), as: UTF8.self)
+    }
+
     /// A receipt as one of its forms: `html`, `txt`.
     func receipt(_ id: String, as form: String) async throws -> String {
-        String(
-            decoding: try await send("GET", "/v1/receipts/\(id).\(form)", nil, key: nil, role: "till"), as: UTF8.self)
+        try await text("/v1/receipts/\(id).\(form)")
     }
 
     /// Says of a job in doubt that it is to be printed once more.

@@ -67,6 +67,9 @@ struct BadInputTests {
             testDescription: "a time without a zone", headers: ["Quittance-Occurred-At": "2026-05-20T10:15:31"],
             status: 400, code: "invalid_header"),
         Case(
+            testDescription: "neither yes nor no", headers: ["Quittance-Print": "nope"], status: 400,
+            code: "invalid_header"),
+        Case(
             testDescription: "no address", headers: ["Quittance-Email": "nobody"], status: 400, code: "invalid_header"),
         Case(
             testDescription: "two lines of addresses", headers: ["Quittance-Email": "a@b.de\r\nBcc: c@d.de"],

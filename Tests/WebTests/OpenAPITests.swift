@@ -74,6 +74,34 @@ struct OpenAPITests {
         }
     }
 
+    @Test("shows an example of every body and every parameter, there and back")
+    func examples() throws {
+        let document = try Self.document()
+        func resolved(_ value: JSONValue) -> JSONValue {
+            guard let target = value["$ref"]?.text else { return value }
+            return target.dropFirst(2).split(separator: "/").reduce(document) { $0[String($1)] ?? .null }
+        }
+        // What a provider says is its own; what is no text has no example that could stand here.
+        func lacks(_ content: JSONValue.Member) -> Bool {
+            let isText = content.name.hasSuffix("json") || content.name.hasPrefix("text/plain")
+            return isText && content.value["schema"] != nil && content.value["example"] == nil
+                && content.value["examples"] == nil
+        }
+        for path in Self.members(document["paths"]) {
+            for call in Self.members(path.value) {
+                for parameter in (call.value["parameters"]?.elements ?? []).map(resolved) {
+                    #expect(parameter["example"] != nil, "\(call.name) \(path.name) \(parameter["name"]?.text ?? "")")
+                }
+                let bodies =
+                    [call.value["requestBody"]].compactMap(\.self)
+                    + Self.members(call.value["responses"]).map { resolved($0.value) }
+                for content in bodies.flatMap({ Self.members($0["content"]) }) {
+                    #expect(!lacks(content), "\(call.name) \(path.name) \(content.name)")
+                }
+            }
+        }
+    }
+
     private static func references(_ value: JSONValue) -> [String] {
         switch value {
         case .object(let members):
