@@ -96,7 +96,7 @@ struct ConformanceTests {
         // A run that got nowhere has proved nothing: the token still holds, and each server has heard of a till.
         _ = try await service.till.text("/v1/tokens", role: "manager")
         for (sandbox, dialect) in zip(sandboxes, Self.dialects) {
-            #expect(try sandbox.requests.count { $0.contains("\"POST\"") } > 5, "\(dialect)")
+            #expect(try sandbox.requests.contains { $0.contains("\"POST\"") }, "\(dialect)")
         }
         try await service.stop()
         withExtendedLifetime(sandboxes) {}
