@@ -11,6 +11,11 @@ struct Quittance: AsyncParsableCommand {
         discussion: """
             Keeps selling while the fiscal API or its signer is away: takes the till's calls durably and in order, prints \
             at once, replays when the net is back, and says of each print what is known about it.
+
+            Examples:
+              quittance demo
+              quittance doctor --config quittance.yaml
+              quittance reprint --last
             """,
         version: Premises.version,
         subcommands: [

@@ -4,15 +4,6 @@ import Testing
 
 @Suite("The doctor", .timeLimit(.minutes(2)))
 struct DoctorTests {
-    private func findings(_ outcome: Program.Outcome) throws -> [String: [JSONValue]] {
-        let report = try JSONValue(parsing: outcome.output)
-        return Dictionary(grouping: report["findings"]?.elements ?? []) { $0["check"]?.text ?? "" }
-    }
-
-    private func grades(_ check: String, _ outcome: Program.Outcome) throws -> [String] {
-        try findings(outcome)[check, default: []].map { $0["grade"]?.text ?? "" }
-    }
-
     @Test("looks at everything of a day that is over, verifies its signatures, and says who is away")
     func day() throws {
         let folder = try Folder()
@@ -22,19 +13,23 @@ struct DoctorTests {
         // Sandbox, printer and mailbox ended with the day.
         #expect(outcome.status == 69, "\(outcome.output)")
         for check in ["configuration", "templates", "database", "audit", "queue", "folder", "timezone", "signatures"] {
-            #expect(try grades(check, outcome).allSatisfy { $0 == "fine" }, "\(check): \(outcome.output)")
-            #expect(try !grades(check, outcome).isEmpty, "\(check)")
+            #expect(try DoctorReport.grades(check, outcome).allSatisfy { $0 == "fine" }, "\(check): \(outcome.output)")
+            #expect(try !DoctorReport.grades(check, outcome).isEmpty, "\(check)")
         }
-        #expect(try grades("service", outcome) == ["note"])
-        for check in ["printer", "upstream", "mail"] { #expect(try grades(check, outcome) == ["error"], "\(check)") }
-        let told = try findings(outcome).values.joined().filter { $0["grade"] == "error" || $0["grade"] == "warning" }
+        #expect(try DoctorReport.grades("service", outcome) == ["note"])
+        for check in ["printer", "upstream", "mail"] {
+            #expect(try DoctorReport.grades(check, outcome) == ["error"], "\(check)")
+        }
+        let told = try DoctorReport.findings(outcome).values.joined().filter {
+            $0["grade"] == "error" || $0["grade"] == "warning"
+        }
         #expect(told.allSatisfy { !($0["remedy"]?.text ?? "").isEmpty })
-        let signatures = try findings(outcome)["signatures"]?.first?["sentence"]?.text ?? ""
+        let signatures = try DoctorReport.findings(outcome)["signatures"]?.first?["sentence"]?.text ?? ""
         #expect(signatures.contains("verified") && !signatures.contains(" 0 verified"), "\(signatures)")
         let none = try Program.run(
             "doctor", "--quick", "--receipts", "0", "--json", "--config", day + "/quittance.yaml")
-        #expect(try grades("audit", none).isEmpty)
-        #expect(try grades("signatures", none) == ["note"])
+        #expect(try DoctorReport.grades("audit", none).isEmpty)
+        #expect(try DoctorReport.grades("signatures", none) == ["note"])
     }
 
     @Test("ends with 0 beside a running service whose neighbours are well, and asks it how its printers are")
@@ -46,11 +41,25 @@ struct DoctorTests {
         let outcome = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
         // Nothing listens on the upstream's port.
         #expect(outcome.status == 69)
-        #expect(try grades("upstream", outcome) == ["error"])
-        #expect(try grades("service", outcome) == ["fine"], "\(outcome.output)")
-        #expect(try grades("printer", outcome) == ["fine"])
-        #expect(try grades("secrets", outcome).allSatisfy { $0 == "fine" }, "\(outcome.output)")
+        #expect(try DoctorReport.grades("upstream", outcome) == ["error"])
+        #expect(try DoctorReport.grades("service", outcome) == ["fine"], "\(outcome.output)")
+        #expect(try DoctorReport.grades("printer", outcome) == ["fine"])
+        #expect(try DoctorReport.grades("secrets", outcome).allSatisfy { $0 == "fine" }, "\(outcome.output)")
         try await service.stop()
+    }
+
+    @Test("tells a service that runs and does not answer from one that does not run")
+    func silent() async throws {
+        let folder = try Folder()
+        // Its port is one that the kernel chose: the configuration does not lead to it.
+        let service = try await RunningService(
+            folder, configuration: try String(contentsOfFile: folder.configuration(), encoding: .utf8))
+        let configuration = folder.file("quittance.yaml")
+        #expect(
+            try DoctorReport.grades("service", Program.run("doctor", "--json", "--config", configuration)) == ["error"])
+        try await service.stop()
+        #expect(
+            try DoctorReport.grades("service", Program.run("doctor", "--json", "--config", configuration)) == ["note"])
     }
 
     @Test("names file, line and key of what is wrong in the configuration, and ends with 78")
@@ -59,7 +68,7 @@ struct DoctorTests {
         let outcome = try Program.run(
             "doctor", "--json", "--config", try folder.configuration(replacing: "country: DE", with: "country: XX"))
         #expect(outcome.status == 78)
-        let finding = try #require(try findings(outcome)["configuration"]?.first)
+        let finding = try #require(try DoctorReport.findings(outcome)["configuration"]?.first)
         #expect(finding["sentence"]?.text?.contains("quittance.yaml:7: registers[0].country") == true, "\(finding)")
     }
 
@@ -73,9 +82,11 @@ struct DoctorTests {
             try folder.configuration(
                 replacing: "database: shop.sqlite", with: "database: shop.sqlite\ntemplates: templates"))
         #expect(outcome.status == 78)
-        #expect(try findings(outcome)["templates"]?.first?["sentence"]?.text?.contains("head.receipt:1") == true)
-        #expect(try grades("upstream", outcome) == ["error"])
-        #expect(try grades("database", outcome) == ["note"])
+        #expect(
+            try DoctorReport.findings(outcome)["templates"]?.first?["sentence"]?.text?.contains("head.receipt:1")
+                == true)
+        #expect(try DoctorReport.grades("upstream", outcome) == ["error"])
+        #expect(try DoctorReport.grades("database", outcome) == ["note"])
         #expect(!FileManager.default.fileExists(atPath: folder.file("paper.bin")), "the printer's file was made")
     }
 
@@ -89,7 +100,7 @@ struct DoctorTests {
         _ = try folder.write(String(repeating: "this is no database. ", count: 300), to: "shop.sqlite")
         let damaged = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
         #expect(damaged.status == 74)
-        #expect(try grades("database", damaged) == ["error"])
+        #expect(try DoctorReport.grades("database", damaged) == ["error"])
     }
 
     @Test("keeps to the width it is given, and has no colours where nobody looks", arguments: [60, 80, 132])

@@ -68,6 +68,14 @@ enum Machine {
             isReadable: access(path, R_OK) == 0, isPublic: isPublic, isMadeLater: isMadeLater)
     }
 
+    /// Whether a service has a database open: it holds a lock on a file beside it, flock(2).
+    static func isLocked(_ database: String) -> Bool {
+        let descriptor = open(database + ".lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     /// How long a file is; nil where there is none.
     static func size(of path: String) -> Int64? {
         var facts = stat()

@@ -24,7 +24,8 @@ struct ServiceVisit {
         } catch let failure as Failure {
             facts =
                 failure.code == .unavailable
-                ? .away(address: base, sentence: failure.sentence)
+                ? .away(
+                    address: base, sentence: failure.sentence, hasDatabase: Machine.isLocked(settings.database))
                 : .strange(address: base, sentence: failure.sentence)
             return
         } catch {

@@ -139,7 +139,10 @@ struct NeighbourFactsTests {
         let address = "http://127.0.0.1:7788"
         #expect(ServiceFacts.up(address: address, version: Premises.version).diagnosis.grade == .fine)
         #expect(ServiceFacts.up(address: address, version: "0.0.9").diagnosis.grade == .warning)
-        #expect(ServiceFacts.away(address: address, sentence: "refused").diagnosis.grade == .note)
+        let away = ServiceFacts.away(address: address, sentence: "refused", hasDatabase: false)
+        #expect(away.diagnosis.grade == .note)
+        let silent = ServiceFacts.away(address: address, sentence: "refused", hasDatabase: true)
+        #expect(silent.diagnosis.trouble == .unavailable)
         #expect(ServiceFacts.strange(address: address, sentence: "404").diagnosis.trouble == .unavailable)
     }
 
