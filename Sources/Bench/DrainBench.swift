@@ -70,9 +70,9 @@ enum DrainBench {
         guard let clock = ZoneClock(zone: "Europe/Berlin") else { return 0 }
         let filled = try fill(sales, database, premises, clock)
 
-        let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
+        let effects = EffectChannel(lanes: premises.registers.map(\.lane))
         let desk = try Desk(
-            premises: premises, seed: 8, clock: clock, effects: continuation, logger: silent,
+            premises: premises, seed: 8, clock: clock, effects: effects, logger: silent,
             failStop: { _ in exit(EXIT_FAILURE) },
             store: { try Store(path: database, boot: "bench", at: clock.now(), seed: 7) })
         let service = EffectService(

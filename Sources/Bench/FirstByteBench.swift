@@ -19,11 +19,11 @@ enum FirstByteBench {
         let printer = try BenchPrinter { heard.yield($0) }
         let premises = try BenchShop.premises(printer: printer.port, profile: "epson-tm-t20iii")
         guard let clock = ZoneClock(zone: "Europe/Berlin") else { return }
-        let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
+        let effects = EffectChannel(lanes: premises.registers.map(\.lane))
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         let database = folder.file("bench.sqlite")
         let desk = try Desk(
-            premises: premises, seed: 7, clock: clock, effects: continuation, logger: logger,
+            premises: premises, seed: 7, clock: clock, effects: effects, logger: logger,
             failStop: { _ in exit(EXIT_FAILURE) },
             store: { try Store(path: database, boot: "bench", at: clock.now(), seed: 7) })
         await desk.start()

@@ -2,10 +2,13 @@
 
 /// Runs an actor on a thread of its own, so that blocking C calls are lawful inside it.
 ///
+/// A task that prefers it too goes on upon that thread after a wait; without, every wait that ends takes it to the common
+/// pool first and from there to the actor.
+///
 /// Jobs run one at a time, in the order in which they were enqueued. The queue draws on Dispatch's overcommitting
 /// pool, so a job that blocks takes no thread from Swift's own pool, nor from another executor. An actor keeps its
 /// executor alive; an executor keeps nobody alive.
-package final class BlockingExecutor: SerialExecutor, Sendable {
+package final class BlockingExecutor: SerialExecutor, TaskExecutor, Sendable {
     private let queue: DispatchQueue
 
     /// Makes an executor whose thread carries a label, which debuggers and crash reports show.
@@ -15,7 +18,10 @@ package final class BlockingExecutor: SerialExecutor, Sendable {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+        queue.async {
+            job.runSynchronously(
+                isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+        }
     }
 
     /// Blocks the calling job's thread: the device wants a rest, and nobody else may use it meanwhile.

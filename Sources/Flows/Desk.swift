@@ -10,7 +10,7 @@ package import Rendering
 /// Runs on a thread of its own, because a commit waits for the disk. After a commit whose outcome is unknown it calls
 /// `failStop` and never answers again.
 package actor Desk {
-    private let executor: BlockingExecutor
+    nonisolated let executor: BlockingExecutor
     private let store: Store
     private var workbench: Workbench
     private let clock: ZoneClock
@@ -20,10 +20,15 @@ package actor Desk {
 
     private var nextTicket = 1
     private var waiting: [Int: CheckedContinuation<Answer, Never>] = [:]
-    private let effects: AsyncStream<Effect>.Continuation
+    private let effects: EffectChannel
+    private let inbox = Inbox<Event>()
     /// What the alarm is set to, until it rings.
     private var alarmAt: Duration?
     private var refusals = RefusalBook()
+    /// Outcomes that could not be written down yet, in their order.
+    private var postponed: [Event] = []
+    private var postponedUntil: Duration?
+    private let pause: Duration
     private var hasStarted = false
     private var hasStopped = false
 
@@ -32,8 +37,10 @@ package actor Desk {
     /// - Parameters:
     ///   - store: opens the file; called here, so that the store is born on the desk's side and never shared.
     ///   - effects: where the effects go; their performer is ``EffectService``.
+    ///   - pause: how long an outcome waits that cannot be written down, before it is tried again.
     package init(
-        premises: Premises, seed: UInt64, clock: ZoneClock, effects: AsyncStream<Effect>.Continuation, logger: Logger,
+        premises: Premises, seed: UInt64, clock: ZoneClock, effects: EffectChannel, logger: Logger,
+        pause: Duration = .seconds(1),
         failStop: @escaping @Sendable (StoreError) -> Void, store: @Sendable () throws -> sending Store
     ) throws {
         executor = BlockingExecutor(label: "desk")
@@ -43,6 +50,7 @@ package actor Desk {
         self.effects = effects
         self.logger = logger
         self.failStop = failStop
+        self.pause = pause
     }
 
     /// Reconciles what an earlier process left behind; nothing is sent or printed before.
@@ -99,6 +107,14 @@ package actor Desk {
     /// Takes the outcome of an effect.
     package func deliver(_ event: Event) { handle(event) }
 
+    /// The same for who does not wait until it is taken; ``takePosts()`` has to run.
+    nonisolated func post(_ event: Event) { inbox.post(event) }
+
+    /// Takes what is posted, in its order, until the desk stops.
+    func takePosts() async {
+        while let event = await inbox.next() { handle(event) }
+    }
+
     /// What everything is rendered with by now.
     package func templates() -> TemplateStore { workbench.spooler.templates }
 
@@ -151,6 +167,7 @@ package actor Desk {
         for continuation in waiting.values { continuation.resume(returning: Self.stopping) }
         waiting = [:]
         effects.finish()
+        inbox.finish()
         hub.finish()
         attempt {
             try tell(of: refusals.rest(), at: clock.now())
@@ -175,22 +192,54 @@ package actor Desk {
     }
 
     /// Runs the steps; returns a problem where the event itself certainly changed nothing.
+    ///
+    /// The outcome of a call is not lost while the disk is full: it is taken again, before what comes behind it.
     @discardableResult
     private func handle(_ event: Event) -> Answer? {
         guard !hasStopped else { return Self.stopping }
-        if case .tick = event { alarmAt = nil }
-        defer { logNotices() }
+        if case .tick = event {
+            alarmAt = nil
+            takePostponed()
+        }
         do {
-            let now = clock.now()
-            if case .tick = event { try tell(of: refusals.due(at: now.monotonic), at: now) }
-            try workbench.handle(event, on: store, at: now) { perform($0) }
-            awaitRefusals()
-            hub.publish(store.journalHead.sequence)
-            try store.tidy()
+            guard postponed.isEmpty || !event.isOutcome else { throw StoreError(.busy, "Earlier outcomes wait.") }
+            try take(event)
             return nil
         } catch {
+            if event.isOutcome, Self.passes(error) { postpone(event) }
             return problem(of: error)
         }
+    }
+
+    private func take(_ event: Event) throws {
+        defer { logNotices() }
+        let now = clock.now()
+        if case .tick = event { try tell(of: refusals.due(at: now.monotonic), at: now) }
+        try workbench.handle(event, on: store, at: now) { perform($0) }
+        awaitRefusals()
+        hub.publish(store.journalHead.sequence)
+        try store.tidy()
+    }
+
+    private static func passes(_ error: any Error) -> Bool {
+        guard let code = (error as? StoreError)?.code else { return false }
+        return code == .full || code == .busy
+    }
+
+    private func postpone(_ event: Event) {
+        postponed.append(event)
+        guard postponedUntil == nil else { return }
+        let due = clock.now().monotonic + pause
+        postponedUntil = due
+        if alarmAt.map({ $0 > due }) ?? true { perform(.wake(at: due)) }
+    }
+
+    private func takePostponed() {
+        guard let due = postponedUntil, due <= clock.now().monotonic else { return }
+        postponedUntil = nil
+        let events = postponed
+        postponed = []
+        for event in events { handle(event) }
     }
 
     /// Writes what came into the operator's feed into the log as well, for whoever watches machines.
@@ -212,11 +261,11 @@ package actor Desk {
         switch effect {
         case .answer(let ticket, let answer):
             waiting.removeValue(forKey: ticket)?.resume(returning: answer)
-        case .wake(let due):
-            let first = min(due, refusals.nextDue ?? due)
-            guard first != alarmAt else { return }
-            alarmAt = first
-            effects.yield(.wake(at: first))
+        case .wake(let asked):
+            let due = [asked, postponedUntil, refusals.nextDue].compactMap(\.self).min() ?? asked
+            guard due != alarmAt else { return }
+            alarmAt = due
+            effects.yield(.wake(at: due))
         case .send, .printer, .mail: effects.yield(effect)
         }
     }

@@ -7,10 +7,11 @@ package import Transports
 
 /// Performs the desk's effects and reports their outcomes; holds no rule, no retry.
 ///
-/// Calls to upstreams run side by side, one client to a lane; each printer has one task that does its deeds in order.
+/// Each lane has a task that sends its queue and each printer one that does its deeds, in order; all other calls run side
+/// by side.
 package struct EffectService: Service {
     private let desk: Desk
-    private let effects: AsyncStream<Effect>
+    private let effects: EffectChannel
     private let upstreams: UpstreamShell
     private let mail: MailShell?
     private let opener: TransportOpener
@@ -22,7 +23,7 @@ package struct EffectService: Service {
     ///   - credentials: by the upstream's name.
     ///   - mailPassword: the relay's.
     package init(
-        desk: Desk, effects: AsyncStream<Effect>, premises: Premises, credentials: [String: String],
+        desk: Desk, effects: EffectChannel, premises: Premises, credentials: [String: String],
         mailPassword: String? = nil,
         opener: @escaping TransportOpener, clock: ZoneClock, logger: Logger
     ) {
@@ -54,7 +55,12 @@ package struct EffectService: Service {
             let desk = desk
             group.addTask { for await _ in alarm.rings { await desk.deliver(.tick) } }
             group.addTask { await Self.stopOnShutdown(desk: desk) }
-            for await effect in effects {
+            group.addTask(executorPreference: desk.executor) { await desk.takePosts() }
+            for (lane, calls) in effects.lanes {
+                guard let link = upstreams.link(of: lane, desk: desk) else { continue }
+                group.addTask(executorPreference: link.executor) { await link.run(calls) }
+            }
+            for await effect in effects.others {
                 switch effect {
                 case .send(let call):
                     let upstreams = upstreams
@@ -70,6 +76,7 @@ package struct EffectService: Service {
                 case .answer: break
                 }
             }
+            effects.finish()
             for continuation in printers.values { continuation.finish() }
             group.cancelAll()
         }

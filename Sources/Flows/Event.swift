@@ -20,6 +20,14 @@ package enum Event: Sendable {
     case templates(TemplateChange)
     /// The service is asked to end: begin nothing new.
     case drain
+
+    /// Whether it tells what came of a call, and nobody will tell it again.
+    var isOutcome: Bool {
+        switch self {
+        case .exchanged, .mailed: true
+        case .start, .tick, .request, .act, .printer, .templates, .drain: false
+        }
+    }
 }
 
 /// Who asks: the token's name, and the person's if the request names one.

@@ -16,7 +16,7 @@ extension Replayer {
     }
 
     mutating func finish(
-        attempt id: Int64, _ exchange: Exchange, on store: Store, at now: Instant
+        attempt id: Int64, _ exchange: Exchange, on store: Store, at now: Instant, ahead: (Effect) -> Void
     ) throws -> [Effect] {
         guard let attempt = try store.read({ try $0.attempt(id) }), attempt.ended == nil,
             let entry = try store.read({ try $0.entry(attempt.entry) }),
@@ -34,10 +34,15 @@ extension Replayer {
             switch attempt.kind {
             case .send:
                 let verdict = register.upstream.dialect.verdict(exchange, for: attempted)
+                var begun: [Effect] = []
+                if case .settled(let settlement) = verdict {
+                    begun = try goAhead(of: entry, settlement, register: register, in: writer, ahead)
+                }
                 try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
                 consequence = try apply(
                     verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
                     receipting: receipting, ids: &ids, in: writer)
+                consequence.effects += begun
             case .reread:
                 let cause = entry.reason.flatMap(RereadCause.init) ?? .preconditionFailed
                 let verdict = register.upstream.dialect.reread(exchange, for: attempted, cause: cause)

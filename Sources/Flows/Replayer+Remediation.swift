@@ -30,9 +30,7 @@ extension Replayer {
             }
         case .adopt(let sequence, let remote, let reason, let version):
             answer = try change(sequence, version, on: store, at: now) { entry, writer in
-                guard !entry.state.isFinal, entry.state != .processing,
-                    var operation = try writer.read.operation(entry.operation)
-                else {
+                guard try writer.mayDecide(entry), var operation = try writer.read.operation(entry.operation) else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
                 }
@@ -58,7 +56,7 @@ extension Replayer {
             }
         case .abandon(let sequence, let reason, let version):
             answer = try change(sequence, version, on: store, at: now) { entry, writer in
-                guard !entry.state.isFinal, entry.state != .processing else {
+                guard try writer.mayDecide(entry) else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
                 }
@@ -146,5 +144,12 @@ extension Replayer {
                 code: notice.code, subject: notice.subject, resolution: action, by: actor.name)
             return .json(200, ["id": JSONValue(id), "resolution": .string(action)])
         }
+    }
+}
+
+extension StoreWriter {
+    /// Whether nothing of the entry is, or may be, on its way.
+    fileprivate func mayDecide(_ entry: QueueEntryRecord) throws -> Bool {
+        try !entry.state.isFinal && entry.state != .processing && read.openAttempt(of: entry.sequence) == nil
     }
 }

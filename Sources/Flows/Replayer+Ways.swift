@@ -20,6 +20,28 @@ extension Replayer {
         return try entry.state == .completed ? goOn(behind: entry, register: register, in: writer) : Consequence()
     }
 
+    /// Begins the entry behind one that is settled, if an earlier commit announced it: it may leave before this one is on
+    /// the disk.
+    ///
+    /// What it hangs on is written first, and it does not begin where the settlement cannot stand.
+    ///
+    /// - Returns: the call, if it may not leave before the commit: bytes that are bound only now have to be on the disk.
+    func goAhead(
+        of entry: QueueEntryRecord, _ settlement: Settlement, register: Premises.Register, in writer: StoreWriter,
+        _ perform: (Effect) -> Void
+    ) throws -> [Effect] {
+        guard var next = try writer.read.announced(behind: entry),
+            var operation = try writer.read.operation(entry.operation),
+            try writer.owner(of: settlement.remoteID, besides: operation) == nil
+        else { return [] }
+        operation.take(settlement)
+        try writer.update(operation)
+        guard let effect = try Sending.begin(&next, register: register, in: writer) else { return [] }
+        guard case .send(let call) = effect, call.request.body == next.body else { return [effect] }
+        perform(effect)
+        return []
+    }
+
     /// The next entry leaves with the same commit that settled this one.
     func goOn(
         behind entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
@@ -28,8 +50,12 @@ extension Replayer {
             try writer.endOutage(ifEmpty: entry)
             return Consequence()
         }
-        guard next.state == .pending else { return Consequence() }
-        return Consequence(effects: try Sending.begin(&next, register: register, in: writer).map { [$0] } ?? [])
+        var consequence = Consequence()
+        if next.state == .pending {
+            consequence.effects = try Sending.begin(&next, register: register, in: writer).map { [$0] } ?? []
+        }
+        if next.state == .processing { try Sending.announce(behind: next, register: register, in: writer) }
+        return consequence
     }
 
     /// Settles an entry with everything that follows from it, or holds it where the answer is about another operation.
@@ -43,15 +69,11 @@ extension Replayer {
         guard var operation = try writer.read.operation(entry.operation) else {
             throw StoreError(.inconsistent, "The operation \(entry.operation) is missing.")
         }
-        if let remote = settlement.remoteID, remote != operation.remoteID,
-            let other = try writer.read.operation(named: remote, upstream: operation.upstream), other.id != operation.id
-        {
-            _ = try hold(&entry, Escalation.identityTaken(remote, by: other.id), in: writer)
+        if let remote = settlement.remoteID, let other = try writer.owner(of: remote, besides: operation) {
+            _ = try hold(&entry, Escalation.identityTaken(remote, by: other), in: writer)
             return
         }
-        operation.remoteID = settlement.remoteID ?? operation.remoteID
-        operation.etag = settlement.etag ?? operation.etag
-        operation.lifecycle = settlement.lifecycle.rawValue
+        operation.take(settlement)
         try Self.learn(&operation, from: exchange, in: writer)
         entry.state = .completed
         entry.reason = nil
@@ -120,6 +142,7 @@ extension Replayer {
         entry.state = state
         entry.reason = reason.rawValue
         try writer.update(&entry)
+        try writer.withdrawAnnouncement(behind: entry)
         let opened = try writer.openOutage(
             lane: entry.lane, register: entry.register, kind: reason.outage, entry: entry.sequence,
             cause: reason.rawValue)
@@ -184,6 +207,24 @@ extension Replayer {
             &entry, code: escalation.code, sentence: "Entry \(entry.sequence): \(escalation.reason)",
             remedy: escalation.remedy, in: writer)
         return Consequence()
+    }
+}
+
+extension OperationRecord {
+    fileprivate mutating func take(_ settlement: Settlement) {
+        remoteID = settlement.remoteID ?? remoteID
+        etag = settlement.etag ?? etag
+        lifecycle = settlement.lifecycle.rawValue
+    }
+}
+
+extension StoreWriter {
+    /// The other operation to which the server's id belongs, if there is one.
+    fileprivate func owner(of remote: String?, besides operation: OperationRecord) throws -> String? {
+        guard let remote, remote != operation.remoteID,
+            let other = try read.operation(named: remote, upstream: operation.upstream), other.id != operation.id
+        else { return nil }
+        return other.id
     }
 }
 

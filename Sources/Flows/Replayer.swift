@@ -30,7 +30,10 @@ package struct Replayer: Sendable {
         ids = SeededGenerator(seed: seed)
     }
 
-    package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
+    /// - Parameter ahead: takes a call that an earlier commit has announced, before this step is committed.
+    package mutating func step(
+        _ event: Event, on store: Store, at now: Instant, ahead: (Effect) -> Void
+    ) throws -> [Effect] {
         switch event {
         case .start:
             try adoptOrphans(on: store, at: now)
@@ -46,7 +49,7 @@ package struct Replayer: Sendable {
             return try remedy(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
         case .exchanged(.attempt(let id), let exchange):
             watchDeadlines(at: now)
-            return try finish(attempt: id, exchange, on: store, at: now)
+            return try finish(attempt: id, exchange, on: store, at: now, ahead: ahead)
         case .exchanged(.probe(let lane), let exchange):
             return try finishProbe(of: lane, exchange, on: store, at: now)
         case .templates(let change):
@@ -72,15 +75,21 @@ package struct Replayer: Sendable {
     /// What was in hand when the process ended may have been applied or not: every such entry is unknown now.
     private mutating func adoptOrphans(on store: Store, at now: Instant) throws {
         let entries = try store.read { try $0.unsureEntries() }
+        // May have left already, although its row does not say so yet.
+        let announced = try store.read { reader in
+            try entries.filter { $0.state == .processing }.compactMap { try reader.announced(behind: $0) }
+        }
         let receipting = receipting
         let premises = premises
         guard !entries.isEmpty else { return }
         var ids = ids
         defer { self.ids = ids }
         try store.transact(at: now) { writer in
-            for var entry in entries {
-                guard entry.state == .processing || !entry.promised else { continue }
-                if entry.state == .processing {
+            for var entry in entries + announced {
+                let isAnnounced = announced.contains { $0.sequence == entry.sequence }
+                guard entry.state == .processing || isAnnounced || !entry.promised else { continue }
+                if entry.state == .processing || isAnnounced {
+                    if isAnnounced { entry.noteAttempt(in: writer) }
                     entry.state = .unknown
                     entry.reason = "interrupted"
                     entry.mayBeApplied = true

@@ -74,6 +74,22 @@ enum Sending {
         return send(request, attempt: attempt, register: register)
     }
 
+    /// Records that the entry behind may leave as soon as this one's answer has settled it, one commit earlier than
+    /// the row of either says so.
+    ///
+    /// A process that ends between finds both in doubt, and asks for both again with their keys; without keys nothing is
+    /// announced.
+    static func announce(
+        behind entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+    ) throws {
+        guard register.upstream.settings.reconcile == .key, register.upstream.dialect.replay == nil,
+            let next = try writer.read.follower(of: entry),
+            next.state == .pending, next.promised, next.attempts == 0, next.wrapper == nil,
+            try writer.read.openAttempt(of: next.sequence) == nil
+        else { return }
+        _ = try writer.beginAttempt(entry: next.sequence, kind: .send, sent: next.bodyDigest, ifMatch: nil)
+    }
+
     /// Asks the upstream about an operation, on behalf of an entry.
     static func ask(
         _ request: UpstreamRequest, kind: AttemptRecord.Kind, for entry: inout QueueEntryRecord,
@@ -111,6 +127,8 @@ enum Sending {
         entry.state = .pendingHeld
         entry.reason = code
         if entry.sequence == 0 { try writer.insert(&entry) } else { try writer.update(&entry) }
+        try writer.withdrawAttempt(of: entry)
+        try writer.withdrawAnnouncement(behind: entry)
         try writer.journal(
             "entry.held", "entry \(entry.sequence)", register: entry.register, ["code": .string(code)])
         try writer.notice(

@@ -39,6 +39,11 @@ struct UpstreamShell: Sendable {
         self.routes = routes
     }
 
+    /// The wire on which a lane's queue leaves.
+    func link(of lane: String, desk: Desk) -> LaneLink? {
+        routes[lane].map { LaneLink(executor: $0.queue.executor, upstreams: self, desk: desk) }
+    }
+
     func perform(_ call: UpstreamCall) async -> Exchange {
         guard let route = routes[call.lane] else { return .notSent("The lane is not configured.") }
         let client: HTTPClient

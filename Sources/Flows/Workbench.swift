@@ -55,6 +55,9 @@ package struct Workbench: Sendable {
     }
 
     /// The same, with each effect given out as soon as it is committed: no call waits for what other steps have to do.
+    ///
+    /// One that an earlier commit announced is given out before the commit of its own step: it has left also where this
+    /// throws.
     package mutating func handle(
         _ event: Event, on store: Store, at now: Instant, _ perform: (Effect) -> Void
     ) throws {
@@ -63,7 +66,7 @@ package struct Workbench: Sendable {
             try closings.step(event, on: store, at: now).forEach(perform)
             try spooler.step(event, on: store, at: now).forEach(perform)
         } else {
-            try replayer.step(event, on: store, at: now).forEach(perform)
+            try replayer.step(event, on: store, at: now, ahead: perform).forEach(perform)
             try fetcher.step(event, on: store, at: now).forEach(perform)
             try heartbeats.step(event, on: store, at: now).forEach(perform)
             try watch.step(event, on: store, at: now)

@@ -61,6 +61,26 @@ extension StoreReader {
             [lane, sequence]) != nil
     }
 
+    /// The first entry behind this one that is not final.
+    package func follower(of entry: QueueEntryRecord) throws -> QueueEntryRecord? {
+        try fetch(
+            "SELECT * FROM entry WHERE lane = ? AND sequence > ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT 1",
+            [entry.lane, entry.sequence], QueueEntryRecord.init
+        ).first
+    }
+
+    /// The entry right behind this one, if it waits and may leave before its row says so.
+    package func announced(behind entry: QueueEntryRecord) throws -> QueueEntryRecord? {
+        guard let next = try follower(of: entry), next.state == .pending, try openAttempt(of: next.sequence) != nil
+        else { return nil }
+        return next
+    }
+
+    /// The attempt of an entry that has begun, or was announced, and has not ended.
+    package func openAttempt(of entry: Int64) throws -> Int64? {
+        try integer("SELECT id FROM attempt WHERE entry = ? AND ended IS NULL", [entry])
+    }
+
     /// How many entries of the lane are not final.
     package func backlog(of lane: String) throws -> Int {
         Int(try integer("SELECT count(*) FROM entry WHERE lane = ? AND state NOT IN \(Self.final)", [lane]) ?? 0)

@@ -112,9 +112,17 @@ extension StoreWriter {
     }
 
     /// Records that an exchange begins; its id comes back with the outcome.
+    ///
+    /// An attempt that was announced is the one that begins.
     package func beginAttempt(
         entry: Int64, kind: AttemptRecord.Kind, sent: Digest?, ifMatch: String?
     ) throws -> Int64 {
+        if let announced = try read.openAttempt(of: entry) {
+            try run(
+                "UPDATE attempt SET kind = ?, begun = ?, sentDigest = ?, ifMatch = ? WHERE id = ?",
+                [kind.rawValue, now.wall.milliseconds, sent?.data, ifMatch, announced])
+            return announced
+        }
         try run(
             "INSERT INTO attempt(entry, kind, begun, sentDigest, ifMatch) VALUES (?,?,?,?,?)",
             [entry, kind.rawValue, now.wall.milliseconds, sent?.data, ifMatch])
@@ -131,6 +139,16 @@ extension StoreWriter {
         try run(
             "INSERT INTO answer VALUES (?,?,?,?)",
             [id, answer.headerText, Data(answer.body), Digest(of: answer.body).data])
+    }
+
+    /// Forgets the announced attempt of the entry behind this one: nothing of it has left.
+    package func withdrawAnnouncement(behind entry: QueueEntryRecord) throws {
+        if let next = try read.announced(behind: entry) { try withdrawAttempt(of: next) }
+    }
+
+    /// Forgets an attempt of which nothing has left.
+    package func withdrawAttempt(of entry: QueueEntryRecord) throws {
+        try run("DELETE FROM attempt WHERE entry = ? AND ended IS NULL", [entry.sequence])
     }
 
     /// Ends every exchange that a crash cut short.

@@ -1,4 +1,4 @@
-import Executors
+package import Executors
 package import Logging
 
 /// Sends requests to servers outside, one at a time, over connections that it keeps open. One client serves one lane.
@@ -39,7 +39,8 @@ package actor HTTPClient {
         }
     }
 
-    private let executor: BlockingExecutor
+    /// The thread that it waits on; who runs on it reaches the client without changing threads.
+    package nonisolated let executor: BlockingExecutor
     private let options: Options
     private let logger: Logger
     private var handle: EasyHandle?

@@ -38,14 +38,14 @@ struct ServiceRun {
         }
         let credentials = try credentials()
         let mailPassword = try mailPassword()
-        let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
+        let effects = EffectChannel(lanes: premises.registers.map(\.lane))
         let settings = settings
         let database = settings.database
         let acknowledgesBeforeCommit = acknowledgesBeforeCommit
         let desk: Desk
         do {
             desk = try Desk(
-                premises: premises, seed: UInt64.random(in: .min ... .max), clock: clock, effects: continuation,
+                premises: premises, seed: UInt64.random(in: .min ... .max), clock: clock, effects: effects,
                 logger: logger, failStop: Self.failStop
             ) {
                 let store = try Store(

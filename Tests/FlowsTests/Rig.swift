@@ -36,9 +36,16 @@ final class Rig {
         try handle(.start)
     }
 
+    /// What was given out is done, also where the step then throws.
     func handle(_ event: Event) throws {
         wake = nil
-        for effect in try workbench.handle(event, on: store, at: now) {
+        var effects: [Effect] = []
+        defer { perform(effects) }
+        try workbench.handle(event, on: store, at: now) { effects.append($0) }
+    }
+
+    private func perform(_ effects: [Effect]) {
+        for effect in effects {
             switch effect {
             case .send(let call): calls.append(call)
             case .answer(let ticket, let answer):

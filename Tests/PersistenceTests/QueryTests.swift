@@ -152,8 +152,8 @@ struct QueryTests {
         let answer = AnswerRecord(status: 201, headers: headers, body: [0x00, 0xFE, 0x0A])
         try store.transact(at: Example.later(1)) { writer in
             let one = try writer.beginAttempt(entry: sequence, kind: .send, sent: Digest(of: [1]), ifMatch: "\"1\"")
-            _ = try writer.beginAttempt(entry: sequence, kind: .lookup, sent: nil, ifMatch: nil)
             try writer.endAttempt(one, outcome: "settled", answer: answer, requestID: "req", serverDate: "today")
+            _ = try writer.beginAttempt(entry: sequence, kind: .lookup, sent: nil, ifMatch: nil)
         }
         let attempts = try store.read { try $0.attempts(of: sequence) }
         #expect(attempts.map(\.kind) == [.send, .lookup])
@@ -169,6 +169,26 @@ struct QueryTests {
         #expect(ended.outcome == "interrupted")
         #expect(ended.ended == Example.later(2).wall.milliseconds)
         #expect(try store.read { try $0.attempt(attempts[0].id)?.outcome } == "settled")
+    }
+
+    @Test("an attempt that was announced is the one that begins, and one that never left is forgotten")
+    func announced() throws {
+        let first = try add("op")
+        let second = try add("op", intent: "complete")
+        try store.transact(at: Example.later(1)) { writer in
+            let head = try #require(try writer.read.entry(first))
+            #expect(try writer.read.follower(of: head)?.sequence == second)
+            #expect(try writer.read.announced(behind: head) == nil)
+            let early = try writer.beginAttempt(entry: second, kind: .send, sent: Digest(of: [1]), ifMatch: nil)
+            #expect(try writer.read.announced(behind: head)?.sequence == second)
+            #expect(try writer.read.openAttempt(of: second) == early)
+            let begun = try writer.beginAttempt(entry: second, kind: .send, sent: Digest(of: [2]), ifMatch: "\"2\"")
+            #expect(begun == early)
+            #expect(try writer.read.attempts(of: second).map(\.sentDigest) == [Digest(of: [2])])
+            try writer.withdrawAnnouncement(behind: head)
+            #expect(try writer.read.attempts(of: second) == [])
+            #expect(try writer.read.announced(behind: head) == nil)
+        }
     }
 
     @Test("an outage begins once, grows, and ends")

@@ -31,11 +31,13 @@ extension History {
         let armed = arm()
         var effects: [Effect] = []
         do {
-            effects = try bench.handle(event, on: store, at: clock.now)
+            try bench.handle(event, on: store, at: clock.now) { effects.append($0) }
         } catch {
             if let armed, (error as? StoreError)?.code == .commitUnknown {
                 trouble.count(armed)
                 note("commit failed: \(armed)")
+                // What was given out has left, or not: nobody waited for the commit that failed.
+                for effect in effects.prefix(random.below(effects.count + 1)) { perform(effect) }
                 crash()
             } else {
                 fail(.step, "\(Self.words(event)): \(error)")

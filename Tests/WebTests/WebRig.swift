@@ -64,10 +64,10 @@ struct WebRig: Sendable {
         let clock = try #require(ZoneClock(zone: "Europe/Berlin"))
         let folder = try Folder()
         let path = folder.path + "/quittance.sqlite"
-        let (effects, continuation) = AsyncStream.makeStream(of: Effect.self)
+        let effects = EffectChannel()
         let logger = Logger(label: "web tests") { _ in SwiftLogNoOpLogHandler() }
         let desk = try Desk(
-            premises: premises, seed: 7, clock: clock, effects: continuation, logger: logger, failStop: { _ in },
+            premises: premises, seed: 7, clock: clock, effects: effects, logger: logger, failStop: { _ in },
             store: {
                 let store = try Store(path: path, boot: "boot", at: clock.now(), seed: 7)
                 try store.transact(at: clock.now()) { writer in
@@ -88,7 +88,7 @@ struct WebRig: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             group.addTask {
-                for await effect in effects {
+                for await effect in effects.others {
                     switch effect {
                     case .send(let call): await desk.deliver(.exchanged(call.id, upstream.answer(call)))
                     case .printer(let name, let connection, .open):

@@ -1,0 +1,137 @@
+import Fiscal
+import Persistence
+import Receipts
+import Settings
+import Testing
+
+@testable import Flows
+
+/// An entry that leaves before the settlement of the one before it is on the disk.
+@Suite("Replay ahead")
+struct ReplayAheadTests {
+    /// Two sales wait, as entries 1 to 4; the first one's completion is under way, and entry 3 is announced.
+    private func announced(_ adapt: (inout UpstreamSettings) -> Void = { _ in }) throws -> Rig {
+        let rig = try Rig(Shop.premises(upstream: adapt))
+        for number in ["n-1", "n-2"] {
+            let made = try rig.create(number)
+            if let call = rig.calls.first { try rig.end(call, .notSent("away")) }
+            try rig.complete(rig.operation(rig.answer(made)))
+        }
+        #expect(try rig.nextCall().line == "POST /operations")
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        #expect(try rig.onlyCall().line == "POST /operations/op_1/complete")
+        return rig
+    }
+
+    private let completed = reply(200, Body.completed("op_1"), ["ETag": "\"2\""])
+
+    @Test(
+        "leaves although the commit of its step fails, and goes again with the same key and bytes",
+        arguments: [Store.CommitFault.errorRowKept, .errorRowDropped])
+    func failedCommit(fault: Store.CommitFault) throws {
+        let rig = try announced()
+        let (second, third) = (try rig.entry(2), try rig.entry(3))
+        let completion = try rig.onlyCall()
+        rig.store.commitFault = fault
+        #expect(throws: StoreError.self) { try rig.end(completed) }
+        let left = try rig.onlyCall()
+        #expect(left.line == "POST /operations")
+        #expect(left.header("Idempotency-Key") == third.key)
+        #expect(left.request.body == third.body)
+
+        try rig.restart()
+        #expect(try rig.entry(3).mayBeApplied)
+        if fault == .errorRowDropped {
+            // The server knows the keys of both.
+            let again = try rig.nextCall()
+            #expect(again.line == completion.line)
+            #expect(again.header("Idempotency-Key") == second.key)
+            try rig.end(completed)
+        }
+        let again = try rig.nextCall()
+        #expect(again.header("Idempotency-Key") == third.key)
+        #expect(again.request.body == third.body)
+        try rig.end(reply(201, Body.open("op_2"), ["ETag": "\"1\""]))
+        #expect(try rig.nextCall().line == "POST /operations/op_2/complete")
+        try rig.end(reply(200, Body.completed("op_2"), ["ETag": "\"2\""]))
+        #expect(try rig.states() == Array(repeating: .completed, count: 4))
+        #expect(try rig.findings() == [])
+    }
+
+    @Test("one that no earlier commit announced waits for the commit")
+    func unannounced() throws {
+        let rig = try Rig()
+        let made = try rig.create("n-1")
+        try rig.end(.notSent("away"))
+        try rig.complete(rig.operation(rig.answer(made)))
+        _ = try rig.nextCall()
+        rig.store.commitFault = .errorRowDropped
+        #expect(throws: StoreError.self) { try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""])) }
+        #expect(rig.calls.isEmpty)
+    }
+
+    @Test("what was announced and did not leave is forgotten as soon as the lane stands", arguments: [503, 422])
+    func withdrawn(status: Int) throws {
+        let rig = try announced()
+        #expect(try rig.store.read { try $0.openAttempt(of: 3) } != nil)
+        try rig.end(status == 503 ? reply(503) : refused(422, "unprocessable_entity"))
+        #expect(try rig.store.read { try $0.attempts(of: 3) } == [])
+        try rig.restart()
+        #expect(try rig.entry(3).state == .pending)
+        #expect(try !rig.entry(3).mayBeApplied)
+    }
+
+    @Test("a process that ends meanwhile leaves both in doubt, and nothing behind them")
+    func restart() throws {
+        let rig = try announced()
+        let keys = (try rig.entry(2).key, try rig.entry(3).key)
+        try rig.restart()
+        #expect(try rig.states() == [.completed, .processing, .unknown, .pending])
+        #expect(try rig.nextCall().header("Idempotency-Key") == keys.0)
+        try rig.end(completed)
+        #expect(try rig.nextCall().header("Idempotency-Key") == keys.1)
+    }
+
+    @Test("without keys nothing is announced", arguments: [ReconcilePolicy.lookup, .person])
+    func keyless(policy: ReconcilePolicy) throws {
+        let rig = try announced { $0.reconcile = policy }
+        #expect(try rig.store.read { try $0.attempts(of: 3) } == [])
+        rig.store.commitFault = .errorRowDropped
+        #expect(throws: StoreError.self) { try rig.end(completed) }
+        #expect(rig.calls.isEmpty)
+    }
+
+    @Test("nothing leaves behind an answer with another operation's id")
+    func identityTaken() throws {
+        let rig = try Rig()
+        for number in ["n-1", "n-2", "n-3"] {
+            try rig.create(number)
+            if let call = rig.calls.first { try rig.end(call, .notSent("away")) }
+        }
+        _ = try rig.nextCall()
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        #expect(try rig.store.read { try $0.openAttempt(of: 3) } != nil)
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        #expect(try rig.entry(2).reason == "identity-taken")
+        #expect(rig.calls.isEmpty)
+        #expect(try rig.store.read { try $0.attempts(of: 3) } == [])
+    }
+
+    @Test("a damaged one is held instead")
+    func damaged() throws {
+        let rig = try announced()
+        try rig.store.damage("UPDATE entry SET body = x'00' WHERE sequence = 3")
+        try rig.end(completed)
+        #expect(try rig.states() == [.completed, .completed, .pendingHeld, .pending])
+        #expect(rig.calls.isEmpty)
+        #expect(try rig.store.read { try $0.attempts(of: 3) } == [])
+    }
+
+    @Test("a person may not decide about one that may have left, and may about the one behind it")
+    func remedies() throws {
+        let rig = try announced()
+        #expect(try rig.order(.abandon(entry: 3, reason: "x", version: nil)).code == "not_waiting")
+        #expect(try rig.order(.adopt(entry: 3, remoteID: "op_9", reason: "x", version: nil)).code == "not_waiting")
+        #expect(try rig.order(.abandon(entry: 4, reason: "x", version: nil)).status == 200)
+    }
+}
