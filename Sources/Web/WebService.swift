@@ -50,6 +50,18 @@ package struct WebService: Service {
             remedy: "Listen on 127.0.0.1, or set access.tls.")
     }
 
+    /// When the first certificate of the chain runs out, in seconds since 1970; checks that chain and key can serve.
+    ///
+    /// - Throws: ``WebError`` for what would keep the service from starting.
+    package static func certificateEnd(of files: TLSFiles) throws(WebError) -> Int64 {
+        var end = Int64.max
+        for certificate in try configuration(files).certificateChain {
+            guard case .certificate(let certificate) = certificate else { continue }
+            end = min(end, Int64(certificate.notValidAfter))
+        }
+        return end
+    }
+
     /// TLS 1.2 or newer with the shop's own chain; tells at the start what would otherwise fail with the first caller.
     private static func configuration(_ files: TLSFiles) throws(WebError) -> TLSConfiguration {
         let chain: [NIOSSLCertificate]

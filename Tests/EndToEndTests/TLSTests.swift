@@ -53,6 +53,10 @@ struct TLSTests {
         let list = try Program.run("token", "list", "--config", file)
         #expect(list.status == 0, "\(list.errors)")
         #expect(list.output.contains("manager"))
+        // It is good for two days.
+        let doctor = try Program.run("doctor", "--quick", "--json", "--config", file)
+        #expect(try DoctorReport.grades("tls", doctor) == ["warning"], "\(doctor.output)")
+        #expect(try DoctorReport.grades("service", doctor) == ["fine"])
         // A name that is not on the certificate, as a stranger in the middle has.
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let other = try folder.write(
@@ -78,5 +82,8 @@ struct TLSTests {
         let outcome = try Program.run("serve", "--config", Self.configuration(folder, tls: tls))
         #expect(outcome.status == 78)
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
+        let doctor = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
+        #expect(doctor.status == 78)
+        #expect(try DoctorReport.grades("tls", doctor) == ["error"])
     }
 }

@@ -1,5 +1,7 @@
 import Flows
+import Receipts
 import Settings
+import Web
 
 /// The folder of the database, and the files that hold secrets.
 struct DoctorFiles {
@@ -22,6 +24,20 @@ struct DoctorFiles {
         }
         let slash = settings.database.lastIndex(of: "/")
         let folder = slash.map { $0 == settings.database.startIndex ? "/" : String(settings.database[..<$0]) } ?? "."
-        diagnoses = Machine.folder(folder).diagnoses + secrets.map(\.diagnosis)
+        diagnoses =
+            Machine.folder(folder).diagnoses + secrets.map(\.diagnosis)
+            + [settings.access.tls.map(Self.certificate)?.diagnosis].compactMap(\.self)
+    }
+
+    private static func certificate(_ files: TLSFiles) -> CertificateFacts {
+        let now = ZoneClock.wall()
+        do throws(WebError) {
+            let end = try WebService.certificateEnd(of: files)
+            return CertificateFacts(
+                file: files.certificate, now: now, end: .success(Timestamp(milliseconds: end * 1000)))
+        } catch {
+            return CertificateFacts(
+                file: files.certificate, now: now, end: .failure(.init(error.sentence, error.remedy)))
+        }
     }
 }

@@ -146,6 +146,24 @@ struct NeighbourFactsTests {
         #expect(ServiceFacts.strange(address: address, sentence: "404").diagnosis.trouble == .unavailable)
     }
 
+    @Test(
+        "the service's own certificate is judged by the days that it has left",
+        arguments: [
+            (400, Diagnosis.Grade.fine), (14, .fine), (13, .warning), (1, .warning), (0, .error), (-1, .error),
+        ] as [(Int64, Diagnosis.Grade)])
+    func certificate(days: Int64, grade: Diagnosis.Grade) {
+        let now = Timestamp(milliseconds: 1_779_271_200_000)
+        let end = Timestamp(milliseconds: now.milliseconds + days * 86_400_000)
+        #expect(CertificateFacts(file: "/x/chain.pem", now: now, end: .success(end)).diagnosis.grade == grade)
+    }
+
+    @Test("a certificate that cannot serve is told in the words of the start")
+    func unfit() {
+        let now = Timestamp(milliseconds: 1_779_271_200_000)
+        let facts = CertificateFacts(file: "/x", now: now, end: .failure(.init("No key.", "Name it.")))
+        #expect(facts.diagnosis == .error("tls", "No key.", "Name it.", .configuration))
+    }
+
     @Test("a checkup ends with the trouble that brings about the others")
     func checkup() {
         let away = Diagnosis.error("printer", "Away.", "Plug it in.", .unavailable)
