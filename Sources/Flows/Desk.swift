@@ -29,6 +29,9 @@ package actor Desk {
     private var postponed: [Event] = []
     private var postponedUntil: Duration?
     private let pause: Duration
+    private var timings = UpstreamTimings()
+    /// Why nothing could be stored, and when; `nil` once something could.
+    private var obstacle: (error: StoreError, at: Duration)?
     private var hasStarted = false
     private var hasStopped = false
 
@@ -124,6 +127,18 @@ package actor Desk {
 
     package func isReady() -> Bool { hasStarted && !hasStopped }
 
+    /// Why nothing can be accepted just now; `nil` while everything can.
+    package func standstill() -> String? {
+        if hasStopped { return "the service is stopping" }
+        guard hasStarted else { return "the service is starting" }
+        // Whoever sends nothing while this says no could never find out that it is over.
+        guard let obstacle, clock.now().monotonic - obstacle.at < .seconds(60) else { return nil }
+        return String(obstacle.error.sentence.prefix { $0 != "." })
+    }
+
+    /// How long calls to the upstreams took.
+    package func upstreamTimings() -> [UpstreamTimings.Series] { timings.series }
+
     package var isPrinting: Bool { workbench.spooler.isBusy }
 
     /// The journal's head after each step.
@@ -201,6 +216,7 @@ package actor Desk {
             alarmAt = nil
             takePostponed()
         }
+        if case .exchanged(let id, let exchange) = event { timings.end(id, exchange, at: clock.now().monotonic) }
         do {
             guard postponed.isEmpty || !event.isOutcome else { throw StoreError(.busy, "Earlier outcomes wait.") }
             try take(event)
@@ -215,7 +231,9 @@ package actor Desk {
         defer { logNotices() }
         let now = clock.now()
         if case .tick = event { try tell(of: refusals.due(at: now.monotonic), at: now) }
+        let head = store.journalHead.sequence
         try workbench.handle(event, on: store, at: now) { perform($0) }
+        if store.journalHead.sequence > head { obstacle = nil }
         awaitRefusals()
         hub.publish(store.journalHead.sequence)
         try store.tidy()
@@ -266,7 +284,10 @@ package actor Desk {
             guard due != alarmAt else { return }
             alarmAt = due
             effects.yield(.wake(at: due))
-        case .send, .printer, .mail: effects.yield(effect)
+        case .send(let call):
+            timings.begin(call, at: clock.now().monotonic)
+            effects.yield(effect)
+        case .printer, .mail: effects.yield(effect)
         }
     }
 
@@ -275,6 +296,7 @@ package actor Desk {
             logger.error("a step failed", metadata: ["error": "\(error)"])
             return .problem(500, "internal_error", "The call could not be handled: \(error). Nothing was stored.")
         }
+        if error.code != .busy { obstacle = (error, clock.now().monotonic) }
         switch error.code {
         case .commitUnknown:
             hasStopped = true

@@ -4,7 +4,7 @@ import Receipts
 /// The file for readers: never writes, never blocks the desk, and may be shared between tasks.
 package struct Archive: Sendable {
     private let queue: DatabaseQueue
-    private let path: String
+    let path: String
 
     /// Opens an existing file for reading only.
     ///

@@ -1,16 +1,50 @@
-/// Gauges in the text format of Prometheus.
+/// Figures in the text format of Prometheus, version 0.0.4.
+///
+/// Times are in seconds and sizes in bytes; what only ever grows ends in `_total`.
 struct Metrics {
+    enum Kind: String {
+        case gauge
+        case counter
+        case histogram
+    }
+
     private(set) var text = ""
     private var name = ""
 
-    mutating func begin(_ name: String, _ help: String) {
+    mutating func begin(_ name: String, _ kind: Kind, _ help: String) {
         self.name = name
-        text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
     }
 
-    mutating func add(_ labels: KeyValuePairs<String, String>, _ value: Int) {
-        let list = labels.map { "\($0.key)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",")
-        text += list.isEmpty ? "\(name) \(value)\n" : "\(name){\(list)} \(value)\n"
+    mutating func add(_ labels: KeyValuePairs<String, String>, _ value: some BinaryInteger) {
+        line("", labels.map { ($0.key, $0.value) }, "\(value)")
+    }
+
+    mutating func add(_ value: some BinaryInteger) { line("", [], "\(value)") }
+
+    mutating func add(_ labels: KeyValuePairs<String, String> = [:], milliseconds: Int64) {
+        line("", labels.map { ($0.key, $0.value) }, Self.seconds(milliseconds))
+    }
+
+    /// - Parameter buckets: how many were at most as long as the bound beside them, in milliseconds.
+    mutating func add(
+        _ labels: KeyValuePairs<String, String>, buckets: [(bound: Int64, count: Int)], count: Int, sum: Int64
+    ) {
+        let labels = labels.map { ($0.key, $0.value) }
+        for bucket in buckets { line("_bucket", labels + [("le", Self.seconds(bucket.bound))], "\(bucket.count)") }
+        line("_bucket", labels + [("le", "+Inf")], "\(count)")
+        line("_sum", labels, Self.seconds(sum))
+        line("_count", labels, "\(count)")
+    }
+
+    private mutating func line(_ suffix: String, _ labels: [(String, String)], _ value: String) {
+        let list = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+        text += list.isEmpty ? "\(name)\(suffix) \(value)\n" : "\(name)\(suffix){\(list)} \(value)\n"
+    }
+
+    private static func seconds(_ milliseconds: Int64) -> String {
+        let part = String(1000 + milliseconds.magnitude % 1000).dropFirst()
+        return "\(milliseconds < 0 ? "-" : "")\(milliseconds.magnitude / 1000).\(part)"
     }
 
     private static func escaped(_ text: String) -> String {

@@ -28,6 +28,9 @@ struct Route: Sendable {
         self.handler = handler
     }
 
+    /// The pattern as people read it: `/v1/jobs/{}/cancel`.
+    var template: String { "/" + pattern.map { $0 == ":" ? "{}" : $0 }.joined(separator: "/") }
+
     /// What the placeholders stand for; `nil` if the path is another one.
     func parameters(in segments: [String]) -> [String]? {
         guard segments.count == pattern.count else { return nil }

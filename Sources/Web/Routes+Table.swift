@@ -9,12 +9,14 @@ extension Routes {
         heartbeat: Duration
     ) {
         let pictures = ReceiptPictures(premises: premises)
+        let counts = RequestCounts()
+        let figures = MetricsPage(desk: desk, archive: archive, premises: premises, counts: counts)
         self.init(
             access: access,
             gateway: Gateway(desk: desk, tokens: access.tokens, tillTokens: TillTokens(premises: premises)),
             table: ConsolePages(desk: desk, archive: archive, premises: premises, demo: demo).routes
                 + SignIn(access: access, desk: desk).routes
-                + HealthRoutes(desk: desk, archive: archive, premises: premises).routes
+                + HealthRoutes(desk: desk, archive: archive, premises: premises, figures: figures).routes
                 + ReceiptRoutes(desk: desk, archive: archive, pictures: pictures).routes
                 + JobRoutes(desk: desk, archive: archive).routes
                 + PrintRoutes(desk: desk, pictures: pictures).routes
@@ -23,6 +25,6 @@ extension Routes {
                 + FeedRoutes(desk: desk, archive: archive, heartbeat: heartbeat).routes
                 + TokenRoutes(desk: desk, archive: archive, tokens: access.tokens).routes
                 + (demo.map { DemoRoutes(control: $0).routes } ?? []),
-            desk: desk, logger: logger)
+            counts: counts, desk: desk, logger: logger)
     }
 }

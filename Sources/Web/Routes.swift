@@ -15,6 +15,7 @@ struct Routes: HTTPResponder {
     let access: Access
     let gateway: Gateway
     let table: [Route]
+    let counts: RequestCounts
     let desk: Desk
     let logger: Logger
 
@@ -52,6 +53,8 @@ struct Routes: HTTPResponder {
             response = Response(error.answer)
             if error.kind == .bodyLimit { response.headers[.connection] = "close" }
         }
+        let place = target.hasPrefix(Gateway.prefix) ? "/fiscal/{register}" : asked.first?.template ?? "unknown"
+        counts.count(head.method.rawValue, place, response.status.code)
         response.headers[.xContentTypeOptions] = "nosniff"
         if let origin { Self.share(&response, with: origin) }
         return head.method == .head ? response.headOnly : response

@@ -229,25 +229,14 @@ struct RoutesTests {
             let degraded = try JSONValue(parsing: ready.body)["degraded"]?.elements.compactMap(\.text) ?? []
             #expect(degraded.contains { $0.hasPrefix("printer front") })
             #expect(degraded.contains { $0.hasPrefix("lane main/reg_1") })
-            let metrics = try await rig.send("GET", "/metrics")
-            #expect(metrics.text.contains("quittance_queue_depth{lane=\"main/reg_1\"} 2\n"))
-            #expect(metrics.text.contains("# TYPE quittance_jobs_open gauge\n"))
-            #expect(metrics.text.contains("quittance_printer_ready{printer=\"front\"} 0\n"))
         }
         try await WebRig.run(started: false) { rig in
             let live = try await rig.send("GET", "/health/live", token: nil)
             let ready = try await rig.send("GET", "/health/ready", token: nil)
             #expect(live.status == 200)
             #expect(ready.status == 503)
+            #expect(ready.text.contains("the service is starting"))
         }
-    }
-
-    @Test("labels of a metric cannot break its line")
-    func metricLabels() {
-        var metrics = Metrics()
-        metrics.begin("x", "help")
-        metrics.add(["a": "b\"c\\d\ne"], 1)
-        #expect(metrics.text == "# HELP x help\n# TYPE x gauge\nx{a=\"b\\\"c\\\\d\\ne\"} 1\n")
     }
 
     @Test("a print request makes a receipt and its job, once for each id, and names the place of what is wrong")
