@@ -21,11 +21,11 @@ struct BackupServiceTests {
                 }
             }
             // Some are sold, more are on their way.
-            try await wait("sales") { try await till.jobs().count >= 10 }
+            try await wait("sales", within: .seconds(60)) { try await till.jobs().count >= 10 }
             var outcomes: [Program.Outcome] = []
             for round in 0..<3 {
                 let file = round == 0 ? first : folder.file("copy-\(round).sqlite")
-                outcomes.append(try Program.run("backup", file, "--json", "--config", configuration))
+                outcomes.append(try await Program.run("backup", file, "--json", "--config", configuration))
             }
             try await group.waitForAll()
             return outcomes
@@ -39,25 +39,26 @@ struct BackupServiceTests {
         try await service.stop()
         // The copy is a database like any other.
         let copy = try folder.configuration(replacing: "shop.sqlite", with: "first.sqlite")
-        let audit = try Program.run("audit", "verify", "--json", "--config", copy)
+        let audit = try await Program.run("audit", "verify", "--json", "--config", copy)
         #expect(audit.status == 0, "\(audit.errors)")
         let rows = try #require(JSONValue(parsing: outcomes[0].output)["rows"]?.text)
         #expect(try JSONValue(parsing: audit.output)["rows"]?.text == rows)
-        #expect(try Program.run("receipts", "list", "--config", copy).output.contains("provisional"))
+        #expect(try await Program.run("receipts", "list", "--config", copy).output.contains("provisional"))
     }
 
     @Test("replaces no file unasked, and says how")
-    func existing() throws {
+    func existing() async throws {
         let folder = try Folder()
         let day = folder.file("day")
-        #expect(try Program.run("demo", "--headless", "--directory", day, "--sales", "2", "--kills", "0").status == 0)
+        #expect(
+            try await Program.run("demo", "--headless", "--directory", day, "--sales", "2", "--kills", "0").status == 0)
         let (configuration, copy) = (day + "/quittance.yaml", folder.file("copy.sqlite"))
-        #expect(try Program.run("backup", copy, "--config", configuration).status == 0)
-        let second = try Program.run("backup", copy, "--config", configuration)
+        #expect(try await Program.run("backup", copy, "--config", configuration).status == 0)
+        let second = try await Program.run("backup", copy, "--config", configuration)
         #expect(second.status == 64)
         #expect(second.errors.contains("--force"), "\(second.errors)")
-        #expect(try Program.run("backup", "--force", copy, "--config", configuration).status == 0)
-        let itself = try Program.run("backup", "--force", day + "/quittance.sqlite", "--config", configuration)
+        #expect(try await Program.run("backup", "--force", copy, "--config", configuration).status == 0)
+        let itself = try await Program.run("backup", "--force", day + "/quittance.sqlite", "--config", configuration)
         #expect(itself.status == 64)
         #expect(!second.errors.contains("\r"))
     }

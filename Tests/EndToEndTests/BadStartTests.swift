@@ -12,40 +12,40 @@ struct BadStartTests {
             ("listen: 127.0.0.1:0", "listen: 0.0.0.0:7788", "quittance.yaml:1", "access.tls"),
             ("shop: {", "shoop: {", "quittance.yaml:3", "shop"),
         ])
-    func configuration(old: String, new: String, place: String, word: String) throws {
+    func configuration(old: String, new: String, place: String, word: String) async throws {
         let folder = try Folder()
-        let outcome = try Program.run("serve", "--config", try folder.configuration(replacing: old, with: new))
+        let outcome = try await Program.run("serve", "--config", try folder.configuration(replacing: old, with: new))
         #expect(outcome.status == 78)
         #expect(outcome.errors.contains(place) && outcome.errors.contains(word), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.file("shop.sqlite")))
     }
 
     @Test("of a missing configuration names the file")
-    func missing() throws {
-        let outcome = try Program.run("serve", "--config", "/nowhere/quittance.yaml")
+    func missing() async throws {
+        let outcome = try await Program.run("serve", "--config", "/nowhere/quittance.yaml")
         #expect(outcome.status == 78)
         #expect(outcome.errors.contains("/nowhere/quittance.yaml"))
     }
 
     @Test("with a broken template names file, line, column and the nearest field")
-    func template() throws {
+    func template() async throws {
         let folder = try Folder()
         try FileManager.default.createDirectory(atPath: folder.file("templates"), withIntermediateDirectories: true)
         _ = try folder.write("^^{{shop.name}}\n{{shop.nmae}}\n", to: "templates/head.receipt")
         let configuration = try folder.configuration(
             replacing: "database: shop.sqlite", with: "database: shop.sqlite\ntemplates: templates")
-        let outcome = try Program.run("serve", "--config", configuration)
+        let outcome = try await Program.run("serve", "--config", configuration)
         #expect(outcome.status == 78)
         #expect(outcome.errors.contains("head.receipt:2:"), "\(outcome.errors)")
         #expect(outcome.errors.contains("name"), "\(outcome.errors)")
     }
 
     @Test("on a file that is no database keeps the file as it is")
-    func damaged() throws {
+    func damaged() async throws {
         let folder = try Folder()
         let bytes = String(repeating: "this is no database. ", count: 300)
         let database = try folder.write(bytes, to: "shop.sqlite")
-        let outcome = try Program.run("serve", "--config", try folder.configuration())
+        let outcome = try await Program.run("serve", "--config", try folder.configuration())
         #expect(outcome.status == 74)
         #expect(outcome.errors.contains("damaged"), "\(outcome.errors)")
         #expect(try String(contentsOfFile: database, encoding: .utf8) == bytes)

@@ -15,35 +15,36 @@ struct CommandTests {
             (["console", "--minutes", "0"], "--minutes"), (["console", "--role", "owner"], "--role"),
             (["nonsense"], "nonsense"),
         ])
-    func usage(arguments: [String], word: String) throws {
-        let outcome = try Program.run(arguments)
+    func usage(arguments: [String], word: String) async throws {
+        let outcome = try await Program.run(arguments)
         #expect(outcome.status == 64, "\(outcome.errors)")
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
     }
 
     @Test("says 69 and what to do where the service is away")
-    func away() throws {
+    func away() async throws {
         let folder = try Folder()
         _ = try folder.write(#"{"till":"a","cashier":"b","manager":"c"}"#, to: "tokens.json")
         let configuration = try folder.configuration(replacing: "127.0.0.1:0", with: "127.0.0.1:9")
-        let outcome = try Program.run("reprint", "--last", "--config", configuration)
+        let outcome = try await Program.run("reprint", "--last", "--config", configuration)
         #expect(outcome.status == 69)
         #expect(outcome.errors.contains("quittance serve"), "\(outcome.errors)")
     }
 
     @Test("reads the file of a day while nothing runs, and finds an altered body")
-    func readsAndAudits() throws {
+    func readsAndAudits() async throws {
         let folder = try Folder()
         let day = folder.file("day")
-        #expect(try Program.run("demo", "--headless", "--directory", day, "--sales", "4", "--kills", "1").status == 0)
+        #expect(
+            try await Program.run("demo", "--headless", "--directory", day, "--sales", "4", "--kills", "1").status == 0)
         let configuration = day + "/quittance.yaml"
-        let list = try Program.run("receipts", "list", "--config", configuration)
+        let list = try await Program.run("receipts", "list", "--config", configuration)
         #expect(list.status == 0)
         #expect(list.output.contains("fiscal") && list.output.contains("superseded"), "\(list.output)")
-        #expect(try Program.run("queue", "list", "--config", configuration).output.contains("settled"))
-        #expect(try Program.run("jobs", "list", "--config", configuration).output.contains("printed"))
-        #expect(try Program.run("audit", "verify", "--config", configuration).status == 0)
-        try exports(of: configuration)
+        #expect(try await Program.run("queue", "list", "--config", configuration).output.contains("settled"))
+        #expect(try await Program.run("jobs", "list", "--config", configuration).output.contains("printed"))
+        #expect(try await Program.run("audit", "verify", "--config", configuration).status == 0)
+        try await exports(of: configuration)
         let change = Process()
         change.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         change.arguments = [
@@ -57,14 +58,14 @@ struct CommandTests {
         ]
         try change.run()
         change.waitUntilExit()
-        let audit = try Program.run("audit", "verify", "--config", configuration)
+        let audit = try await Program.run("audit", "verify", "--config", configuration)
         #expect(audit.status == 65)
         #expect(audit.errors.contains("entry 1"), "\(audit.errors)")
     }
 
     /// The exported journal chains by its own lines, as the help says; the day's outage is in the log.
-    private func exports(of configuration: String) throws {
-        let lines = try Program.run("audit", "export", "--config", configuration).output.split(separator: "\n")
+    private func exports(of configuration: String) async throws {
+        let lines = try await Program.run("audit", "export", "--config", configuration).output.split(separator: "\n")
         #expect(lines.count > 10)
         var previous = Digest(of: "quittance journal".utf8).bytes
         for line in lines {
@@ -79,13 +80,13 @@ struct CommandTests {
             #expect(digest.description == row["hash"]?.text)
             previous = digest.bytes
         }
-        let second = try Program.run("audit", "export", "--after", "2", "--config", configuration).output
+        let second = try await Program.run("audit", "export", "--after", "2", "--config", configuration).output
         #expect(second.split(separator: "\n").count == lines.count - 2)
-        let outages = try Program.run("audit", "outages", "--json", "--config", configuration).output
+        let outages = try await Program.run("audit", "outages", "--json", "--config", configuration).output
         let first = try #require(outages.split(separator: "\n").first)
         let outage = try JSONValue(parsing: Array(first.utf8))
         #expect(outage["register"]?.text == "reg_1")
         #expect(outage["to"]?.text != nil)
-        #expect(try Program.run("audit", "outages", "--config", configuration).output.contains("REGISTER"))
+        #expect(try await Program.run("audit", "outages", "--config", configuration).output.contains("REGISTER"))
     }
 }

@@ -20,13 +20,15 @@ struct DoctorSpoolerTests {
         let configuration = try folder.configuration(
             replacing: "file:paper.bin", with: "cups://127.0.0.1:\(cups.port)/paper")
         #expect(
-            try DoctorReport.grades("printer", Program.run("doctor", "--json", "--config", configuration)) == ["fine"])
+            try await DoctorReport.grades("printer", Program.run("doctor", "--json", "--config", configuration)) == [
+                "fine"
+            ])
         try await cups.run("queue", "paper", "retry-job")
-        let repeating = try Program.run("doctor", "--json", "--config", configuration)
+        let repeating = try await Program.run("doctor", "--json", "--config", configuration)
         #expect(try DoctorReport.grades("printer", repeating) == ["fine", "warning"])
         #expect(repeating.output.contains("abort-job"), "\(repeating.output)")
         try await cups.run("admin", "cupsdisable", "paper")
-        let standing = try Program.run("doctor", "--json", "--config", configuration)
+        let standing = try await Program.run("doctor", "--json", "--config", configuration)
         #expect(try DoctorReport.grades("printer", standing).first == "error")
         #expect(standing.output.contains("cupsenable"), "\(standing.output)")
     }

@@ -5,11 +5,12 @@ import Testing
 @Suite("The doctor", .timeLimit(.minutes(2)))
 struct DoctorTests {
     @Test("looks at everything of a day that is over, verifies its signatures, and says who is away")
-    func day() throws {
+    func day() async throws {
         let folder = try Folder()
         let day = folder.file("day")
-        #expect(try Program.run("demo", "--headless", "--directory", day, "--sales", "4", "--kills", "0").status == 0)
-        let outcome = try Program.run("doctor", "--json", "--config", day + "/quittance.yaml")
+        #expect(
+            try await Program.run("demo", "--headless", "--directory", day, "--sales", "4", "--kills", "0").status == 0)
+        let outcome = try await Program.run("doctor", "--json", "--config", day + "/quittance.yaml")
         // Sandbox, printer and mailbox ended with the day.
         #expect(outcome.status == 69, "\(outcome.output)")
         for check in ["configuration", "templates", "database", "audit", "queue", "folder", "timezone", "signatures"] {
@@ -26,7 +27,7 @@ struct DoctorTests {
         #expect(told.allSatisfy { !($0["remedy"]?.text ?? "").isEmpty })
         let signatures = try DoctorReport.findings(outcome)["signatures"]?.first?["sentence"]?.text ?? ""
         #expect(signatures.contains("verified") && !signatures.contains(" 0 verified"), "\(signatures)")
-        let none = try Program.run(
+        let none = try await Program.run(
             "doctor", "--quick", "--receipts", "0", "--json", "--config", day + "/quittance.yaml")
         #expect(try DoctorReport.grades("audit", none).isEmpty)
         #expect(try DoctorReport.grades("signatures", none) == ["note"])
@@ -38,7 +39,7 @@ struct DoctorTests {
         let configuration = try String(contentsOfFile: folder.configuration(), encoding: .utf8)
             .replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(try TLSTests.freePort())")
         let service = try await RunningService(folder, configuration: configuration)
-        let outcome = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
+        let outcome = try await Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
         // Nothing listens on the upstream's port.
         #expect(outcome.status == 69)
         #expect(try DoctorReport.grades("upstream", outcome) == ["error"])
@@ -56,16 +57,20 @@ struct DoctorTests {
             folder, configuration: try String(contentsOfFile: folder.configuration(), encoding: .utf8))
         let configuration = folder.file("quittance.yaml")
         #expect(
-            try DoctorReport.grades("service", Program.run("doctor", "--json", "--config", configuration)) == ["error"])
+            try await DoctorReport.grades("service", Program.run("doctor", "--json", "--config", configuration)) == [
+                "error"
+            ])
         try await service.stop()
         #expect(
-            try DoctorReport.grades("service", Program.run("doctor", "--json", "--config", configuration)) == ["note"])
+            try await DoctorReport.grades("service", Program.run("doctor", "--json", "--config", configuration)) == [
+                "note"
+            ])
     }
 
     @Test("names file, line and key of what is wrong in the configuration, and ends with 78")
-    func wrong() throws {
+    func wrong() async throws {
         let folder = try Folder()
-        let outcome = try Program.run(
+        let outcome = try await Program.run(
             "doctor", "--json", "--config", try folder.configuration(replacing: "country: DE", with: "country: XX"))
         #expect(outcome.status == 78)
         let finding = try #require(try DoctorReport.findings(outcome)["configuration"]?.first)
@@ -73,11 +78,11 @@ struct DoctorTests {
     }
 
     @Test("names the line of a template that does not compile, and looks at the rest all the same")
-    func template() throws {
+    func template() async throws {
         let folder = try Folder()
         try FileManager.default.createDirectory(atPath: folder.file("templates"), withIntermediateDirectories: true)
         _ = try folder.write("^^{{shop.nmae}}\n", to: "templates/head.receipt")
-        let outcome = try Program.run(
+        let outcome = try await Program.run(
             "doctor", "--json", "--config",
             try folder.configuration(
                 replacing: "database: shop.sqlite", with: "database: shop.sqlite\ntemplates: templates"))
@@ -91,22 +96,22 @@ struct DoctorTests {
     }
 
     @Test("ends with 74 where the file was altered, whatever else is away")
-    func altered() throws {
+    func altered() async throws {
         let folder = try Folder()
-        let outcome = try Program.run(
+        let outcome = try await Program.run(
             "doctor", "--json", "--config", try folder.configuration(),
             input: nil)
         #expect(outcome.status == 69)
         _ = try folder.write(String(repeating: "this is no database. ", count: 300), to: "shop.sqlite")
-        let damaged = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
+        let damaged = try await Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
         #expect(damaged.status == 74)
         #expect(try DoctorReport.grades("database", damaged) == ["error"])
     }
 
     @Test("keeps to the width it is given, and has no colours where nobody looks", arguments: [60, 80, 132])
-    func width(columns: Int) throws {
+    func width(columns: Int) async throws {
         let folder = try Folder()
-        let outcome = try Program.run(
+        let outcome = try await Program.run(
             ["doctor", "--config", folder.configuration()], environment: ["COLUMNS": "\(columns)"])
         #expect(!outcome.output.contains("\u{1B}"))
         for line in outcome.output.split(separator: "\n") where !line.contains("/") {

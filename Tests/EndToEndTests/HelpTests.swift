@@ -16,8 +16,8 @@ struct HelpTests {
         var words: String { path.joined(separator: " ") }
     }
 
-    private static func commands() throws -> [Command] {
-        let dump = try JSONValue(parsing: Program.run("--experimental-dump-help").output)
+    private static func commands() async throws -> [Command] {
+        let dump = try await JSONValue(parsing: Program.run("--experimental-dump-help").output)
         return commands(try #require(dump["command"]), below: [])
     }
 
@@ -34,8 +34,8 @@ struct HelpTests {
     }
 
     @Test("shows an example of every command, with it or with its group")
-    func examples() throws {
-        let commands = try Self.commands()
+    func examples() async throws {
+        let commands = try await Self.commands()
         #expect(commands.count > 40)
         for command in commands where !command.isGroup && command.path.count > 1 {
             let groups = commands.filter { $0.path.count > 1 && command.path.starts(with: $0.path) }
@@ -46,8 +46,8 @@ struct HelpTests {
     }
 
     @Test("every option that an example shows is one that its command has")
-    func exampleOptions() throws {
-        let commands = try Self.commands()
+    func exampleOptions() async throws {
+        let commands = try await Self.commands()
         for command in commands {
             for line in command.discussion.split(separator: "\n") where line.hasPrefix("  ") {
                 // The last `quittance` of a pipe is looked at, and what stands before a pipe behind it.
@@ -64,18 +64,26 @@ struct HelpTests {
     }
 
     @Test("every command that reports has --json")
-    func json() throws {
+    func json() async throws {
         // What runs a service, and what puts out a form of its own.
         let others: Set = ["serve", "demo", "sandbox", "emulate", "preview", "unit", "export"]
-        for command in try Self.commands() where !command.isGroup && command.path.count > 1 {
+        for command in try await Self.commands() where !command.isGroup && command.path.count > 1 {
             guard let name = command.path.last, !others.contains(name) else { continue }
             #expect(command.flags.contains("json"), "\(command.words)")
         }
     }
 
     /// A program of the system, and what it says; nil where it is not installed.
-    private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String)? {
+    private static func run(
+        _ program: String, _ arguments: [String]
+    ) async throws -> (status: Int32, output: String)? {
         guard FileManager.default.isExecutableFile(atPath: program) else { return nil }
+        return try await Program.besides { try runAndWait(program, arguments) }
+    }
+
+    private static func runAndWait(
+        _ program: String, _ arguments: [String]
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
@@ -89,12 +97,12 @@ struct HelpTests {
     }
 
     @Test("completions are scripts that their shell can read", arguments: ["bash", "zsh", "fish"])
-    func completions(shell: String) throws {
+    func completions(shell: String) async throws {
         let folder = try Folder()
-        let script = try Program.run("--generate-completion-script", shell).output
+        let script = try await Program.run("--generate-completion-script", shell).output
         let file = try folder.write(script, to: "quittance.\(shell)")
         #expect(script.contains("doctor"))
-        guard let checked = try Self.run("/usr/bin/\(shell)", ["-n", file]) else { return }
+        guard let checked = try await Self.run("/usr/bin/\(shell)", ["-n", file]) else { return }
         #expect(checked.status == 0 && checked.output.isEmpty, "\(checked.output)")
     }
 
@@ -105,14 +113,14 @@ struct HelpTests {
             (["doctor", "--rec"], ["--receipts"]),
             (["preview", "--as", "p"], ["pdf", "png"]), (["nonsen"], []),
         ])
-    func bash(typed: [String], offered: [String]) throws {
+    func bash(typed: [String], offered: [String]) async throws {
         let folder = try Folder()
-        let script = try folder.write(Program.run("--generate-completion-script", "bash").output, to: "script")
+        let script = try await folder.write(Program.run("--generate-completion-script", "bash").output, to: "script")
         let words = (["quittance"] + typed).map { "'\($0)'" }.joined(separator: " ")
         let last = try #require(typed.last)
         let before = typed.dropLast().last ?? "quittance"
         let line = (["quittance"] + typed).joined(separator: " ")
-        let asked = try Self.run(
+        let asked = try await Self.run(
             "/usr/bin/bash",
             [
                 "-c",
@@ -127,12 +135,12 @@ struct HelpTests {
     }
 
     @Test("the manual page holds every command, its options, and what a daemon's page is read for")
-    func manual() throws {
+    func manual() async throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("packaging/man.py").path
-        let page = try #require(try Self.run("/usr/bin/env", ["python3", script, Program.path]))
+        let page = try #require(try await Self.run("/usr/bin/env", ["python3", script, Program.path]))
         #expect(page.status == 0, "\(page.output)")
-        for command in try Self.commands() where command.path.count > 1 {
+        for command in try await Self.commands() where command.path.count > 1 {
             #expect(page.output.contains(".SS " + command.path.dropFirst().joined(separator: " ") + "\n"))
         }
         for title in ["NAME", "SYNOPSIS", "COMMANDS", "EXIT STATUS", "ENVIRONMENT", "FILES"] {
@@ -140,7 +148,7 @@ struct HelpTests {
         }
         let folder = try Folder()
         let file = try folder.write(page.output, to: "quittance.1")
-        guard let set = try Self.run("/usr/bin/groff", ["-man", "-Tutf8", "-ww", "-z", file]) else { return }
+        guard let set = try await Self.run("/usr/bin/groff", ["-man", "-Tutf8", "-ww", "-z", file]) else { return }
         #expect(set.status == 0 && set.output.isEmpty, "\(set.output)")
     }
 }

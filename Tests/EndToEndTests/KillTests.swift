@@ -8,10 +8,10 @@ struct KillTests {
     private var kills: Int { ProcessInfo.processInfo.environment["KILLS"].flatMap(Int.init) ?? 20 }
 
     @Test("R24: nothing is lost, doubled, reordered or printed twice unmarked, whenever the service is killed")
-    func survivesKills() throws {
+    func survivesKills() async throws {
         let folder = try Folder()
         let day = folder.file("day")
-        let outcome = try Program.run(
+        let outcome = try await Program.run(
             "demo", "--headless", "--directory", day, "--sales", "\(kills * 2)", "--kills", "\(kills)", "--seed", "11")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let summary = try String(contentsOfFile: day + "/summary.json", encoding: .utf8)
@@ -24,10 +24,10 @@ struct KillTests {
 
     @Test(
         "R96: the same holds in every dialect", arguments: ["openfiskal-sales", "fiskaly-sign-fr", "hellobooks-orders"])
-    func dialects(dialect: String) throws {
+    func dialects(dialect: String) async throws {
         let folder = try Folder()
         let day = folder.file("day")
-        let outcome = try Program.run(
+        let outcome = try await Program.run(
             "demo", "--headless", "--dialect", dialect, "--directory", day, "--sales", "40", "--kills", "6", "--seed",
             "11")
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -40,9 +40,9 @@ struct KillTests {
     @Test(
         "a service that answers before it has committed is found out by the same day",
         arguments: ["openfiskal-operations", "hellobooks-orders"])
-    func findsLostCommits(dialect: String) throws {
+    func findsLostCommits(dialect: String) async throws {
         let folder = try Folder()
-        let outcome = try Program.run(
+        let outcome = try await Program.run(
             "demo", "--headless", "--directory", folder.file("day"), "--sales", "30", "--kills", "10", "--seed", "11",
             "--sabotage", "--dialect", dialect)
         #expect(outcome.status != 0)

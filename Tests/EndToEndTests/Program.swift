@@ -20,13 +20,33 @@ struct Program {
     }
 
     /// Runs the program to its end.
-    static func run(_ arguments: String..., input: String? = nil) throws -> Outcome {
-        try run(arguments, input: input)
+    static func run(_ arguments: String..., input: String? = nil) async throws -> Outcome {
+        try await run(arguments, input: input)
     }
 
     /// - Parameter environment: what is set besides that of the tests.
     static func run(
         _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        try await besides { try runAndWait(arguments, input: input, environment: environment) }
+    }
+
+    /// As many at a time as a small machine can bear.
+    private static let queue = {
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = 2
+        return queue
+    }()
+
+    /// Does what blocks beside the few threads that tests share, where it would keep others from their work.
+    static func besides<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.addOperation { continuation.resume(with: Result { try work() }) }
+        }
+    }
+
+    private static func runAndWait(
+        _ arguments: [String], input: String?, environment: [String: String]
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try path)

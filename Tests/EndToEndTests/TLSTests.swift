@@ -50,18 +50,18 @@ struct TLSTests {
         let file = try Self.configuration(folder, tls: "{ certificate: chain.pem, key: key.pem }")
         let service = try await RunningService(folder, configuration: String(contentsOfFile: file, encoding: .utf8))
         #expect(service.till.base.hasPrefix("https://"))
-        let list = try Program.run("token", "list", "--config", file)
+        let list = try await Program.run("token", "list", "--config", file)
         #expect(list.status == 0, "\(list.errors)")
         #expect(list.output.contains("manager"))
         // It is good for two days.
-        let doctor = try Program.run("doctor", "--quick", "--json", "--config", file)
+        let doctor = try await Program.run("doctor", "--quick", "--json", "--config", file)
         #expect(try DoctorReport.grades("tls", doctor) == ["warning"], "\(doctor.output)")
         #expect(try DoctorReport.grades("service", doctor) == ["fine"])
         // A name that is not on the certificate, as a stranger in the middle has.
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let other = try folder.write(
             text.replacingOccurrences(of: "kasse.example.org", with: "other.example.org"), to: "other.yaml")
-        let refused = try Program.run("token", "list", "--config", other)
+        let refused = try await Program.run("token", "list", "--config", other)
         #expect(refused.status == 69)
         try await service.stop()
     }
@@ -73,16 +73,16 @@ struct TLSTests {
             ("{ certificate: chain.pem, key: chain.pem }", "chain.pem"),
             ("{ certificate: chain.pem, key: other.pem }", "cannot serve together"),
         ])
-    func refused(tls: String, word: String) throws {
+    func refused(tls: String, word: String) async throws {
         let folder = try Folder()
         try Self.certificate(in: folder)
         try FileManager.default.moveItem(atPath: folder.file("key.pem"), toPath: folder.file("other.pem"))
         try FileManager.default.moveItem(atPath: folder.file("chain.pem"), toPath: folder.file("first.pem"))
         try Self.certificate(in: folder)
-        let outcome = try Program.run("serve", "--config", Self.configuration(folder, tls: tls))
+        let outcome = try await Program.run("serve", "--config", Self.configuration(folder, tls: tls))
         #expect(outcome.status == 78)
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
-        let doctor = try Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
+        let doctor = try await Program.run("doctor", "--json", "--config", folder.file("quittance.yaml"))
         #expect(doctor.status == 78)
         #expect(try DoctorReport.grades("tls", doctor) == ["error"])
     }

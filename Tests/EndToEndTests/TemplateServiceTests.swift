@@ -45,22 +45,23 @@ struct TemplateServiceTests {
     }
 
     @Test("are shown by `preview` with data of their own, a shop's changed file included")
-    func preview() throws {
-        let kitchen = try Program.run("preview", "--template", "kitchen", "--language", "it")
+    func preview() async throws {
+        let kitchen = try await Program.run("preview", "--template", "kitchen", "--language", "it")
         #expect(kitchen.status == 0 && kitchen.output.contains("CUCINA"), "\(kitchen.errors)")
         let folder = try Folder()
         let file = try folder.write("|HOF {{number}}\n{{> totals}}\n", to: "sale.receipt")
-        let own = try Program.run("preview", "--template", file, "--country", "AT")
+        let own = try await Program.run("preview", "--template", file, "--country", "AT")
         #expect(own.status == 0 && own.output.hasPrefix("HOF ") && own.output.contains("USt"), "\(own.errors)")
         _ = try folder.write("totl = Summe\n", to: "de.words")
-        let broken = try Program.run("preview", "--template", file)
+        let broken = try await Program.run("preview", "--template", file)
         #expect(broken.status == 65)
         #expect(broken.errors.contains("de.words:1:1: unknown word \"totl\"; did you mean \"total\"?"))
         let picture = folder.file("sale.png")
-        #expect(try Program.run("preview", "--output", picture).status == 0)
+        #expect(try await Program.run("preview", "--output", picture).status == 0)
         #expect(FileManager.default.contents(atPath: picture)?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
-        let provisional = try Program.run("preview", "--template", "provisional", "--country", "AT", "--as", "text")
+        let provisional = try await Program.run(
+            "preview", "--template", "provisional", "--country", "AT", "--as", "text")
         #expect(provisional.output.contains("Sicherheitseinrichtung ausgefallen"), "\(provisional)")
-        #expect(try Program.run("preview", "--country", "XX").status == 64)
+        #expect(try await Program.run("preview", "--country", "XX").status == 64)
     }
 }

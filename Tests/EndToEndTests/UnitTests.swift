@@ -3,9 +3,9 @@ import Testing
 
 @Suite("The systemd unit", .timeLimit(.minutes(2)))
 struct UnitTests {
-    private func unit(_ arguments: String..., configuration: String? = nil) throws -> String {
+    private func unit(_ arguments: String..., configuration: String? = nil) async throws -> String {
         let path = try configuration ?? Folder().file("none.yaml")
-        let outcome = try Program.run(["unit", "--program", "/bin/true", "--config", path] + arguments)
+        let outcome = try await Program.run(["unit", "--program", "/bin/true", "--config", path] + arguments)
         #expect(outcome.status == 0, "\(outcome.errors)")
         return outcome.output
     }
@@ -15,8 +15,8 @@ struct UnitTests {
     }
 
     @Test("waits for the service's word, hands it nothing, and lets it reach printers and the net")
-    func shape() throws {
-        let text = try unit()
+    func shape() async throws {
+        let text = try await unit()
         #expect(values(of: "Type", in: text) == ["notify"])
         #expect(values(of: "User", in: text) == ["quittance"])
         #expect(values(of: "CapabilityBoundingSet", in: text) == [""])
@@ -31,7 +31,7 @@ struct UnitTests {
     }
 
     @Test("follows the configuration: credentials, folders outside the service's own, a low port")
-    func adapted() throws {
+    func adapted() async throws {
         let folder = try Folder()
         let text = """
             listen: 127.0.0.1:443
@@ -47,12 +47,12 @@ struct UnitTests {
             registers: [{ id: reg_1, upstream: main, country: DE, printer: front }]
 
             """
-        let adapted = try unit(configuration: folder.write(text, to: "quittance.yaml"))
+        let adapted = try await unit(configuration: folder.write(text, to: "quittance.yaml"))
         #expect(values(of: "LoadCredential", in: adapted) == ["main:/etc/quittance/credentials/main"])
         #expect(values(of: "EnvironmentFile", in: adapted) == ["/etc/quittance/environment"])
         #expect(values(of: "ReadWritePaths", in: adapted) == ["/srv/shop", "\"/srv/my paper\""])
         #expect(values(of: "AmbientCapabilities", in: adapted) == ["CAP_NET_BIND_SERVICE"])
-        let named = try unit("--credential", "main:/root/key", configuration: folder.file("quittance.yaml"))
+        let named = try await unit("--credential", "main:/root/key", configuration: folder.file("quittance.yaml"))
         #expect(values(of: "LoadCredential", in: named) == ["main:/root/key"])
     }
 
@@ -63,13 +63,17 @@ struct UnitTests {
             ["--credential", "main:relative"], ["--program", "quittance"],
             ["--credential", "main:/x\nExecStartPre=/bin/x"], ["--program", "/bin/true\nUser=root"],
         ])
-    func usage(arguments: [String]) throws {
-        #expect(try Program.run(["unit"] + arguments).status == 64)
+    func usage(arguments: [String]) async throws {
+        #expect(try await Program.run(["unit"] + arguments).status == 64)
     }
 
     /// Runs systemd's own check; nil where it is not installed.
-    private func analyze(_ arguments: [String]) throws -> (status: Int32, output: String)? {
+    private func analyze(_ arguments: [String]) async throws -> (status: Int32, output: String)? {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze") else { return nil }
+        return try await Program.besides { try Self.analyzeAndWait(arguments) }
+    }
+
+    private static func analyzeAndWait(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/systemd-analyze")
         process.arguments = arguments
@@ -83,19 +87,19 @@ struct UnitTests {
     }
 
     @Test("passes systemd's own check, with an exposure of at most 2.0", arguments: [false, true])
-    func analyzed(isDynamic: Bool) throws {
+    func analyzed(isDynamic: Bool) async throws {
         let folder = try Folder()
-        let file = try folder.write(isDynamic ? unit("--dynamic-user") : unit(), to: "quittance.service")
-        guard let verified = try analyze(["verify", "--man=no", file]) else { return }
+        let file = try await folder.write(isDynamic ? unit("--dynamic-user") : unit(), to: "quittance.service")
+        guard let verified = try await analyze(["verify", "--man=no", file]) else { return }
         // Other units of the machine may have remarks of their own.
         #expect(!verified.output.contains("quittance.service"), "\(verified.output)")
-        let judged = try #require(try analyze(["security", "--offline=true", "--no-pager", file]))
+        let judged = try #require(try await analyze(["security", "--offline=true", "--no-pager", file]))
         let line = try #require(judged.output.split(separator: "\n").last { $0.contains("Overall exposure level") })
         let figure = try #require(line.firstMatch(of: /: ([0-9.]+)/).flatMap { Double($0.1) })
         #expect(figure <= 2.0, "\(line)")
         // The question would notice an open unit.
         let open = try folder.write("[Service]\nExecStart=/bin/true\n", to: "open.service")
-        let bare = try #require(try analyze(["security", "--offline=true", "--no-pager", open]))
+        let bare = try #require(try await analyze(["security", "--offline=true", "--no-pager", open]))
         #expect(!bare.output.contains(": \(figure) "))
     }
 }
