@@ -11,7 +11,9 @@ package struct LaneWatch: Sendable {
     private struct Lane: Sendable {
         var reachability = Reachability()
         /// The last attempt that was looked at: its outcome may be reported twice.
-        var lastAttempt: Int64 = 0
+        ///
+        /// They do not come in the order of their ids, for one may be announced before another begins.
+        var lastAttempt: Int64?
     }
 
     let premises: Premises
@@ -26,10 +28,12 @@ package struct LaneWatch: Sendable {
         else { return }
         var lane = lanes[name] ?? Lane()
         if case .attempt(let attempt) = id {
-            guard attempt > lane.lastAttempt else { return }
+            guard attempt != lane.lastAttempt else { return }
             lane.lastAttempt = attempt
         }
         let obstacle = Obstacle(exchange, isReachable: register.upstream.dialect.isReachable)
+        // A probe that fails late, behind the last answer, is old news; no exchange would come to take it back.
+        if obstacle != nil, case .probe = id, try store.read({ try $0.head(of: name) }) == nil { return }
         let change = lane.reachability.note(obstacle, at: now.wall)
         lanes[name] = lane
         if let change { try store.transact(at: now) { try Self.tell(change, register, in: $0) } }

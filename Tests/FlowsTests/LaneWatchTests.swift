@@ -57,6 +57,28 @@ struct LaneWatchTests {
         #expect(rig.workbench.pulses.first?.obstacle == nil)
     }
 
+    @Test("a probe that fails late, after the lane was settled, raises nothing; while something waits it does")
+    func lateProbe() throws {
+        for isEmpty in [true, false] {
+            let rig = try Rig()
+            try rig.create()
+            try rig.end(.notSent("refused"))
+            while !rig.calls.contains(where: { if case .probe = $0.id { true } else { false } }) {
+                try rig.ring()
+                if let call = rig.calls.first, case .attempt = call.id { try rig.end(call, .lost(Exchange.timedOut)) }
+            }
+            let probe = try rig.onlyCall()
+            while rig.calls.count < 2 { try rig.ring() }
+            let attempt = try #require(rig.calls.last)
+            try rig.end(attempt, reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+            try rig.create("n-2")
+            if isEmpty { try rig.end(rig.calls[1], reply(201, Body.open("op_2"), ["ETag": "\"1\""])) }
+            #expect(try sentences(rig) == [])
+            try rig.end(probe, .notSent(Exchange.Absence(.certificateTime, "expired")))
+            #expect(try sentences(rig).count == (isEmpty ? 0 : 1))
+        }
+    }
+
     @Test("an Austrian outage of more than 48 hours brings its duty, a German one none", arguments: [true, false])
     func duty(isAustrian: Bool) throws {
         let premises = try Shop.premises(registers: { registers in

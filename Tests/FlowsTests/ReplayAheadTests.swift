@@ -117,6 +117,20 @@ struct ReplayAheadTests {
         #expect(try rig.store.read { try $0.attempts(of: 3) } == [])
     }
 
+    @Test("what comes of one that was announced before its head was read again is news of the lane too")
+    func heard() throws {
+        let rig = try announced()
+        try rig.end(refused(412, "precondition_failed"))
+        #expect(try rig.onlyCall().line == "GET /operations/op_1")
+        try rig.end(reply(200, Body.open("op_1", version: 3), ["ETag": "\"3\""]))
+        #expect(try rig.onlyCall().header("If-Match") == "\"3\"")
+        try rig.end(completed)
+        #expect(try !rig.notices().contains("lane-offline lane main/reg_1"))
+        #expect(try rig.onlyCall().line == "POST /operations")
+        try rig.end(.notSent("refused"))
+        #expect(try rig.notices().contains("lane-offline lane main/reg_1"))
+    }
+
     @Test("a damaged one is held instead")
     func damaged() throws {
         let rig = try announced()

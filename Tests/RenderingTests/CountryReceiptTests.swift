@@ -107,6 +107,17 @@ struct CountryReceiptTests {
     }
 
     @Test(
+        "a French void says first which ticket it takes back, and nobody else's does",
+        arguments: [Country.france, .germany])
+    func cancellation(country: Country) throws {
+        var receipt = CountryFixtures.sale(country)
+        #expect(try !CountryFixtures.lines(receipt).contains("Ce ticket annule le ticket n° 000113"))
+        receipt.kind = "void"
+        let lines = try CountryFixtures.lines(receipt)
+        #expect(lines.contains("Ce ticket annule le ticket n° 000113") == (country == .france))
+    }
+
+    @Test(
         "show date, time, total and what the document is called",
         arguments: [
             (Country.germany, ["Datum 20.05.2026 10:15:31", "SUMME EUR 7,05", "Beleg 000113", "Kasse KASSE-1"]),
