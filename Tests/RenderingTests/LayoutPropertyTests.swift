@@ -79,6 +79,13 @@ struct LayoutPropertyTests {
         }
     }
 
+    @Test("a mark that takes no columns stands on the paper, also in a column of its own", arguments: [32, 33, 48])
+    func marks(columns: Int) throws {
+        let template = try Fixtures.template(text: "{width: * auto}\nGrüße aus Ångström | \u{202E}\n")
+        let layout = Layout(Fixtures.sale(), template: template, profile: Fixtures.printer(columns: columns))
+        #expect(LayoutPropertyTests.tooWide(layout).isEmpty)
+    }
+
     @Test("the receipt of the shop keeps its amounts whole on every paper", arguments: 24...64)
     func everyWidth(columns: Int) throws {
         let profile = Fixtures.printer(columns: columns)

@@ -11,7 +11,7 @@ extension LayoutBuilder {
             }
             for index in pieces.indices {
                 let cell = Int(pieces[index].column)
-                pieces[index].column = places[cell]
+                pieces[index].column = min(places[cell], Int32(layout.columns))
                 places[cell] &+= pieces[index].columns
             }
         }

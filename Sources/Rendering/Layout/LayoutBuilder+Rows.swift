@@ -16,10 +16,11 @@ extension LayoutBuilder {
             var column = left + indent(of: cells[cell].columns, in: cells[cell].width, alignment(cell, of: shape))
             for index in fragmentRange(cell) {
                 let fragment = fragments[index]
+                // Only what takes no columns, such as a mark of direction alone, could stand behind the last one.
                 runs.append(
                     Layout.Run(
-                        start: fragment.start, count: fragment.count, column: Int32(column), columns: fragment.columns,
-                        style: fragment.style, isPlain: fragment.isPlain))
+                        start: fragment.start, count: fragment.count, column: Int32(min(column, layout.columns)),
+                        columns: fragment.columns, style: fragment.style, isPlain: fragment.isPlain))
                 column += Int(fragment.columns)
             }
             if cells[cell].width > 0 { left += cells[cell].width + shape.border }
