@@ -22,4 +22,5 @@ extension Dialect {
     package var batches: BatchCalls? { nil }
     package var tokens: TokenCalls? { nil }
     package var registerCalls: RegisterCalls? { nil }
+    package var sessionCalls: SessionCalls? { nil }
 }

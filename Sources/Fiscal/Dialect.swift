@@ -94,6 +94,8 @@ package protocol Dialect: Sendable {
     var tokens: TokenCalls? { get }
     /// Heartbeat, status and closing of a register, where the API has them.
     var registerCalls: RegisterCalls? { get }
+    /// How the session of a register is ended, where that takes the place of a closing.
+    var sessionCalls: SessionCalls? { get }
 }
 
 extension Dialect {

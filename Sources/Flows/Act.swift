@@ -29,8 +29,11 @@ package enum Act: Hashable, Sendable {
     case revokeToken(String)
     /// Send the newest form of a receipt by e-mail, as soon as it is certified.
     case email(ReceiptSelector, to: EmailAddress, language: String?)
-    /// Close a register: `daily`, `shift`, `monthly`, `annual`.
-    case close(register: String, type: String)
+    /// Close a register: `daily`, `shift`, `monthly`, `annual`; where a session is closed, with what its drawer holds.
+    case close(register: String, type: String, counted: String? = nil)
+
+    /// Whether asking once more does nothing twice, whatever became of the first time.
+    var mayBeRepeated: Bool { if case .close = self { true } else { false } }
 }
 
 /// Which receipt is meant.

@@ -6,74 +6,102 @@ import Settings
 extension Closings {
     /// Decides anew what is due, and does it.
     mutating func advance(_ id: Int, on store: Store, at now: Instant) throws -> [Effect] {
-        guard var run = runs[id], let register = premises.register(run.register),
-            let calls = register.upstream.dialect.registerCalls
+        guard let sequence = runs[id].map(\.entry), let register = runs[id].flatMap({ premises.register($0.register) })
         else { return [] }
-        let name = register.identity.remoteID
-        let newest = try store.read { try $0.newestEntry(of: register.lane) }
-        if newest != run.statusEntry { run.status = nil }
-        let procedure = try Self.procedure(
-            register, isConnected: run.isConnected, status: run.status, on: store)
-        let step = procedure.next
-        run.step = step
-        let request: UpstreamRequest
-        switch step {
-        case .heartbeat:
-            let heartbeat = try store.transact(at: now) { try Heartbeat(of: register, in: $0) }
-            request = calls.heartbeat(register: name, heartbeat)
-        case .replay(let items), .finish(let items), .settle(let items):
-            return try end(id, Self.blocked(items, by: step, run.register), "blocked", on: store, at: now)
-        case .status:
-            run.statusEntry = newest
-            request = calls.status(register: name)
-        case .close:
-            var record =
-                run.record
-                ?? ClosingRecord(
-                    register: run.register, type: run.type.rawValue, key: run.key.text, body: run.body,
-                    asked: now.wall.milliseconds, lastEntry: newest)
-            // The key is on the disk before the call leaves.
-            try store.transact(at: now) { writer in
-                record.state = .unknown
-                if record.id == 0 { try writer.insert(&record) } else { try writer.update(record) }
-            }
-            run.record = record
-            request = calls.closing(register: name, type: run.type, body: run.body, key: run.key)
+        runs[id]?.waits = false
+        runs[id]?.retryAt = nil
+        if let sequence, let effects = try look(at: sequence, of: id, register, on: store, at: now) { return effects }
+        guard let run = runs[id] else { return [] }
+        guard try !store.read({ try $0.awaitsConfirmation() }) else {
+            return try end(id, Self.restored, "closing_blocked", on: store, at: now)
         }
-        runs[id] = run
-        return [Sending.call(.closing(id), request, register: register)]
+        let newest = try store.read { try $0.newestEntry(of: register.lane) }
+        if newest != run.statusEntry { runs[id]?.status = nil }
+        let procedure = try Self.procedure(
+            register, isConnected: run.isConnected, status: runs[id]?.status, on: store)
+        let step = procedure.next
+        runs[id]?.step = step
+        if let stage = step.stage(of: procedure) { try enter(stage, id, on: store, at: now) }
+        let dialect = register.upstream.dialect
+        let name = register.identity.remoteID
+        switch (step, dialect.registerCalls, dialect.sessionCalls) {
+        case (.replay(let items), _, _):
+            // What is on its way is waited for; what stands still needs somebody.
+            let head = try store.read { try $0.head(of: register.lane) }
+            if let head, !gate.isBlocked(head), now.monotonic < run.patience {
+                stay(id, at: now)
+                return []
+            }
+            return try end(
+                id, Self.blocked(items, by: step, run.register), "closing_blocked", on: store, at: now)
+        case (.finish(let items), _, _), (.settle(let items), _, _):
+            return try end(
+                id, Self.blocked(items, by: step, run.register), "closing_blocked", on: store, at: now)
+        case (.heartbeat, let calls?, _):
+            let heartbeat = try store.transact(at: now) { try Heartbeat(of: register, in: $0) }
+            return [Sending.call(.closing(id), calls.heartbeat(register: name, heartbeat), register: register)]
+        case (.status, let calls?, _):
+            runs[id]?.statusEntry = newest
+            return [Sending.call(.closing(id), calls.status(register: name), register: register)]
+        case (.close, let calls?, _):
+            guard var record = runs[id]?.record, let key = IdempotencyKey(record.key),
+                let type = RegisterCalls.ClosingType(rawValue: record.type)
+            else { throw StoreError(.inconsistent, "The closing of \(run.register) cannot be read.") }
+            // The key is on the disk before the call leaves.
+            record.lastEntry = newest
+            record.state = .unknown
+            record.stage = .close
+            try store.transact(at: now) { writer in
+                try writer.put(&record)
+                try writer.note(record)
+            }
+            runs[id]?.record = record
+            let request = calls.closing(register: name, type: type, body: record.body, key: key)
+            return [Sending.call(.closing(id), request, register: register)]
+        case (.count, _, let calls?): return try send(.count, id, calls, register, on: store, at: now)
+        case (.close, nil, let calls?): return try send(.close, id, calls, register, on: store, at: now)
+        case (.heartbeat, _, _), (.status, _, _), (.count, _, _), (.close, _, _):
+            preconditionFailure("a register that is not closed has no step")
+        }
     }
 
-    /// What is said where the server closes no registers: the till's own events end the day, once nothing is open.
+    /// What is said where neither a register nor a session can be closed.
     static func unsupported(_ register: Premises.Register, on store: Store) throws -> Answer {
         let step = try procedure(register, isConnected: true, status: nil, on: store).next
         switch step {
         case .replay(let items), .finish(let items): return blocked(items, by: step, register.settings.id)
-        case .heartbeat, .status, .settle, .close:
-            let name = register.upstream.dialect.name
-            let events =
-                name == .openfiskalOperations
-                ? " Let the till end its session: session_cash_count, then session_close." : ""
+        case .heartbeat, .status, .settle, .count, .close:
+            let name = register.upstream.dialect.name.rawValue
             return .problem(
                 409, "not_supported",
-                "\(name.rawValue) knows no closing of a register. Nothing of \(register.settings.id) is open.\(events)")
+                "\(name) knows no closing of a register. Nothing of \(register.settings.id) is open.")
         }
     }
 
-    private static func procedure(
+    static func procedure(
         _ register: Premises.Register, isConnected: Bool, status: RegisterStatus?, on store: Store
     ) throws -> ClosingProcedure {
         try store.read { reader in
-            let waiting = try reader.openEntries(of: register.lane, limit: 1_000)
+            let waiting = try reader.openEntries(of: register.lane, limit: 1_000).map {
+                ClosingProcedure.OpenItem(
+                    kind: .entry, reference: String($0.sequence), state: $0.state.rawValue)
+            }
+            let open = try openSales(of: register, in: reader)
+            let dialect = register.upstream.dialect
+            guard dialect.registerCalls == nil, dialect.sessionCalls != nil else {
+                return ClosingProcedure(isConnected: isConnected, waiting: waiting, openSales: open, status: status)
+            }
+            let event = try reader.lastSessionEvent(of: register).flatMap { try register.session($0, in: reader) }
             return ClosingProcedure(
-                isConnected: isConnected,
-                waiting: waiting.map {
-                    .init(kind: .entry, reference: String($0.sequence), state: $0.state.rawValue)
-                },
-                openSales: try reader.openOperations(of: register.settings.id).map {
-                    .init(kind: .sale, reference: $0.clientID ?? $0.id, state: $0.lifecycle ?? "open")
-                },
-                status: status)
+                session: event?.event == .cashCount ? .counted : .inProgress, waiting: waiting, openSales: open)
+        }
+    }
+
+    static func openSales(
+        of register: Premises.Register, in reader: StoreReader
+    ) throws -> [ClosingProcedure.OpenItem] {
+        try reader.openOperations(of: register.settings.id).map {
+            .init(kind: .sale, reference: $0.clientID ?? $0.id, state: $0.lifecycle ?? "open")
         }
     }
 
@@ -103,7 +131,7 @@ extension Closings {
                 return try end(id, Self.away(reason, run.register), reason.rawValue, on: store, at: now)
             }
         case .close: return try closed(id, run, exchange, calls, register, on: store, at: now)
-        case .replay, .finish, .settle, nil: return []
+        case .replay, .finish, .settle, .count, nil: return []
         }
         return try advance(id, on: store, at: now)
     }
@@ -112,12 +140,13 @@ extension Closings {
         _ id: Int, _ run: Run, _ exchange: Exchange, _ calls: RegisterCalls, _ register: Premises.Register,
         on store: Store, at now: Instant
     ) throws -> [Effect] {
-        guard var record = run.record else { return [] }
+        var record = run.record
         func keep(_ state: ClosingRecord.State, _ answer: UpstreamAnswer?) throws {
             record.state = state
             record.status = answer?.status
             record.answer = answer?.body
-            try store.transact(at: now) { try $0.update(record) }
+            try store.transact(at: now) { try $0.put(&record) }
+            runs[id]?.record = record
         }
         var answered: UpstreamAnswer?
         if case .answered(let answer) = exchange { answered = answer }
@@ -132,6 +161,8 @@ extension Closings {
                         "remote": .string(remote), "state": JSONValue(state?.rawValue),
                         "sha256": .string(Digest(of: answered.body).description),
                     ])
+                try writer.resolveNotices(
+                    code: "closing-unfinished", subject: "register \(run.register)", resolution: "closed")
                 if state == .failed {
                     try writer.notice(
                         "closing-failed", .alarm, subject: "register \(run.register)", register: run.register,
@@ -145,24 +176,22 @@ extension Closings {
         case .refused(let problem):
             guard let answered else { return [] }
             try keep(.refused, answered)
-            return try end(
-                id, Self.passed(answered.status, answered.body, "refused", key: record.key), problem.code, on: store,
-                at: now)
+            let answer =
+                record.body == nil
+                ? Self.refused(record, code: problem.code, problem.detail)
+                : Self.passed(answered.status, answered.body, "refused", key: record.key)
+            return try end(id, answer, problem.code, on: store, at: now)
         case .stopped(let reason, _):
-            try keep(.asked, nil)
+            // Of an earlier try nothing is known by that.
+            try keep(run.inDoubt ? .unknown : .asked, nil)
             return try end(id, Self.away(reason, run.register), reason.rawValue, on: store, at: now)
         case .unknown:
             guard run.tries + 1 < Self.tries else {
-                return try end(
-                    id,
-                    .problem(
-                        504, "outcome_unknown",
-                        "Whether the server closed register \(run.register) is not known. Ask again: the same key is sent.",
-                        retryable: true, headers: [Field(name: "Idempotency-Key", value: record.key)]),
-                    "unknown", on: store, at: now)
+                return try end(id, Self.unknown(record), "unknown", on: store, at: now)
             }
             let retry = register.upstream.settings.retry
             runs[id]?.tries = run.tries + 1
+            runs[id]?.inDoubt = true
             runs[id]?.retryAt =
                 now.monotonic
                 + Backoff(first: retry.first, cap: retry.cap).delay(failures: run.tries + 1, using: &ids)
@@ -170,14 +199,19 @@ extension Closings {
         }
     }
 
-    private static func away(_ reason: StopReason, _ register: String) -> Answer {
+    static func away(_ reason: StopReason, _ register: String) -> Answer {
         .problem(
             503, reason.rawValue, "Register \(register) cannot be closed now: its server cannot be used. Repeat later.",
             retryable: true)
     }
 
+    private static let restored = Answer.problem(
+        409, "closing_blocked",
+        "The database is a restored copy, and a manager has not confirmed it yet. Nothing is sent before: see the notice."
+    )
+
     /// What stands in the way, in the order in which it has to go.
-    private static func blocked(
+    static func blocked(
         _ items: [ClosingProcedure.OpenItem], by step: ClosingProcedure.Step, _ register: String
     ) -> Answer {
         let hint =
@@ -186,7 +220,7 @@ extension Closings {
             case .replay: "Entries of its queue are not settled."
             case .finish: "Sales are neither completed nor cancelled."
             case .settle: "The server holds operations open."
-            case .status, .close: ""
+            case .status, .count, .close: ""
             }
         let open = items.map { item -> JSONValue in
             ["kind": .string(item.kind.rawValue), "reference": .string(item.reference), "state": .string(item.state)]
@@ -194,5 +228,18 @@ extension Closings {
         return .problem(
             409, "closing_blocked", "Register \(register) cannot be closed while something is open. \(hint)",
             more: [.init("open", .array(open))])
+    }
+}
+
+extension ClosingProcedure.Step {
+    /// The part of the closing that it belongs to; `nil` for one that is entered as it leaves.
+    fileprivate func stage(of procedure: ClosingProcedure) -> ClosingRecord.Stage? {
+        switch self {
+        case .heartbeat: .connection
+        // Once the drawer is counted, whatever stands in the way stands in the way of the close.
+        case .replay, .finish: procedure.session == .counted ? .close : .queue
+        case .status, .settle: .status
+        case .count, .close: nil
+        }
     }
 }

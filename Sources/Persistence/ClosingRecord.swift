@@ -1,14 +1,29 @@
 import FoundationEssentials
 import GRDB
 
-/// One closing of a register that was sent to its server.
+/// One closing of a register: what was asked for, how far it has come, and what its server said.
 package struct ClosingRecord: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {
-        /// On its way, or certainly not made: its key may be used again.
+        /// Nothing of it can be at the server: its key may be used again.
         case asked
+        /// A call of it left whose outcome is not known.
         case unknown
         case taken
         case refused
+    }
+
+    /// The parts that a person sees a closing go through; no server has all of them.
+    package enum Stage: String, Hashable, Sendable, CaseIterable {
+        /// Its server must be shown to be there.
+        case connection
+        /// What was queued or begun must be settled.
+        case queue
+        /// Its server must be asked what it holds open.
+        case status
+        case count
+        case close
+        /// The slip with the session's sums.
+        case report
     }
 
     package var id: Int64
@@ -23,6 +38,15 @@ package struct ClosingRecord: Hashable, Sendable {
     package var state: State
     package var status: Int?
     package var answer: [UInt8]?
+    /// What the drawer held, as a decimal, where its session is counted.
+    package var counted: String?
+    /// Where it stands; `nil` for one of a version that did not tell.
+    package var stage: Stage?
+    /// When, and with which word, whoever asked was answered: `taken`, or the code of what stood in the way.
+    package private(set) var ended: Int64?
+    package private(set) var outcome: String?
+    /// The print of its report.
+    package var job: Int64?
 
     package init(register: String, type: String, key: String, body: [UInt8]?, asked: Int64, lastEntry: Int64) {
         id = 0
@@ -34,6 +58,15 @@ package struct ClosingRecord: Hashable, Sendable {
         self.lastEntry = lastEntry
         state = .asked
     }
+
+    /// Somebody asks for it, for the first time or again.
+    package mutating func begin(at time: Int64, lastEntry: Int64) {
+        asked = time
+        self.lastEntry = lastEntry
+        (ended, outcome) = (nil, nil)
+    }
+
+    package mutating func end(_ word: String, at time: Int64) { (ended, outcome) = (time, word) }
 
     init(_ row: Row) throws {
         id = row["id"]
@@ -50,6 +83,11 @@ package struct ClosingRecord: Hashable, Sendable {
         self.state = state
         status = row["status"]
         answer = (row["answer"] as Data?).map(Array.init)
+        counted = row["counted"]
+        stage = (row["stage"] as String?).flatMap(Stage.init)
+        ended = row["ended"]
+        outcome = row["outcome"]
+        job = row["job"]
     }
 }
 
@@ -58,27 +96,49 @@ extension StoreReader {
         try fetch("SELECT * FROM closing WHERE register = ? AND key = ?", [register, key], ClosingRecord.init).first
     }
 
+    /// The closing that was asked for last.
     package func lastClosing(of register: String) throws -> ClosingRecord? {
         try fetch(
-            "SELECT * FROM closing WHERE register = ? ORDER BY id DESC LIMIT 1", [register], ClosingRecord.init
+            "SELECT * FROM closing WHERE register = ? ORDER BY id DESC LIMIT 1", [register],
+            ClosingRecord.init
         ).first
+    }
+
+    /// The last closing that its server took.
+    package func lastTaken(of register: String) throws -> ClosingRecord? {
+        try fetch(
+            "SELECT * FROM closing WHERE register = ? AND state = 'taken' ORDER BY id DESC LIMIT 1",
+            [register], ClosingRecord.init
+        ).first
+    }
+
+    /// What was under way when a process ended, and what may have been done, in the order of asking.
+    package func unsureClosings() throws -> [ClosingRecord] {
+        try fetch("SELECT * FROM closing WHERE ended IS NULL OR state = 'unknown' ORDER BY id", [], ClosingRecord.init)
     }
 }
 
 extension StoreWriter {
-    package func insert(_ closing: inout ClosingRecord) throws {
+    /// Stores a closing as it stands; a new one gets its number.
+    package func put(_ closing: inout ClosingRecord) throws {
+        if closing.id == 0 {
+            try run(
+                "INSERT INTO closing(register, type, key, asked, lastEntry, state) VALUES (?,?,?,?,?,?)",
+                [
+                    closing.register, closing.type, closing.key, closing.asked, closing.lastEntry,
+                    ClosingRecord.State.asked.rawValue,
+                ])
+            closing.id = database.lastInsertedRowID
+        }
         try run(
-            "INSERT INTO closing(register, type, key, body, asked, lastEntry, state) VALUES (?,?,?,?,?,?,?)",
+            """
+            UPDATE closing SET type = ?, body = ?, asked = ?, lastEntry = ?, state = ?, status = ?, answer = ?,
+              counted = ?, stage = ?, ended = ?, outcome = ?, job = ? WHERE id = ?
+            """,
             [
-                closing.register, closing.type, closing.key, closing.body.map { Data($0) }, closing.asked,
-                closing.lastEntry, closing.state.rawValue,
+                closing.type, closing.body.map { Data($0) }, closing.asked, closing.lastEntry, closing.state.rawValue,
+                closing.status, closing.answer.map { Data($0) }, closing.counted, closing.stage?.rawValue,
+                closing.ended, closing.outcome, closing.job, closing.id,
             ])
-        closing.id = database.lastInsertedRowID
-    }
-
-    package func update(_ closing: ClosingRecord) throws {
-        try run(
-            "UPDATE closing SET state = ?, status = ?, answer = ? WHERE id = ?",
-            [closing.state.rawValue, closing.status, closing.answer.map { Data($0) }, closing.id])
     }
 }

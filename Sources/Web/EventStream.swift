@@ -66,7 +66,7 @@ struct EventStream: Sendable {
     }
 
     /// The words that clients know; what else the journal holds is for the audit.
-    private static let names = ["receipt", "job", "entry", "lane", "printer", "notice", "delivery"]
+    private static let names = ["receipt", "job", "entry", "lane", "printer", "notice", "delivery", "closing"]
 
     static func event(_ record: JournalRecord) -> String? {
         let name = String(record.kind.prefix { $0 != "." })

@@ -40,7 +40,7 @@ struct LaneAnswer: Sendable {
         let last = try reader.outages(limit: 100).first { $0.lane == register.lane }
         let pulse = pulses.first { $0.register == register.settings.id }
         let since = outage.map(\.began) ?? pulse?.awaySince?.milliseconds ?? last?.ended
-        let closing = try reader.lastClosing(of: register.settings.id)
+        let closing = try reader.lastClosing(of: register.settings.id).map { try ClosingView($0, register, reader) }
         self.register = [
             "id": .string(register.settings.id), "country": .string(register.settings.country.rawValue),
             "upstream": .string(register.settings.upstream), "printer": .string(register.settings.printer),
@@ -52,12 +52,7 @@ struct LaneAnswer: Sendable {
             "heartbeatFailure": JSONValue(pulse?.failure),
             "receiptsDue": JSONValue(try reader.hostedCount(of: register.lane)),
             "openSales": JSONValue(try reader.openOperations(of: register.settings.id).count),
-            "lastClosing": closing.map {
-                [
-                    "type": .string($0.type), "state": .string($0.state.rawValue),
-                    "askedAt": .string(Timestamp(milliseconds: $0.asked).rfc3339),
-                ]
-            } ?? .null,
+            "lastClosing": closing?.json ?? .null,
         ]
     }
 }

@@ -33,9 +33,13 @@ struct ShopRoutes: Sendable {
                     await desk.act(.reset(register: call.id, reason: reason), by: call.actor, under: try call.key()))
             },
             Route("POST", "/v1/registers/:/closing", .manager) { call in
-                let type = try Call.text("type", of: call.object()) ?? "daily"
+                let body = try call.object()
+                let type = try Call.text("type", of: body) ?? "daily"
+                let counted = try Call.text("counted", of: body)
                 return Response(
-                    await desk.act(.close(register: call.id, type: type), by: call.actor, under: try call.key()))
+                    await desk.act(
+                        .close(register: call.id, type: type, counted: counted), by: call.actor,
+                        under: try call.key()))
             },
             Route("GET", "/v1/printers", .till) { _ in
                 .json(ReceiptRoutes.page(await desk.printerStates().map(Self.json), next: nil))

@@ -117,7 +117,12 @@ package struct WebService: Service {
                     }
                 }
                 defer { continuation.finish() }
-                try await application.run()
+                do { try await application.run() } catch let error as IOError {
+                    let isTaken = POSIXErrorCode(rawValue: error.errnoCode) == .EADDRINUSE
+                    throw WebError(
+                        "Nobody can be served at \(listen): \(isTaken ? "another program listens there" : "\(error)").",
+                        remedy: "Name another address under listen, or end the program that has this one.")
+                }
             }
         }
     }

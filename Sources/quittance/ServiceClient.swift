@@ -89,7 +89,7 @@ struct ServiceClient {
         switch status {
         case 401, 403: .notPermitted
         case 409: .usage
-        case 429, 503, 507: .tryAgain
+        case 429, 503, 504, 507: .tryAgain
         case 500...599: .unavailable
         default: .badData
         }

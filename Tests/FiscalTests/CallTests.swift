@@ -132,6 +132,7 @@ struct CallTests {
             ["completeVerb": "POST"], ["completeMethod": "GET"], ["voidMethod": "post"], ["createPath": "operations"],
             ["completePath": "/operations/complete"], ["readPath": "/a/{operation}/{operation}"],
             ["lookupPath": "/operations?x={number}"], ["probePath": "/a b"], ["receiptPath": "/a/{id}"],
+            ["countedAmountField": ""],
         ])
     func badOptions(_ options: [String: String]) throws {
         let error = #expect(throws: OptionError.self) { try operations(options) }

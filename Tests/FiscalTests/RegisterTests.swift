@@ -140,6 +140,46 @@ struct RegisterTests {
         #expect(free.blockers == [])
     }
 
+    @Test("A session is counted and then closed, once everything is settled; neither heartbeat nor status is due")
+    func session() throws {
+        var closing = ClosingProcedure(session: .inProgress, waiting: [entry], openSales: [sale])
+        #expect(closing.next == .replay([entry]))
+        #expect(closing.blockers == [entry])
+        closing.waiting = []
+        #expect(closing.next == .finish([sale]))
+        closing.openSales = []
+        #expect(closing.next == .count)
+        #expect(closing.blockers == [])
+        closing.session = .counted
+        #expect(closing.next == .close)
+        closing.waiting = [entry]
+        #expect(closing.next == .replay([entry]), "not even a counted one closes over what waits")
+    }
+
+    @Test("A session's end is two bodies, of which only the count's amount has a name of the configuration's")
+    func sessionBodies() throws {
+        func calls(_ options: [String: String] = [:]) throws -> SessionCalls {
+            try #require(
+                dialect(.openfiskalOperations, identity: UpstreamIdentity(merchant: nil, options: options)).sessionCalls
+            )
+        }
+        let counted = Money(minorUnits: 41_235, currency: .euro)
+        func text(_ body: [UInt8]) -> String { String(decoding: body, as: UTF8.self) }
+        #expect(
+            try text(calls().count(register: "reg_1", counted))
+                == #"{"type":"session_cash_count","register_id":"reg_1","currency":"EUR","counted_amount":"412.35"}"#)
+        #expect(
+            try text(calls(["countedAmountField": "amount"]).count(register: "reg_1", counted)).hasSuffix(
+                #""amount":"412.35"}"#))
+        #expect(
+            try text(calls().close(register: "reg_1", .euro))
+                == #"{"type":"session_close","register_id":"reg_1","currency":"EUR"}"#)
+        #expect(try calls(["createPath": "/v2/ops"]).path == "/v2/ops")
+        for name in [DialectName.openfiskalSales, .fiskalySignFR, .hellobooksOrders] {
+            #expect(try dialect(name, identity: UpstreamIdentity(merchant: nil, options: [:])).sessionCalls == nil)
+        }
+    }
+
     @Test("A closing is one request with its own key, and a till's body goes out to the byte")
     func closingRequest() throws {
         let key = try #require(IdempotencyKey("k-1"))

@@ -35,6 +35,15 @@ struct SessionContentTests {
         #expect(try content(body)?.counted == euro(41_235))
     }
 
+    @Test("the counted amount is read under the name that the configuration gives it")
+    func name() throws {
+        let dialect = try dialect(
+            .openfiskalOperations, identity: UpstreamIdentity(merchant: nil, options: ["countedAmountField": "cash"]))
+        let body = try JSONValue(
+            parsing: #"{"type":"session_cash_count","currency":"EUR","cash":"1.00","amount":"2.00"}"#)
+        #expect(dialect.session(body: body, answer: nil)?.counted == euro(100))
+    }
+
     @Test("what is no session event, or names no currency, has no slip")
     func none() throws {
         #expect(try content(#"{"type":"sale","currency":"EUR"}"#) == nil)

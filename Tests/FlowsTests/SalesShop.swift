@@ -74,8 +74,7 @@ final class SalesDouble {
     var hosted: String? =
         #"{"regime":"tse","end_event":{"signature":"aG9z"},"verification":{"qr_data":"V0;Kasse1;hosted"}}"#
     var fiscalState = "succeeded"
-    /// What each key was answered with.
-    private var answers: [String: Exchange] = [:]
+    let ledger = Ledger()
     /// The calls that changed something, in their order.
     private(set) var applied: [String] = []
     /// What the status names as open.
@@ -85,10 +84,10 @@ final class SalesDouble {
     func answer(_ call: UpstreamCall) -> Exchange {
         log.append(call.line)
         guard let key = call.header("Idempotency-Key") else { return serve(call) }
-        if let known = answers[key] { return known }
+        if let known = ledger.answer(again: key) { return known }
         let exchange = serve(call)
         if case .answered(let answer) = exchange, answer.status < 300 {
-            answers[key] = exchange
+            ledger.take(key, id: call.line, call.request.body, exchange)
             applied.append(call.line)
         }
         return exchange

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A headless Chromium for a test, driven by `Tests/Rigs/browser/console.py`; it installs itself where it is missing.
+/// A headless Chromium for a test, driven by a script of `Tests/Rigs/browser`; it installs itself where it is missing.
 package enum Browser {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
@@ -17,7 +17,18 @@ package enum Browser {
     ///
     /// - Throws: ``Failure`` if it cannot be installed, or ends before it is through.
     package static func console(port: Int, manager: String, till: String) async throws -> [Finding] {
-        var arguments = ["run", packages, "\(port)", manager, till]
+        try await drive("console.py", port: port, manager: manager, till: till)
+    }
+
+    /// Closes a register's session in the console.
+    ///
+    /// - Throws: as ``console(port:manager:till:)``.
+    package static func closing(port: Int, manager: String, till: String) async throws -> [Finding] {
+        try await drive("closing.py", port: port, manager: manager, till: till)
+    }
+
+    private static func drive(_ name: String, port: Int, manager: String, till: String) async throws -> [Finding] {
+        var arguments = ["run", packages, name, "\(port)", manager, till]
         // For people who want to see the pages.
         if let folder = ProcessInfo.processInfo.environment["QUITTANCE_SCREENSHOTS"] { arguments.append(folder) }
         let chosen = arguments

@@ -50,6 +50,18 @@ struct FiscalServerSessionTests {
         #expect(server.create().status == 201)
     }
 
+    @Test("A session that was not counted cannot be closed, and a key that came before closes nothing twice")
+    func order() {
+        var server = FiscalServer.quick()
+        _ = server.create(Self.open, key: "open")
+        #expect(server.create(Self.event("session_close"), key: "early").code == "session_invalid_state")
+        _ = server.create(Self.count, key: "count")
+        let first = server.create(Self.event("session_close"), key: "close")
+        #expect(first.status == 201)
+        #expect(server.create(Self.event("session_close"), key: "close").id == first.id)
+        #expect(server.create(Self.event("session_close"), key: "other").code == "no_open_session")
+    }
+
     @Test("One session at a time, and none to close where none is open")
     func single() {
         var server = FiscalServer.quick()

@@ -16,6 +16,24 @@ struct ConsoleBrowserTests {
         "no page asks anything of anybody else, or complains",
     ]
 
+    private static let partsOfClosing = [
+        "the drawer is asked for, and each part shows as it goes, in the dialog and on the page",
+        "a connection that is lost meanwhile is said, and then the page shows what was stored",
+        "a closing that stopped says where and why",
+    ]
+
+    @Test("shows a closing part by part")
+    func closing() async throws {
+        try await WebRig.run(hasPrinter: true) { rig in
+            rig.upstream.holdsSessions = true
+            let findings = try await Browser.closing(port: rig.port, manager: WebRig.manager, till: WebRig.till)
+            #expect(findings.map(\.name) == Self.partsOfClosing)
+            for finding in findings {
+                #expect(finding.trouble == nil, "\(finding.name): \(finding.trouble ?? "")")
+            }
+        }
+    }
+
     @Test("keeps what it promises to the eye and the hand")
     func browser() async throws {
         try await WebRig.run(hasPrinter: true) { rig in

@@ -142,6 +142,34 @@ struct ConsolePagesTests {
         }
     }
 
+    @Test("a closing shows its parts and why it stopped, in the reader's language, and asks for the drawer")
+    func closing() async throws {
+        try await WebRig.run(hasPrinter: true) { rig in
+            let cookie = try await rig.signIn()
+            let before = try await rig.page("/registers", cookie: cookie).text
+            #expect(before.contains("data-kinds=\"daily shift\" data-count=\"required\""))
+            #expect(before.contains("What the drawer holds (EUR)") && !before.contains("class=\"parts\"><progress"))
+            rig.upstream.isOnline = false
+            let path = "/v1/registers/reg_1/closing"
+            _ = try await rig.send("POST", path, token: WebRig.manager, body: #"{"counted":"61.40"}"#)
+            let stopped = try await rig.page("/registers", cookie: cookie, language: "de").text
+            #expect(stopped.contains("<progress max=\"3\" value=\"1\""))
+            #expect(stopped.contains("<li class=\"done\"") && stopped.contains("<li class=\"waiting\""))
+            let lines = stopped.split(separator: "<li class=\"stopped\"").dropFirst()
+            #expect(lines.count == 1)
+            #expect(lines.first?.contains("Lade zählen") == true && lines.first?.contains("nicht erreichbar") == true)
+            rig.upstream.isOnline = true
+            _ = try await rig.send("POST", path, token: WebRig.manager, body: #"{"counted":"61.40"}"#)
+            let taken = try await rig.page("/registers", cookie: cookie, language: "fr").text
+            #expect(taken.contains("<progress max=\"3\" value=\"3\"") && taken.contains("61,40"))
+            #expect(taken.contains("acceptée"))
+        }
+        try await WebRig.run(dialect: "openfiskal-sales") { rig in
+            let html = try await rig.page("/registers", cookie: try await rig.signIn()).text
+            #expect(html.contains("data-kinds=\"daily shift monthly annual\" data-title"))
+        }
+    }
+
     @Test("buttons are there only for those who may press them")
     func roles() async throws {
         try await WebRig.run { rig in

@@ -8,6 +8,8 @@ final class FakeUpstream: Sendable {
         var isOnline = true
         var calls: [UpstreamCall] = []
         var creates = 0
+        var holdsSessions = false
+        var held: [UpstreamCall] = []
     }
 
     private let state = Mutex(State())
@@ -15,6 +17,30 @@ final class FakeUpstream: Sendable {
     var isOnline: Bool {
         get { state.withLock { $0.isOnline } }
         set { state.withLock { $0.isOnline = newValue } }
+    }
+
+    /// Whether a session's events wait until somebody reads the operation `op_next`, or `op_lost`, which loses it on the
+    /// way: one event for each reading.
+    var holdsSessions: Bool {
+        get { state.withLock { $0.holdsSessions } }
+        set { state.withLock { $0.holdsSessions = newValue } }
+    }
+
+    /// What is answered once this call has come: nothing, itself, or one that was held.
+    func outcomes(of call: UpstreamCall) -> [(UpstreamCall.ID, Exchange)] {
+        let body = String(decoding: call.request.body ?? [], as: UTF8.self)
+        let path = call.request.path
+        let (isHeld, due): (Bool, UpstreamCall?) = state.withLock { state in
+            if state.holdsSessions, body.contains(#""type":"session_"#) {
+                state.held.append(call)
+                return (true, nil)
+            }
+            let isReading = path == "/operations/op_next" || path == "/operations/op_lost"
+            return (false, isReading && !state.held.isEmpty ? state.held.removeFirst() : nil)
+        }
+        if isHeld { return [] }
+        let held = due.map { ($0.id, path.hasSuffix("lost") ? .notSent("connection refused") : answer($0)) }
+        return (held.map { [$0] } ?? []) + [(call.id, answer(call))]
     }
 
     var calls: [UpstreamCall] { state.withLock { $0.calls } }

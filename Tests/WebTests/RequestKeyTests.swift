@@ -62,6 +62,29 @@ struct RequestKeyTests {
         }
     }
 
+    @Test("A closing that did not come about leaves its key free, and one that was made is answered again under it")
+    func closing() async throws {
+        try await WebRig.run { rig in
+            func close(_ key: String = "k-1") async throws -> RawClient.Reply {
+                try await rig.send(
+                    "POST", "/v1/registers/reg_1/closing", token: WebRig.manager, headers: [("Idempotency-Key", key)],
+                    body: #"{"counted":"61.40"}"#)
+            }
+            rig.upstream.isOnline = false
+            for _ in 0..<2 { #expect(try await close().status == 503) }
+            rig.upstream.isOnline = true
+            let made = try await close()
+            #expect(made.status == 200, "\(made.text)")
+            let calls = rig.upstream.calls.count
+            #expect(try await close().body == made.body)
+            #expect(rig.upstream.calls.count == calls)
+            let other = try await rig.send(
+                "POST", "/v1/registers/reg_1/closing", token: WebRig.manager, headers: [("Idempotency-Key", "k-1")],
+                body: #"{"counted":"1.00"}"#)
+            #expect(other.status == 422 && other.text.contains("idempotency_key_reused"))
+        }
+    }
+
     @Test("A deed whose answer was lost in a crash is not done again under its key")
     func lostAnswer() async throws {
         let clock = Instant(wall: Timestamp(milliseconds: 1_779_264_931_000), monotonic: .seconds(1))

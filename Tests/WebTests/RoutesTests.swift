@@ -1,3 +1,4 @@
+import Fiscal
 import Flows
 import Receipts
 import Synchronization
@@ -169,18 +170,41 @@ struct RoutesTests {
         }
     }
 
-    @Test("a register is closed by managers only, and an upstream without closings says so")
+    @Test("a register is closed by managers only, with what its drawer holds, and shows where its closing stands")
     func closing() async throws {
         try await WebRig.run { rig in
             let path = "/v1/registers/reg_1/closing"
             #expect(try await rig.send("POST", path, token: WebRig.cashier, body: "{}").status == 403)
-            let closed = try await rig.send("POST", path, token: WebRig.manager, body: #"{"type":"daily"}"#)
-            #expect(closed.status == 409)
-            #expect(closed.text.contains("not_supported"))
+            let bare = try await rig.send("POST", path, token: WebRig.manager, body: #"{"type":"daily"}"#)
+            #expect(bare.status == 422)
+            #expect(bare.text.contains("counted_required"))
+            for counted in ["12.5", "null", #"["1"]"#] {
+                let wrong = try await rig.send("POST", path, token: WebRig.manager, body: #"{"counted":\#(counted)}"#)
+                #expect(wrong.status == 422)
+            }
             let unknown = try await rig.send(
                 "POST", "/v1/registers/reg_9/closing", token: WebRig.manager, body: "{}")
             #expect(unknown.status == 404)
             #expect(try await rig.json("/v1/registers/reg_1")["lastClosing"] == .null)
+            rig.upstream.isOnline = false
+            let away = try await rig.send("POST", path, token: WebRig.manager, body: #"{"counted":"61.40"}"#)
+            #expect(away.status == 503)
+            #expect(away.text.contains("unreachable"))
+            let stopped = try await rig.json("/v1/registers/reg_1")["lastClosing"]
+            #expect(stopped?["outcome"] == "unreachable")
+            #expect(stopped?["stages"]?.elements.map { $0["state"]?.text } == ["done", "stopped", "waiting"])
+            rig.upstream.isOnline = true
+            let closed = try await rig.send("POST", path, token: WebRig.manager, body: #"{"counted":"61.40"}"#)
+            #expect(closed.status == 200, "\(closed.text)")
+            let last = try await rig.json("/v1/registers/reg_1")["lastClosing"]
+            #expect(last?["state"] == "taken")
+            #expect(last?["counted"] == "61.40")
+            #expect(last?["stages"]?.elements.map { $0["state"]?.text } == ["done", "done", "done"])
+            let sent = rig.upstream.calls.filter { $0.request.path == "/operations" }.compactMap(\.request.body)
+            #expect(
+                try sent.map { try JSONValue(parsing: $0)["type"]?.text } == [
+                    "session_cash_count", "session_cash_count", "session_close",
+                ])
         }
     }
 

@@ -90,7 +90,10 @@ struct WebRig: Sendable {
             group.addTask {
                 for await effect in effects.others {
                     switch effect {
-                    case .send(let call): await desk.deliver(.exchanged(call.id, upstream.answer(call)))
+                    case .send(let call):
+                        for (id, exchange) in upstream.outcomes(of: call) {
+                            await desk.deliver(.exchanged(id, exchange))
+                        }
                     case .printer(let name, let connection, .open):
                         await desk.deliver(
                             .printer(name, connection: connection, hasPrinter ? .opened : .openFailed("nobody there")))

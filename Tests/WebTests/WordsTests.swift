@@ -1,3 +1,5 @@
+import Flows
+import Persistence
 import Receipts
 import Testing
 
@@ -39,6 +41,8 @@ struct WordsTests {
             #expect(words.known("mail.\(state.rawValue)") != nil)
         }
         for lane in ["idle", "replaying", "offline", "held"] { #expect(words.known("lane.\(lane)") != nil) }
+        for stage in ClosingRecord.Stage.allCases { #expect(words.known("stage.\(stage.rawValue)") != nil) }
+        for progress in ClosingView.Progress.allCases { #expect(words.known("progress.\(progress.rawValue)") != nil) }
         #expect(words("no.word") == "[no.word]")
     }
 

@@ -1,6 +1,10 @@
 import Receipts
 
 extension OpenFiskalOperations {
+    var sessionCalls: SessionCalls? {
+        SessionCalls(path: routes.create.path(), countedField: routes.countedAmount)
+    }
+
     /// Reads a session event; amounts that only one side states are taken from there.
     ///
     /// The vendor documents `opening_balance_amount` alone; the other names are those of its examples and of our sandbox.
@@ -24,7 +28,7 @@ extension OpenFiskalOperations {
         case .open: content.amount = money("opening_balance_amount", "amount")
         case .cashAdjustment: content.amount = money("amount", "adjustment_amount")
         case .cashCount, .close:
-            content.counted = money("counted_amount", "amount")
+            content.counted = money(routes.countedAmount, "counted_amount", "amount")
             content.expected = money("expected_amount")
             content.difference = money("variance_amount")
         }

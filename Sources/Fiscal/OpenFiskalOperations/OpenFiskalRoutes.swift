@@ -1,4 +1,4 @@
-/// The paths and verbs of the operations API, with what the options change.
+/// The paths and verbs of the operations API, and the one name that it does not document, with what the options change.
 struct OpenFiskalRoutes: Hashable, Sendable {
     var create: PathTemplate
     var read: PathTemplate
@@ -10,6 +10,8 @@ struct OpenFiskalRoutes: Hashable, Sendable {
     var lookup: PathTemplate?
     var completeMethod = "POST"
     var voidMethod = "POST"
+    /// What `session_cash_count` calls the amount that was counted; the vendor's documentation names the event alone.
+    var countedAmount = "counted_amount"
 
     /// - Throws: ``OptionError`` for an unknown key, and for a path or verb that cannot be.
     init(options: [String: String]) throws {
@@ -42,10 +44,18 @@ struct OpenFiskalRoutes: Hashable, Sendable {
         if options["lookupPath"] != nil { lookup = try template("lookupPath", "", placeholder: "external_id") }
         completeMethod = try method("completeMethod")
         voidMethod = try method("voidMethod")
+        if let name = rest.removeValue(forKey: "countedAmountField") {
+            guard !name.isEmpty else {
+                throw OptionError(key: "countedAmountField", reason: "empty; a member's name is due")
+            }
+            countedAmount = name
+        }
         if let unknown = rest.keys.sorted().first {
-            let known =
-                "completeMethod, voidMethod, createPath, readPath, completePath, voidPath, receiptPath, probePath"
-            throw OptionError(key: unknown, reason: "unknown; openfiskal-operations has \(known), lookupPath")
+            let known = """
+                completeMethod, voidMethod, createPath, readPath, completePath, voidPath, receiptPath, probePath, \
+                lookupPath, countedAmountField
+                """
+            throw OptionError(key: unknown, reason: "unknown; openfiskal-operations has \(known)")
         }
     }
 }

@@ -38,7 +38,17 @@ package struct ClosingProcedure: Hashable, Sendable {
         case status
         /// The server holds operations open.
         case settle([OpenItem])
+        /// The drawer must be counted, which ends the session's sales.
+        case count
         case close
+    }
+
+    /// How far a register's session is, where closing it takes the place of a closing.
+    package enum Session: Hashable, Sendable {
+        /// As far as is known here: it may have been opened elsewhere.
+        case inProgress
+        /// Counted, so that the server takes nothing but its end.
+        case counted
     }
 
     /// Whether a heartbeat was taken since the closing was asked for.
@@ -49,6 +59,8 @@ package struct ClosingProcedure: Hashable, Sendable {
     package var openSales: [OpenItem]
     /// As the server answered after the queue was empty; `nil` before, and again whenever an entry was accepted since.
     package var status: RegisterStatus?
+    /// `nil` where the server closes the register itself.
+    package var session: Session?
 
     package init(isConnected: Bool, waiting: [OpenItem], openSales: [OpenItem], status: RegisterStatus?) {
         self.isConnected = isConnected
@@ -57,10 +69,21 @@ package struct ClosingProcedure: Hashable, Sendable {
         self.status = status
     }
 
+    /// The same for a session: there is neither heartbeat nor status, and its calls show whether the server is there.
+    package init(session: Session, waiting: [OpenItem], openSales: [OpenItem]) {
+        self.init(isConnected: true, waiting: waiting, openSales: openSales, status: nil)
+        self.session = session
+    }
+
     package var next: Step {
         guard isConnected else { return .heartbeat }
         guard waiting.isEmpty else { return .replay(waiting) }
         guard openSales.isEmpty else { return .finish(openSales) }
+        switch session {
+        case .inProgress: return .count
+        case .counted: return .close
+        case nil: break
+        }
         guard let status else { return .status }
         var remote = status.openOperations.map { OpenItem(kind: .remote, reference: $0.id, state: $0.type ?? "open") }
         if status.unsynced > 0 {
@@ -75,7 +98,7 @@ package struct ClosingProcedure: Hashable, Sendable {
         case .replay(let items), .finish(let items), .settle(let items): items
         // Without a connection the list is of what is open here.
         case .heartbeat: waiting + openSales
-        case .status, .close: []
+        case .status, .count, .close: []
         }
     }
 }

@@ -41,9 +41,8 @@ extension FiscalServer {
                 .init("signature", options.signerDown ? .null : .string(Digest(of: call.request.body).description)),
             ]
         default:
-            guard let current = sessions[key] else { throw .noSession }
+            session = try current(key, in: .counted)
             sessions[key] = nil
-            session = current
         }
         let id = identifier("op_")
         let members: [JSONValue.Member] = [
@@ -66,7 +65,12 @@ extension FiscalServer {
 
     private func current(_ key: String, in state: RegisterSession.State) throws(Refusal) -> RegisterSession {
         guard let session = sessions[key] else { throw .noSession }
-        if session.state != state { throw .session("The session is counted: only session_close is accepted.") }
+        if session.state != state {
+            throw .session(
+                state == .open
+                    ? "The session is counted: only session_close is accepted."
+                    : "The session is not counted: session_cash_count comes before session_close.")
+        }
         return session
     }
 }

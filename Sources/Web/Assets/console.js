@@ -126,6 +126,7 @@ function put(fresh) {
     }
   }
   layAll(document);
+  follow();
   if (focus === document.activeElement) return;
   // What was moved has lost the focus; what was replaced has a successor in the same row.
   if (document.contains(focus)) focus.focus({ preventScroll: true });
@@ -135,6 +136,16 @@ function put(fresh) {
       element.getAttribute("data-call") === mark[1] && element.getAttribute("data-dialog") === mark[2]);
     (again || row?.querySelector("button, a"))?.focus();
   }
+}
+
+// The dialog that has asked for a closing shows what the page behind it does.
+function follow() {
+  const form = document.querySelector("#close[open] form[data-asked]");
+  const parts = form && [...document.querySelectorAll("[data-key]")].find((card) => card.dataset.key === form.dataset.asked)?.querySelector(".parts");
+  if (!parts) return;
+  // Until this closing has begun, the page shows the one before.
+  if (parts.parentElement.querySelector(".chip.info")) form.dataset.begun = "";
+  if ("begun" in form.dataset) $("close-parts").replaceChildren(...document.importNode(parts, true).childNodes);
 }
 
 // A document that is fetched this way runs nothing.
@@ -210,7 +221,7 @@ if (signedIn) {
       // A refused stream does not come back by itself: whoever is signed out is sent to sign in.
       if (source.readyState === EventSource.CLOSED) { setTimeout(refresh, 500); setTimeout(listen, 3000); }
     };
-    for (const name of ["receipt", "job", "entry", "lane", "printer", "notice"]) source.addEventListener(name, touch);
+    for (const name of ["receipt", "job", "entry", "lane", "printer", "notice", "closing"]) source.addEventListener(name, touch);
   };
   listen();
   addEventListener("pagehide", () => source.close());
@@ -254,6 +265,18 @@ function ask(button) {
   if (first) first.checked = true;
   const followers = form.querySelector("[data-followers]");
   if (followers) followers.textContent = button.dataset.followers;
+  if (form.elements.counted) {
+    const { kinds, count, label, hint } = button.dataset;
+    for (const option of form.elements.type.options) option.hidden = option.disabled = !kinds.split(" ").includes(option.value);
+    form.elements.counted.required = count === "required";
+    form.elements.counted.closest(".count").hidden = !count;
+    form.querySelector("[for=close-counted]").textContent = label ?? "";
+    $("close-hint").textContent = hint ?? "";
+    form.dataset.register = button.closest("[data-key]").dataset.key;
+    delete form.dataset.asked;
+    delete form.dataset.begun;
+    $("close-parts").replaceChildren();
+  }
   if (form.elements.as) form.elements.as.dataset.needed = "needsId" in button.dataset;
   if (form.elements.action && "needsAction" in button.dataset) form.elements.action.value = "";
   choose(form);
@@ -280,10 +303,12 @@ document.addEventListener("submit", async (event) => {
   const { act, ...body } = Object.fromEntries(new FormData(form));
   for (const name of Object.keys(body)) if (body[name] === "") delete body[name];
   if (act !== "adopt") delete body.as;
+  if (body.counted) body.counted = body.counted.replace(",", ".");
   // What was looked at is what is decided about: a version that is gone by is refused.
   if (form.dataset.version) body.version = Number(form.dataset.version);
   button.disabled = true;
   if (busy) busy.hidden = false;
+  if (form.dataset.register) form.dataset.asked = form.dataset.register;
   form.querySelector(".blockers")?.replaceChildren();
   if (error) error.textContent = "";
   try {

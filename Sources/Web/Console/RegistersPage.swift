@@ -29,7 +29,9 @@ enum RegistersPage {
         let away = outage?.began ?? pulse?.awaySince?.milliseconds
         let backlog = try reader.backlog(of: register.lane)
         let sales = try reader.openOperations(of: id)
-        let closing = try reader.lastClosing(of: id)
+        let closing = try reader.lastClosing(of: id).map { try ClosingView($0, register, reader) }
+        let takesCount = ClosingView.takesCount(register)
+        let currency = register.settings.country.currency.code
         let since = away ?? last?.ended
         var facts: [(name: String, value: String?)] = [
             ("since", since.map { "\(figures.time($0)) (\(figures.ago($0)))" }),
@@ -50,17 +52,61 @@ enum RegistersPage {
             "hasSales": .boolean(!sales.isEmpty),
             "salesCount": .string(words.count("register.sales", sales.count)),
             "isClear": .boolean(backlog == 0 && sales.isEmpty),
-            "closing": closing.map {
-                [
-                    "type": .string(words.known("closing.\($0.type)") ?? $0.type),
-                    "chip": visit.chip(
-                        "closing.\($0.state.rawValue)",
-                        $0.state == .taken ? "good" : $0.state == .refused ? "bad" : "warn"),
-                    "time": .string(figures.time($0.asked)),
-                ]
-            } ?? .null,
+            "closing": closing.map { Self.closing($0, visit) } ?? .null,
+            // A session is closed for the day or the shift, with what its drawer holds.
+            "kinds": .string(takesCount ? "daily shift" : "daily shift monthly annual"),
+            "count": takesCount
+                ? [
+                    "need": .string(closing?.isCounted == true ? "optional" : "required"),
+                    "label": .string(words("register.counted", ("currency", currency))),
+                    "hint": JSONValue(
+                        closing.flatMap { $0.isCounted ? $0.counted : nil }.map {
+                            words("register.countedBefore", ("amount", figures.money($0)))
+                        }),
+                ] : .null,
             "api": .string("/v1/registers/\(Form.encode(id))/closing"),
             "closeOf": .string(words("register.closeOf", ("register", id))),
+        ]
+    }
+
+    /// Where a closing stands, part by part.
+    private static func closing(_ closing: ClosingView, _ visit: Visit) -> JSONValue {
+        let words = visit.words
+        let record = closing.record
+        let chip: (String, String) =
+            switch record.state {
+            case _ where record.ended == nil: ("progress.active", "info")
+            case .taken: ("closing.taken", "good")
+            case .refused: ("closing.refused", "bad")
+            case .asked: ("progress.stopped", "warn")
+            case .unknown: ("closing.unknown", "bad")
+            }
+        func show(_ money: Money?) -> String { money.map { visit.figures.money($0) } ?? "\u{2013}" }
+        // What the provider expected is not known of every count.
+        let sums =
+            closing.expected == nil
+            ? closing.counted.map { show($0) }
+            : words(
+                "register.figures", ("counted", show(closing.counted)), ("expected", show(closing.expected)),
+                ("difference", show(closing.difference)))
+        let outcome = record.outcome.flatMap { word in
+            record.state == .taken
+                ? nil : words.known("outcome.\(word)") ?? words.known("causes.\(word)") ?? word
+        }
+        let parts = closing.parts.map { part -> JSONValue in
+            let isCount = part.stage == .count && part.progress == .done
+            return [
+                "word": .string(words("stage.\(part.stage.rawValue)")), "progress": .string(part.progress.rawValue),
+                "state": .string(words("progress.\(part.progress.rawValue)")),
+                "note": JSONValue(isCount ? sums : part.progress == .stopped ? outcome : nil),
+            ]
+        }
+        let done = closing.parts.count { $0.progress == .done }
+        return [
+            "type": .string(words.known("closing.\(record.type)") ?? record.type),
+            "chip": visit.chip(chip.0, chip.1), "time": .string(visit.figures.time(record.asked)),
+            "parts": .array(parts), "hasParts": .boolean(!parts.isEmpty),
+            "done": .string(String(done)), "all": .string(String(parts.count)),
         ]
     }
 

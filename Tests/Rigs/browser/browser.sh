@@ -1,8 +1,8 @@
 #!/bin/bash
 # A headless Chromium, driven by Playwright, and axe-core beside it.
 #
-#   browser.sh packages DIR     installs what is missing: Debian's chromium (apt), PyPI's packages into DIR
-#   browser.sh run DIR ARGS     runs console.py with ARGS
+#   browser.sh packages DIR          installs what is missing: Debian's chromium (apt), PyPI's packages into DIR
+#   browser.sh run DIR SCRIPT ARGS   runs one of the scripts beside this one
 set -eu
 here=$(dirname "$0")
 
@@ -18,4 +18,4 @@ if [ "$1" = packages ]; then
     exit 0
 fi
 
-PYTHONPATH=$2 exec python3 "$here/console.py" "${@:3}"
+PYTHONPATH=$2 exec python3 "$here/$3" "${@:4}"
