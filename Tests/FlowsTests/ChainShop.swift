@@ -9,13 +9,15 @@ import Testing
 /// A shop whose records are chained in an outage.
 enum ChainShop {
     static func premises(
-        offline: OfflineAllowance = .limited(.seconds(86_400)), options: JSONValue = .object([])
+        offline: OfflineAllowance = .limited(.seconds(86_400)), options: JSONValue = .object([]),
+        upstream adapt: (inout UpstreamSettings) -> Void = { _ in }
     ) throws -> Premises {
         try Shop.premises(
             upstream: {
                 $0.dialect = "fiskaly-sign-fr"
                 $0.merchant = nil
                 $0.options = options
+                adapt(&$0)
             },
             registers: { registers in
                 registers = [registers[2]]
@@ -51,17 +53,20 @@ final class ChainDouble {
     private(set) var applied: [String] = []
     private(set) var refusals: [String] = []
     private(set) var bodies: [[UInt8]] = []
-    private var answers: [String: Exchange] = [:]
+    let ledger = Ledger()
     private var open: Set<String> = []
     private var last: (id: String, signature: String)?
     private var chain: Chain?
     /// Whether answers hold a signature.
     var signs = true
 
+    /// The register was decommissioned and set up anew: what was half replayed stays as it is.
+    func reset() { chain = nil }
+
     func answer(_ call: UpstreamCall) -> Exchange {
         guard call.request.method == "POST" else { return refuse(404, "not here") }
         guard let key = call.header("X-Idempotency-Key") else { return refuse(400, "no key") }
-        if let known = answers[key] { return known }
+        if let known = ledger.answer(again: key) { return known }
         let body = call.request.body ?? []
         guard let content = (try? JSONValue(parsing: body))?["content"] else { return refuse(400, "no content") }
         var inner = content
@@ -91,7 +96,7 @@ final class ChainDouble {
         let answer = reply(
             201, #"{"content":{"id":"\#(id)","state":"\#(isIntention ? "ACCEPTED" : "COMPLETED")"\#(journal)}}"#,
             ["Content-Type": "application/json"])
-        answers[key] = answer
+        ledger.take(key, id: id, body, answer)
         return answer
     }
 
