@@ -32,6 +32,8 @@ package actor Desk {
     private var timings = UpstreamTimings()
     /// Why nothing could be stored, and when; `nil` once something could.
     private var obstacle: (error: StoreError, at: Duration)?
+    /// Whether the feed says that the disk is full.
+    private var tellsOfFullDisk = false
     private var hasStarted = false
     private var hasStopped = false
 
@@ -58,7 +60,9 @@ package actor Desk {
 
     /// Reconciles what an earlier process left behind; nothing is sent or printed before.
     package func start() {
+        Failpoint.reach(.deskStart)
         handle(.start)
+        Failpoint.reach(.deskStarted)
         hasStarted = true
     }
 
@@ -73,10 +77,17 @@ package actor Desk {
     package func act(_ act: Act, by actor: Actor, under key: RequestKey? = nil) async -> Answer {
         guard let key else { return await ticket { .act(act, by: actor, ticket: $0) } }
         if let answer = answer(again: key) { return answer }
-        let answer = await ticket(under: key) { .act(act, by: actor, ticket: $0) }
-        guard answer.status < 500 else { return answer }
+        // What may be asked for again by itself needs its key for the answer alone, and only for one that is final.
+        let isOnce = !act.mayBeRepeated
+        let answer = await ticket(under: isOnce ? key : nil) { .act(act, by: actor, ticket: $0) }
+        guard answer.status < (isOnce ? 500 : 300) else { return answer }
         let headers = answer.headers.map { AnswerRecord.Header(name: $0.name, value: $0.value) }
         attempt {
+            if !isOnce {
+                store.expected = (key.text, key.fingerprint)
+                defer { store.expected = nil }
+                try store.transact(at: clock.now()) { _ in }
+            }
             try store.transact(at: clock.now()) { writer in
                 try writer.keep(
                     AnswerRecord(status: answer.status, headers: headers, body: answer.body), under: key.text)
@@ -124,8 +135,6 @@ package actor Desk {
     package func printerStates() -> [PrinterState] { workbench.spooler.states }
 
     package func registerPulses() -> [RegisterPulse] { workbench.pulses }
-
-    package func isReady() -> Bool { hasStarted && !hasStopped }
 
     /// Why nothing can be accepted just now; `nil` while everything can.
     package func standstill() -> String? {
@@ -186,7 +195,9 @@ package actor Desk {
         hub.finish()
         attempt {
             try tell(of: refusals.rest(), at: clock.now())
+            Failpoint.reach(.deskStop)
             try store.close()
+            Failpoint.reach(.deskStopped)
         }
     }
 
@@ -223,6 +234,7 @@ package actor Desk {
             return nil
         } catch {
             if event.isOutcome, Self.passes(error) { postpone(event) }
+            defer { tellOfRoom() }
             return problem(of: error)
         }
     }
@@ -233,10 +245,30 @@ package actor Desk {
         if case .tick = event { try tell(of: refusals.due(at: now.monotonic), at: now) }
         let head = store.journalHead.sequence
         try workbench.handle(event, on: store, at: now) { perform($0) }
-        if store.journalHead.sequence > head { obstacle = nil }
+        if store.journalHead.sequence > head, !tellsOfFullDisk { obstacle = nil }
         awaitRefusals()
         hub.publish(store.journalHead.sequence)
         try store.tidy()
+        if tellsOfFullDisk { tellOfRoom() }
+    }
+
+    /// Puts a full disk into the feed, in the room that was kept for that, and takes it out again.
+    private func tellOfRoom() {
+        guard !hasStopped, store.hasRoom() == tellsOfFullDisk else { return }
+        attempt {
+            try store.transact(at: clock.now()) { writer in
+                guard !tellsOfFullDisk else {
+                    return try writer.resolveNotices(code: "disk-full", subject: "disk", resolution: "there is room")
+                }
+                try writer.notice(
+                    "disk-full", .alarm, subject: "disk", register: nil,
+                    sentence: "The disk of the database is full: no sale is accepted until there is room.",
+                    remedy: "Free space on it. What was accepted is kept and goes on by itself.")
+            }
+            tellsOfFullDisk.toggle()
+            if !tellsOfFullDisk { obstacle = nil }
+        }
+        logNotices()
     }
 
     private static func passes(_ error: any Error) -> Bool {
@@ -278,7 +310,9 @@ package actor Desk {
     private func perform(_ effect: Effect) {
         switch effect {
         case .answer(let ticket, let answer):
+            Failpoint.reach(.reply)
             waiting.removeValue(forKey: ticket)?.resume(returning: answer)
+            Failpoint.reach(.replied)
         case .wake(let asked):
             let due = [asked, postponedUntil, refusals.nextDue].compactMap(\.self).min() ?? asked
             guard due != alarmAt else { return }

@@ -1,5 +1,6 @@
 import Fiscal
 package import Logging
+import Persistence
 import Receipts
 import ServiceLifecycle
 import Settings
@@ -64,18 +65,27 @@ package struct EffectService: Service {
                 switch effect {
                 case .send(let call):
                     let upstreams = upstreams
-                    group.addTask { await desk.deliver(.exchanged(call.id, upstreams.perform(call))) }
+                    group.addTask {
+                        Failpoint.reach(.sideCall)
+                        let exchange = await upstreams.perform(call)
+                        Failpoint.reach(.sideCalled)
+                        await desk.deliver(.exchanged(call.id, exchange))
+                    }
                 case .printer(let name, let connection, let deed): printers[name]?.yield((connection, deed))
                 case .mail(let call):
                     guard let mail else { continue }
                     group.addTask {
+                        Failpoint.reach(.mail)
                         let report = await mail.perform(call, templates: await desk.templates())
+                        Failpoint.reach(.mailed)
                         await desk.deliver(.mailed(delivery: call.delivery, report))
                     }
                 case .wake(let due): alarm.set(after: due - clock.now().monotonic)
                 case .answer: break
                 }
             }
+            // Stopped already, unless another service failed: then whoever waits for the desk must not wait for ever.
+            await desk.stop()
             effects.finish()
             for continuation in printers.values { continuation.finish() }
             group.cancelAll()

@@ -27,21 +27,21 @@ extension Intake {
         case .failure(let settled): return settled.decision
         case .success(let candidate):
             let head = try store.read { try $0.head(of: register.lane) }
+            let isAway = try isAway(head, store)
             if let refusal = try offlineRefusal(
-                of: candidate.intent, candidate.parsed, head: head, register: register, on: store, at: now)
+                of: candidate.intent, candidate.parsed, isAway: isAway, register: register, on: store, at: now)
             {
                 return .answer(refusal)
             }
-            if candidate.isNew, !register.upstream.dialect.makesOperation(candidate.intent),
-                head.map(isBlocked) == true
-            {
+            if candidate.isNew, !register.upstream.dialect.makesOperation(candidate.intent), isAway {
                 return .answer(
                     .problem(
                         503, "operation_unknown_offline",
                         "The operation \(operation ?? "") was not made through this service, and its upstream is away. Repeat later.",
                         retryable: true))
             }
-            return try commit(candidate, request, head: head, register: register, on: store, at: now)
+            return try commit(
+                candidate, request, isFirst: head == nil, isAway: isAway, register: register, on: store, at: now)
         }
     }
 
@@ -108,6 +108,12 @@ extension Intake {
             intent, body: request.body, parsed: parsed, create: try known.flatMap { try created($0, on: store) },
             register: register.identity, localIDs: Self.localIDs(in: store))
         if let problem = problems.first { return .failure(Settled(.problem(problem))) }
+        if intent == .sessionEvent, dialect.describe(create: parsed).sessionEvent == .close {
+            let open = try store.read { try Closings.openSales(of: register, in: $0) }
+            if !open.isEmpty {
+                return .failure(Settled(Closings.blocked(open, by: .finish(open), register.settings.id)))
+            }
+        }
         let minted = key ?? IdempotencyKey(ids.uuid())
         guard let minted else { throw StoreError(.inconsistent, "No idempotency key could be made.") }
 
@@ -280,16 +286,16 @@ extension Intake {
     }
 
     private mutating func commit(
-        _ candidate: Candidate, _ request: Request, head: QueueEntryRecord?, register: Premises.Register,
+        _ candidate: Candidate, _ request: Request, isFirst: Bool, isAway: Bool, register: Premises.Register,
         on store: Store, at now: Instant
     ) throws -> Decision {
+        let leaves = isFirst && !isAway
         let receipting = receipting
         var ids = ids
         defer { self.ids = ids }
-        let blocked = head.map(isBlocked) == true
         var entry = newEntry(of: candidate, request, register: register, at: now)
-        entry.promised = blocked
-        entry.reason = blocked ? "waiting" : nil
+        entry.promised = isAway
+        entry.reason = isAway ? "waiting" : nil
         let effect: Effect? = try store.transact(at: now) { writer in
             if candidate.isNew { try writer.insert(candidate.operation) }
             entry.dependsOn = try writer.read.entries(operation: candidate.operation.id).first?.sequence
@@ -300,12 +306,12 @@ extension Intake {
             }
             var effect: Effect?
             let batching = Batching(register, in: writer)
-            if head == nil, batching == nil {
+            if leaves, batching == nil {
                 effect = try Sending.begin(&entry, register: register, in: writer)
             } else {
                 try writer.insert(&entry)
                 try batching?.count(entry)
-                if head == nil { effect = try Sending.begin(&entry, register: register, in: writer) }
+                if leaves { effect = try Sending.begin(&entry, register: register, in: writer) }
                 // Behind others that are buffered already; behind one in doubt nothing can be chained yet.
                 if var chaining = try Chaining(register, in: writer), chaining.chain.mustBuffer {
                     try chaining.buffer(&entry)
@@ -327,7 +333,7 @@ extension Intake {
                     sentence: "Entry \(entry.sequence) has the number of entry \(earlier), but other content.",
                     remedy: "See whether the till sent one sale twice; if so, void one of the two.")
             }
-            if blocked {
+            if isAway {
                 _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
                 if let outage = try writer.read.openOutage(of: register.lane) {
                     _ = try writer.openOutage(

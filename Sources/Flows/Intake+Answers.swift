@@ -33,9 +33,7 @@ extension Intake {
         let stopped: Bool
         switch entry.state {
         case .processingStopped, .unknown, .pendingHeld: stopped = true
-        case .pending:
-            let head = try store.read { try $0.head(of: entry.lane) }
-            stopped = head.map { $0.state != .pending && $0.state != .processing } ?? false
+        case .pending: stopped = try isAway(store.read { try $0.head(of: entry.lane) }, store)
         case .processing: stopped = false
         case .completed, .aborted, .canceled: stopped = true
         }

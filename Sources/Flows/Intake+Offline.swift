@@ -6,6 +6,11 @@ import Settings
 // What is refused because the server is away: before it is stored, or once it turns out.
 
 extension Intake {
+    /// Whether a call that comes now waits, instead of being sent at once.
+    func isAway(_ head: QueueEntryRecord?, _ store: Store) throws -> Bool {
+        try head.map(isBlocked) == true || store.read { try $0.awaitsConfirmation() }
+    }
+
     func isBlocked(_ head: QueueEntryRecord) -> Bool {
         switch head.state {
         case .processingStopped, .unknown, .pendingHeld: true
@@ -15,10 +20,10 @@ extension Intake {
 
     /// Why a call that comes while its server is away is not queued; `nil` for one that is.
     func offlineRefusal(
-        of intent: Intent, _ body: JSONValue, head: QueueEntryRecord?, register: Premises.Register, on store: Store,
+        of intent: Intent, _ body: JSONValue, isAway: Bool, register: Premises.Register, on store: Store,
         at now: Instant
     ) throws -> Answer? {
-        guard register.upstream.dialect.makesOperation(intent), let head, isBlocked(head) else { return nil }
+        guard register.upstream.dialect.makesOperation(intent), isAway else { return nil }
         if let problem = register.upstream.dialect.onlineOnly(body) { return .problem(problem) }
         if try store.read({ try Chaining.chain(of: register, in: $0)?.canBuffer }) == false {
             return .problem(Self.notPossible(register))
@@ -70,15 +75,7 @@ extension Intake {
                 "Whether the server took entry \(entry.sequence) is not known yet. Repeat the call with the same key.",
                 retryable: true, headers: state("unknown", entry, receipt: nil, job: nil))
         }
-        try store.transact(at: now) { writer in
-            entry.state = .aborted
-            entry.reason = refusal.code
-            try writer.update(&entry)
-            try writer.freeName(of: entry)
-            try writer.journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
-            try writer.resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
-            try writer.endOutage(ifEmpty: entry)
-        }
+        try store.transact(at: now) { try $0.withdraw(&entry, refusal.code) }
         return .problem(refusal)
     }
 
@@ -96,5 +93,18 @@ extension Intake {
         }
         if register.settings.offline == .forbidden { return Self.notAllowed(register) }
         return try dialect.onlineOnly(JSONValue(parsing: entry.body))
+    }
+}
+
+extension StoreWriter {
+    /// Takes back an entry that certainly did not arrive: its key is free again, and nothing waits for it.
+    func withdraw(_ entry: inout QueueEntryRecord, _ reason: String) throws {
+        entry.state = .aborted
+        entry.reason = reason
+        try update(&entry)
+        try freeName(of: entry)
+        try journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
+        try resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
+        try endOutage(ifEmpty: entry)
     }
 }

@@ -1,4 +1,5 @@
 import Executors
+import Persistence
 
 /// The wire of one lane: sends what its queue has to send, one call after the other.
 ///
@@ -19,6 +20,11 @@ actor LaneLink {
     }
 
     func run(_ calls: Inbox<UpstreamCall>) async {
-        while let call = await calls.next() { await desk.post(.exchanged(call.id, upstreams.perform(call))) }
+        while let call = await calls.next() {
+            Failpoint.reach(.send)
+            let exchange = await upstreams.perform(call)
+            Failpoint.reach(.sent)
+            desk.post(.exchanged(call.id, exchange))
+        }
     }
 }

@@ -18,25 +18,30 @@ extension Replayer {
     mutating func finish(
         attempt id: Int64, _ exchange: Exchange, on store: Store, at now: Instant, ahead: (Effect) -> Void
     ) throws -> [Effect] {
-        guard let attempt = try store.read({ try $0.attempt(id) }), attempt.ended == nil,
-            let entry = try store.read({ try $0.entry(attempt.entry) }),
-            let register = premises.register(lane: entry.lane)
+        guard let hand = try standby.hand(of: id, store) ?? store.read({ try Hand(of: id, in: $0) }),
+            let register = premises.register(lane: hand.entry.lane)
         else { return [] }
+        let (attempt, attempted) = (hand.attempt, hand.attempted(at: now))
         if attempt.kind == .send, register.upstream.dialect.batches != nil {
             return try finishBatch(of: register, exchange, on: store, at: now)
         }
         var consequence = Consequence()
         var ids = ids
+        var (left, standby) = (left, standby)
+        defer { (self.left, self.standby) = (left, standby) }
         let receipting = receipting
         try store.transact(at: now) { writer in
-            var entry = entry
-            let attempted = try Self.attempted(entry, attempt: attempt, in: writer)
+            var entry = hand.entry
             switch attempt.kind {
             case .send:
                 let verdict = register.upstream.dialect.verdict(exchange, for: attempted)
                 var begun: [Effect] = []
                 if case .settled(let settlement) = verdict {
-                    begun = try goAhead(of: entry, settlement, register: register, in: writer, ahead)
+                    begun = try goAhead(of: hand, settlement, register: register, in: writer) { effect in
+                        guard case .send(let call) = effect, left.insert(call.id).inserted else { return }
+                        standby.note(effect)
+                        ahead(effect)
+                    }
                 }
                 try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
                 consequence = try apply(
@@ -58,10 +63,12 @@ extension Replayer {
                     receipting: receipting, ids: &ids, in: writer)
             }
         }
+        left.remove(.attempt(id))
         // Before the jitter is drawn: it goes on where the ids have ended.
         self.ids = ids
-        schedule(consequence, lane: entry.lane, register: register, at: now)
-        return try consequence.effects + (consequence.effects.isEmpty ? advance(entry.lane, on: store, at: now) : [])
+        schedule(consequence, lane: register.lane, register: register, at: now)
+        return try consequence.effects
+            + (consequence.effects.isEmpty ? advance(register.lane, on: store, at: now) : [])
     }
 
     mutating func schedule(
@@ -81,28 +88,6 @@ extension Replayer {
         if consequence.doubts { lane.lookUpAt = now.monotonic + register.upstream.settings.timeout }
         lane.probeAt = consequence.probes ? now.monotonic + register.upstream.settings.probe : nil
         lanes[name] = lane
-    }
-
-    private static func attempted(
-        _ entry: QueueEntryRecord, attempt: AttemptRecord, in writer: StoreWriter
-    ) throws -> Attempted {
-        let operation = try writer.read.operation(entry.operation)
-        // Only what is read of the operation is compared with what made it, and follows an earlier reading.
-        var create: [UInt8]?
-        var rebound = false
-        if attempt.kind != .send {
-            let entries = try writer.read.entries(operation: entry.operation)
-            create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? operation?.content
-            // What counts is the try right before this one: an earlier tag may have gone stale since, and a person who
-            // orders a retry after two refusals means it.
-            let before = try writer.read.attempts(of: entry.sequence).filter { $0.id < attempt.id }.suffix(2)
-            rebound = before.first.map { $0.kind == .reread && $0.outcome == "rebind" } ?? false
-        }
-        return Attempted(
-            intent: Intent(rawValue: entry.intent) ?? .start, createBody: try create.map { try JSONValue(parsing: $0) },
-            body: try JSONValue(parsing: entry.body), ifMatchGiven: entry.givenIfMatch != nil,
-            earlierAttemptWroteBytes: entry.mayBeApplied, live: !entry.promised && entry.attempts == 1,
-            alreadyRebound: rebound, receivedAt: writer.now.wall, remoteID: operation?.remoteID)
     }
 
     private func apply(

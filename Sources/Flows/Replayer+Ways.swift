@@ -20,28 +20,6 @@ extension Replayer {
         return try entry.state == .completed ? goOn(behind: entry, register: register, in: writer) : Consequence()
     }
 
-    /// Begins the entry behind one that is settled, if an earlier commit announced it: it may leave before this one is on
-    /// the disk.
-    ///
-    /// What it hangs on is written first, and it does not begin where the settlement cannot stand.
-    ///
-    /// - Returns: the call, if it may not leave before the commit: bytes that are bound only now have to be on the disk.
-    func goAhead(
-        of entry: QueueEntryRecord, _ settlement: Settlement, register: Premises.Register, in writer: StoreWriter,
-        _ perform: (Effect) -> Void
-    ) throws -> [Effect] {
-        guard var next = try writer.read.announced(behind: entry),
-            var operation = try writer.read.operation(entry.operation),
-            try writer.owner(of: settlement.remoteID, besides: operation) == nil
-        else { return [] }
-        operation.take(settlement)
-        try writer.update(operation)
-        guard let effect = try Sending.begin(&next, register: register, in: writer) else { return [] }
-        guard case .send(let call) = effect, call.request.body == next.body else { return [effect] }
-        perform(effect)
-        return []
-    }
-
     /// The next entry leaves with the same commit that settled this one.
     func goOn(
         behind entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
@@ -207,24 +185,6 @@ extension Replayer {
             &entry, code: escalation.code, sentence: "Entry \(entry.sequence): \(escalation.reason)",
             remedy: escalation.remedy, in: writer)
         return Consequence()
-    }
-}
-
-extension OperationRecord {
-    fileprivate mutating func take(_ settlement: Settlement) {
-        remoteID = settlement.remoteID ?? remoteID
-        etag = settlement.etag ?? etag
-        lifecycle = settlement.lifecycle.rawValue
-    }
-}
-
-extension StoreWriter {
-    /// The other operation to which the server's id belongs, if there is one.
-    fileprivate func owner(of remote: String?, besides operation: OperationRecord) throws -> String? {
-        guard let remote, remote != operation.remoteID,
-            let other = try read.operation(named: remote, upstream: operation.upstream), other.id != operation.id
-        else { return nil }
-        return other.id
     }
 }
 

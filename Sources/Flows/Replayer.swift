@@ -21,6 +21,10 @@ package struct Replayer: Sendable {
     var ids: SeededGenerator
     /// Only lanes that stand still have a line here.
     var lanes: [String: Lane] = [:]
+    /// Calls that left before the commit of their step and whose outcome is not written: they do not leave again where that
+    /// commit fails and is tried anew.
+    var left: Set<UpstreamCall.ID> = []
+    var standby = Standby()
     /// When overdue sales are looked for again; `nil` while every lane is empty.
     private var deadlinesAt: Duration?
     private var isDraining = false
@@ -128,6 +132,10 @@ package struct Replayer: Sendable {
     /// Looks at the head of a lane and does what is due.
     mutating func advance(_ name: String, on store: Store, at now: Instant) throws -> [Effect] {
         guard let register = premises.register(lane: name) else { return [] }
+        guard try !store.read({ try $0.awaitsConfirmation() }) else {
+            lanes[name] = nil
+            return []
+        }
         guard let head = try store.read({ try $0.head(of: name) }) else {
             lanes[name] = nil
             return []

@@ -15,8 +15,7 @@ enum Sending {
         guard let intent = Intent(rawValue: entry.intent), let key = IdempotencyKey(entry.key),
             let operation = try writer.read.operation(entry.operation)
         else { throw StoreError(.inconsistent, "The entry \(entry.sequence) cannot be read.") }
-        guard entry.dialect == register.upstream.settings.dialect, entry.baseURL == register.upstream.settings.url
-        else {
+        guard isRouted(entry, register) else {
             try hold(
                 &entry, code: "route-changed",
                 sentence:
@@ -45,24 +44,15 @@ enum Sending {
                 remedy: escalation.remedy, in: writer)
             return nil
         }
-        let needsID = intent != .start && intent != .sessionEvent && replayed == nil
-        guard !needsID || operation.remoteID != nil else {
+        guard replayed != nil || !needsID(intent) || operation.remoteID != nil else {
             try hold(
                 &entry, code: "operation-unknown",
                 sentence: "The operation of entry \(entry.sequence) was never created upstream.",
                 remedy: "Abandon the entry, or adopt its create with the server's id.", in: writer)
             return nil
         }
-        let live = !entry.promised && entry.attempts == 0
-        let tag: String? =
-            if !needsID { nil } else if live, let given = entry.givenIfMatch { given } else {
-                operation.etag ?? entry.givenIfMatch
-            }
-        let request =
-            replayed
-            ?? register.upstream.dialect.request(
-                intent, remoteID: operation.remoteID, body: entry.body, key: key, ifMatch: tag,
-                contentType: entry.contentType, accept: entry.accept)
+        let tag = replayed == nil ? tag(of: entry, intent, operation) : nil
+        let request = replayed ?? bind(entry, intent, operation, key: key, tag: tag, register: register)
         entry.state = .processing
         entry.knownIfMatch = tag
         entry.noteAttempt(in: writer)
@@ -74,6 +64,41 @@ enum Sending {
         return send(request, attempt: attempt, register: register)
     }
 
+    /// The call of an announced entry, if nothing about it has to be written before it leaves.
+    static func early(
+        _ entry: QueueEntryRecord, of operation: OperationRecord, attempt: Int64, register: Premises.Register
+    ) -> Effect? {
+        guard let intent = Intent(rawValue: entry.intent), let key = IdempotencyKey(entry.key),
+            isRouted(entry, register), Digest(of: entry.body) == entry.bodyDigest,
+            !needsID(intent) || operation.remoteID != nil
+        else { return nil }
+        let tag = tag(of: entry, intent, operation)
+        let request = bind(entry, intent, operation, key: key, tag: tag, register: register)
+        return request.body == entry.body ? send(request, attempt: attempt, register: register) : nil
+    }
+
+    private static func isRouted(_ entry: QueueEntryRecord, _ register: Premises.Register) -> Bool {
+        entry.dialect == register.upstream.settings.dialect && entry.baseURL == register.upstream.settings.url
+    }
+
+    private static func needsID(_ intent: Intent) -> Bool { intent != .start && intent != .sessionEvent }
+
+    private static func tag(of entry: QueueEntryRecord, _ intent: Intent, _ operation: OperationRecord) -> String? {
+        guard needsID(intent) else { return nil }
+        let isLive = !entry.promised && entry.attempts == 0
+        if isLive, let given = entry.givenIfMatch { return given }
+        return operation.etag ?? entry.givenIfMatch
+    }
+
+    private static func bind(
+        _ entry: QueueEntryRecord, _ intent: Intent, _ operation: OperationRecord, key: IdempotencyKey, tag: String?,
+        register: Premises.Register
+    ) -> UpstreamRequest {
+        register.upstream.dialect.request(
+            intent, remoteID: operation.remoteID, body: entry.body, key: key, ifMatch: tag,
+            contentType: entry.contentType, accept: entry.accept)
+    }
+
     /// Records that the entry behind may leave as soon as this one's answer has settled it, one commit earlier than
     /// the row of either says so.
     ///
@@ -82,7 +107,8 @@ enum Sending {
     static func announce(
         behind entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
     ) throws {
-        guard register.upstream.settings.reconcile == .key, register.upstream.dialect.replay == nil,
+        let dialect = register.upstream.dialect
+        guard register.upstream.settings.reconcile == .key, dialect.replay == nil, dialect.batches == nil,
             let next = try writer.read.follower(of: entry),
             next.state == .pending, next.promised, next.attempts == 0, next.wrapper == nil,
             try writer.read.openAttempt(of: next.sequence) == nil

@@ -9,6 +9,7 @@ import Settings
 /// is a row; the others are told and re-read theirs.
 package struct Workbench: Sendable {
     private let premises: Premises
+    private var ids: SeededGenerator
     package private(set) var intake: Intake
     package private(set) var replayer: Replayer
     package private(set) var fetcher: ReceiptFetcher
@@ -30,6 +31,7 @@ package struct Workbench: Sendable {
         watch = LaneWatch(premises: premises)
         closings = Closings(premises: premises, seed: generator.next())
         mailer = Mailer(premises: premises, seed: generator.next())
+        ids = SeededGenerator(seed: generator.next())
     }
 
     /// How every register stands with its server, in the order of the configuration.
@@ -61,6 +63,12 @@ package struct Workbench: Sendable {
     package mutating func handle(
         _ event: Event, on store: Store, at now: Instant, _ perform: (Effect) -> Void
     ) throws {
+        var isRestored = false
+        if case .start = event {
+            isRestored = try Restoration.begin(on: store, at: now) { [premises] entry in
+                premises.register(lane: entry.lane)?.upstream.dialect.batches != nil
+            }
+        }
         if case .request = event {
             try intake.step(event, on: store, at: now).forEach(perform)
             try closings.step(event, on: store, at: now).forEach(perform)
@@ -72,6 +80,11 @@ package struct Workbench: Sendable {
             try watch.step(event, on: store, at: now)
             try closings.step(event, on: store, at: now).forEach(perform)
             try intake.step(event, on: store, at: now).forEach(perform)
+            if isRestored {
+                try Restoration.end(on: store, at: now, ids: &ids) { [spooler] job, writer in
+                    try spooler.doubt(job, "restored", in: writer)
+                }
+            }
             try spooler.step(event, on: store, at: now).forEach(perform)
         }
         try mailer.step(event, on: store, at: now).forEach(perform)
@@ -80,5 +93,6 @@ package struct Workbench: Sendable {
             spooler.nextWake, mailer.nextWake,
         ]
         if let wake = wakes.compactMap(\.self).min() { perform(.wake(at: wake)) }
+        replayer.readAhead(on: store)
     }
 }

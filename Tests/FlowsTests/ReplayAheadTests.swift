@@ -1,3 +1,4 @@
+import Examples
 import Fiscal
 import Persistence
 import Receipts
@@ -56,6 +57,41 @@ struct ReplayAheadTests {
         try rig.end(reply(200, Body.completed("op_2"), ["ETag": "\"2\""]))
         #expect(try rig.states() == Array(repeating: .completed, count: 4))
         #expect(try rig.findings() == [])
+    }
+
+    @Test("leaves once, however often the commit of its step is tried on a full disk")
+    func fullDisk() throws {
+        let rig = try announced()
+        let completion = try rig.onlyCall()
+        let answer = reply(
+            200, Body.completed("op_1") + String(repeating: " ", count: 60_000), ["ETag": "\"2\""])
+        try rig.store.fill()
+        for _ in 0..<3 {
+            #expect(throws: StoreError.self) { try rig.end(completion, answer) }
+            #expect(try rig.onlyCall().line == "POST /operations")
+        }
+        #expect(try rig.entry(2).state == .processing)
+        try rig.store.damage("PRAGMA max_page_count = 1000000")
+        try rig.end(completion, answer)
+        #expect(try rig.states() == [.completed, .completed, .processing, .pending])
+        try rig.end(reply(201, Body.open("op_2"), ["ETag": "\"1\""]))
+        #expect(try rig.onlyCall().line == "POST /operations/op_2/complete")
+        #expect(try rig.findings() == [])
+    }
+
+    @Test("nothing is announced where orders share a request", arguments: ["1", "2"])
+    func batched(size: String) throws {
+        let rig = try BooksShop.rig(options: .object([.init("batchSize", .string(size))]))
+        for number in 1...5 {
+            try rig.order(number)
+            if let call = rig.calls.first { try rig.end(call, .notSent("away")) }
+        }
+        var server = BooksServer()
+        try rig.end(try rig.nextCall(), .answered(server.take(rig.nextCall().request)))
+        for entry in try rig.store.read({ try $0.openEntries() }) where entry.state == .pending {
+            #expect(try rig.store.read { try $0.openAttempt(of: entry.sequence) } == nil)
+        }
+        #expect(try rig.states().contains(.pending))
     }
 
     @Test("one that no earlier commit announced waits for the commit")
@@ -139,6 +175,20 @@ struct ReplayAheadTests {
         #expect(try rig.states() == [.completed, .completed, .pendingHeld, .pending])
         #expect(rig.calls.isEmpty)
         #expect(try rig.store.read { try $0.attempts(of: 3) } == [])
+    }
+
+    @Test("what is committed while the call in front is out counts: one that was held meanwhile does not leave")
+    func meanwhile() throws {
+        let rig = try announced()
+        try rig.end(completed)
+        #expect(try rig.onlyCall().line == "POST /operations")
+        try rig.store.transact(at: rig.now) { writer in
+            var last = try #require(try writer.read.entry(4))
+            try Sending.holdDamaged(&last, in: writer)
+        }
+        try rig.end(reply(201, Body.open("op_2"), ["ETag": "\"1\""]))
+        #expect(rig.calls.isEmpty)
+        #expect(try rig.states() == [.completed, .completed, .completed, .pendingHeld])
     }
 
     @Test("a person may not decide about one that may have left, and may about the one behind it")
