@@ -25,6 +25,9 @@ package struct PaperText: Hashable, Sendable {
     /// How the whole of it stands; x and y are then those of the turned box, the cells as before it was turned.
     package var turn = Turn.none
 
+    /// The column of its first cell, counted in cells of its font.
+    package var column: Int { x / PrinterState.cell(of: font).width }
+
     package init(
         x: Int, y: Int, text: String, font: Command.Font, width: Int, height: Int, isBold: Bool, underline: Int,
         isInverted: Bool, cellWidth: Int, cellHeight: Int, cells: Int

@@ -51,7 +51,7 @@ package struct MailMessage: Sendable {
     }
 
     /// The head's fields but those of MIME, which libcurl writes: each may hold folded lines, none ends in one.
-    var head: [String] {
+    package var head: [String] {
         [
             "Date: \(date)",
             "From: \(from.field(column: 6))",

@@ -105,17 +105,16 @@ package struct DocumentFuzzer: FuzzTarget {
         return (input, words, size)
     }
 
-    /// A broken file is told with a place that an editor can go to.
     private func misplaced(_ error: TemplateError, in source: [UInt8]) -> String? {
-        let lines = source.split(separator: 0x0A, omittingEmptySubsequences: false)
-        let line = plant == .misplaces ? error.line + lines.count : error.line
-        guard (1...lines.count).contains(line) else { return "line \(line) of \(lines.count): \(error)" }
-        let longest = String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars.count + 1
-        return (1...longest).contains(error.column) ? nil : "column \(error.column) of \(longest): \(error)"
+        let offset = plant == .misplaces ? source.count + 2 : 0
+        return PaperRules.misplaced(line: error.line + offset, column: error.column, in: source).map {
+            "\($0): \(error)"
+        }
     }
 
     private func printed(_ layout: Layout, _ profile: PrinterProfile) -> (words: String?, size: Int) {
-        if let words = overflow(layout) { return (words, 0) }
+        let columns = plant == .overflows ? Int32(layout.columns) - 100 : Int32(layout.columns)
+        if let words = PaperRules.overflow(layout, columns: columns) { return (words, 0) }
         var bytes: [UInt8]
         do throws(RenderingError) {
             bytes = try ESCPOSWriter.bytes(of: layout, profile: profile)
@@ -126,39 +125,9 @@ package struct DocumentFuzzer: FuzzTarget {
         if plant == .leaksCommand { bytes += [0x1B, 0x70, 0x00, 0x19, 0xFA] }
         if plant == .leaksDelete { bytes += [0x41, 0x7F] }
         for command in CommandDecoder.commands(in: bytes) {
-            if let words = leak(command) { return (words, bytes.count) }
+            if let words = PaperRules.leak(command) { return (words, bytes.count) }
         }
         return (nil, bytes.count)
-    }
-
-    /// Runs stand behind each other, and none beyond the paper.
-    private func overflow(_ layout: Layout) -> String? {
-        for case .text(let first, let count) in layout.lines {
-            var column: Int32 = 0
-            for run in layout.runs[Int(first)..<Int(first + count)] {
-                if run.column < column { return "runs at \(run.column) and up to \(column)" }
-                column = run.column + run.columns
-            }
-            if plant == .overflows, count > 0 { column += 100 }
-            // A single character may be wider than paper of few columns.
-            if column > layout.columns, count > 1 { return "a line of \(column) columns on \(layout.columns)" }
-        }
-        return nil
-    }
-
-    /// What no text may turn into.
-    private func leak(_ command: Command) -> String? {
-        switch command {
-        case .text(let text): text.contains(0x7F) ? "DEL in the text" : nil
-        case .initialize, .lineFeed, .codePage, .internationalSet, .kanjiMode, .align, .emphasis, .underline, .invert,
-            .size, .lineSpacing, .defaultLineSpacing, .feedDots, .feedLines, .cut, .cutAs, .qrModel, .qrModuleSize,
-            .qrLevel, .qrStore, .qrPrint, .barcodeHeight, .barcodeModule, .barcodeText, .barcodeTextFont, .barcode,
-            .areaSetting, .areaStore, .areaPrint, .raster, .columns:
-            nil
-        // Stands before a picture, for the sake of the dots in it.
-        case .realTimeCommands(pulse: false, powerOff: false): nil
-        default: "\(command) came out of a text"
-        }
     }
 
     private static func threadTime() -> Duration {

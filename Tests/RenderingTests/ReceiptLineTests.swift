@@ -30,6 +30,17 @@ struct ReceiptLineTests {
         #expect(try Fixtures.text(text) == String(repeating: "─", count: 24))
     }
 
+    @Test(
+        "more columns than the paper has stand in several lines, and empty ones make room for the others",
+        arguments: [
+            ("a|b|c|d|e|f|g|h|i|j|k|l|m|n", "a  b c d e f g h i j k l\n          m            n"),
+            ("-" + String(repeating: "|", count: 18) + "8", "          -            8"),
+            ("a|b|c|d|e|f|g|h|i|j|k|l", "a  b c d e f g h i j k l"),
+        ])
+    func manyColumns(text: String, printed: String) throws {
+        #expect(try Fixtures.text(text) == printed)
+    }
+
     @Test("a cut is a line of equals signs alone", arguments: ["=", "====", "|=|", " = "])
     func cut(text: String) throws {
         #expect(try commands("a\n" + text).count { if case .cut = $0 { true } else { false } } == 1)

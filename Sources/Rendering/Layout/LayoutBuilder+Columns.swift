@@ -38,6 +38,8 @@ extension LayoutBuilder {
         while cells.count < shape.widths.count { cells.append(Cell(first: fragments.count)) }
         measureCells()
         share(shape)
+        // More columns than the paper has, even at one each.
+        if total(shape) > layout.columns, stack(shape, always: true) { return }
         var fits = !mayTurn
         for index in cells.indices where cells[index].columns > cells[index].width { fits = false }
         if fits, !fragments.elements.contains(where: { $0.count < 0 }) {
@@ -49,11 +51,14 @@ extension LayoutBuilder {
 
     /// Puts columns below each other where an amount would have to be broken to put them side by side; false if that
     /// does not help either.
-    private mutating func stack(_ shape: LineShape) -> Bool {
-        let shown = cells.indices.filter { cells[$0].width > 0 && cells[$0].columns > 0 }
+    ///
+    /// - Parameter always: even if that only leaves empty columns out.
+    private mutating func stack(_ shape: LineShape, always: Bool = false) -> Bool {
+        var shown = cells.indices.filter { cells[$0].width > 0 && cells[$0].columns > 0 }
+        if always, shown.isEmpty { shown = [0] }
         let needs = shown.map { cell in
             let amount = longestWord(cell, .amount)
-            return amount > 0 ? amount : min(8, cells[cell].columns)
+            return amount > 0 ? amount : min(8, max(1, cells[cell].columns))
         }
         var groups: [[Int]] = []
         var room = 0
@@ -65,7 +70,7 @@ extension LayoutBuilder {
             }
             groups[groups.count - 1].append(cell)
         }
-        guard groups.count > 1 else { return false }
+        guard groups.count > 1 || always && shown.count < cells.count else { return false }
         let whole = (Array(fragments.elements), cells.indices.map { fragmentRange($0) })
         for group in groups {
             fragments.removeAll()

@@ -84,9 +84,15 @@ extension LayoutBuilder {
         return edges
     }
 
-    private func start(of shape: LineShape) -> Int {
+    /// The columns of the line from edge to edge.
+    func total(_ shape: LineShape) -> Int {
         var total = sides(shape) - shape.border
         for cell in cells.elements where cell.width > 0 { total += cell.width + shape.border }
+        return total
+    }
+
+    private func start(of shape: LineShape) -> Int {
+        let total = total(shape)
         return total < layout.columns ? indent(of: total, in: layout.columns, shape.align) : 0
     }
 }
