@@ -1,3 +1,4 @@
+import Persistence
 import PrinterLanguage
 import Transports
 
@@ -22,10 +23,12 @@ struct PrinterLink: Sendable {
                 switch deed {
                 case .open:
                     await transport?.close()
+                    Failpoint.reach(.printerOpen)
                     do {
                         let fresh = try opener(DeviceURI(device))
                         try await fresh.open(within: Self.opening)
                         transport = fresh
+                        Failpoint.reach(.printerOpened)
                         group.addTask { await listen(to: fresh, connection: connection) }
                         let takesPages = await media(of: fresh) != nil
                         await report(connection, takesPages ? .openedForPages : .opened)
@@ -93,18 +96,21 @@ struct PrinterLink: Sendable {
             await report(connection, .writeFailed(bytesTaken: 0, "The printer \(name) is not connected."))
             return false
         }
+        Failpoint.reach(.printerWrite)
         do {
             try await write(transport)
         } catch {
             await report(connection, .writeFailed(bytesTaken: error.bytesTaken, error.sentence))
             return false
         }
+        Failpoint.reach(.printerWritten)
         do {
             try await transport.finish(within: Self.finishing)
         } catch {
             await report(connection, .writeFailed(bytesTaken: count, error.sentence))
             return false
         }
+        Failpoint.reach(.printerFinished)
         await report(connection, .wrote)
         return true
     }
@@ -112,7 +118,9 @@ struct PrinterLink: Sendable {
     private func listen(to transport: any Transport, connection: Int) async {
         for await event in transport.events {
             switch event {
-            case .bytes(let bytes): await report(connection, .received(bytes))
+            case .bytes(let bytes):
+                Failpoint.reach(.printerHeard)
+                await report(connection, .received(bytes))
             case .gone(let error):
                 await report(connection, .gone(error?.sentence ?? "The printer \(name) hung up."))
             case .keywords(let reasons): await report(connection, .reasons(reasons))

@@ -1,5 +1,5 @@
-import Fiscal
-import Receipts
+package import Fiscal
+package import Receipts
 
 extension ReceiptOrder {
     /// Reads the body of a print request.
@@ -9,7 +9,7 @@ extension ReceiptOrder {
     ///
     /// - Parameter currency: Of a register, where the request names none.
     /// - Throws: ``Problem`` with the place of what is missing or cannot be read.
-    init(_ bytes: [UInt8], currency: (_ register: String) -> Currency?) throws(Problem) {
+    package init(_ bytes: [UInt8], currency: (_ register: String) -> Currency?) throws(Problem) {
         let value: JSONValue
         do { value = try JSONValue(parsing: bytes) } catch {
             throw Problem(status: 400, code: "malformed_json", detail: "The body is no JSON: \(error).")

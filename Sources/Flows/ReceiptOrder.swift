@@ -1,8 +1,8 @@
-import Fiscal
+package import Fiscal
 import Receipts
 
 /// A receipt that a program orders by what it is to show, without a fiscal call of its own.
-struct ReceiptOrder: Hashable, Sendable {
+package struct ReceiptOrder: Hashable, Sendable {
     /// The program's own name for it: the same one with the same bytes is the same receipt.
     var id: String?
     var register: String
@@ -12,9 +12,9 @@ struct ReceiptOrder: Hashable, Sendable {
     var template: String?
     /// `nil`: the register's.
     var printer: String?
-    var copies: Int
+    package var copies: Int
     var email: String?
-    var content: SaleContent
+    package var content: SaleContent
     var cashier: String?
     var occurredAt: Timestamp?
     var issuedAt: Timestamp?

@@ -7,18 +7,20 @@ import Settings
 
 /// Slips of what happened at the drawer: documents without fiscal meaning, of which no receipt is kept.
 extension Receipting {
-    private enum Limits {
-        /// How far back the beginning of a session is looked for, in entries.
-        static let entries: Int64 = 20_000
-        /// A session of more receipts is not added up.
-        static let receipts = 5_000
+    /// How far back the beginning of a session is looked for, in entries.
+    static let sessionReach: Int64 = 20_000
+    /// A session of more receipts is not added up.
+    private static let receiptLimit = 5_000
+
+    static func slipTitle(_ kind: String, of register: Premises.Register) -> String {
+        "\(kind) of \(register.settings.id)"
     }
 
     /// Spools the slip of a settled session event, where the register's configuration wants it.
     func slip(for entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter) throws {
         guard entry.intent == Intent.sessionEvent.rawValue, entry.wantsPrint,
             let printer = premises.printer(register.settings.printer),
-            let content = try session(entry, register: register, in: writer)
+            let content = try register.session(entry, in: writer.read)
         else { return }
         guard register.settings.slips.contains(content.event == .close ? .session : .drawer) else { return }
         var slip = try bare(content, for: entry, register: register, in: writer)
@@ -36,7 +38,7 @@ extension Receipting {
             try addUp(&slip, until: entry, register: register, in: writer)
         }
         let template = try premises.templates.template(for: slip)
-        let title = "\(slip.kind) of \(entry.register)"
+        let title = Self.slipTitle(slip.kind, of: register)
         var job = PrintJobRecord(
             title: title,
             payload: try ReceiptWriter.render(slip, template: template, profile: printer.profile, logo: printer.logo),
@@ -47,15 +49,6 @@ extension Receipting {
         try writer.journal(
             "job.queued", "job \(job.id)", register: entry.register, actor: entry.operatorName,
             ["title": .string(title), "sha256": .string(Digest(of: job.payload ?? []).description)])
-    }
-
-    private func session(
-        _ entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
-    ) throws -> SessionContent? {
-        let answer = try entry.finalAttempt.flatMap { try writer.read.answer(attempt: $0)?.body }
-        // What is no JSON was accepted as none either; the slip shows what the till said.
-        return register.upstream.dialect.session(
-            body: try JSONValue(parsing: entry.body), answer: answer.flatMap { try? JSONValue(parsing: $0) })
     }
 
     private func bare(
@@ -84,11 +77,11 @@ extension Receipting {
     ) throws {
         guard var report = slip.session else { return }
         var opening: QueueEntryRecord?
-        let floor = close.sequence - Limits.entries
+        let floor = close.sequence - Self.sessionReach
         for entry in try writer.read.sessionEvents(
             register: close.register, from: floor, before: close.sequence)
         {
-            guard let content = try session(entry, register: register, in: writer) else { continue }
+            guard let content = try register.session(entry, in: writer.read) else { continue }
             switch content.event {
             case .open:
                 report.opening = content.amount
@@ -109,9 +102,9 @@ extension Receipting {
         slip.session = report
         guard let opening else { return }
         let records = try writer.read.receipts(
-            register: close.register, since: opening.acceptedAt.milliseconds, limit: Limits.receipts + 1
+            register: close.register, since: opening.acceptedAt.milliseconds, limit: Self.receiptLimit + 1
         ).map(\.receipt)
-        guard records.count <= Limits.receipts else { return }
+        guard records.count <= Self.receiptLimit else { return }
         let superseded = Set(records.compactMap(\.supersedes))
         for record in records.reversed() where (record.entry ?? 0) > opening.sequence && !superseded.contains(record.id)
         {

@@ -227,6 +227,7 @@ struct Receipting {
             [
                 "row": .string(record.id), "sha256": .string(Digest(of: record.document.utf8).description),
                 "form": .string(record.form.rawValue), "entry": record.entry.map { JSONValue($0) } ?? .null,
+                "fiscalSha256": record.fiscal.map { .string(Digest(of: $0.utf8).description) } ?? .null,
             ])
     }
 

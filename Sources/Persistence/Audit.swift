@@ -41,6 +41,17 @@ package struct Audit: Sendable {
         }
     }
 
+    /// What the provider returned for a receipt; rows of earlier versions name no digest of it.
+    private mutating func verifyFiscal(_ record: JournalRecord, _ detail: JSONValue, _ reader: StoreReader) throws {
+        guard let digest = detail["fiscalSha256"]?.text, let key = detail["row"]?.text else { return }
+        let statement = try reader.database.cachedStatement(sql: "SELECT fiscal FROM receipt WHERE id = ?")
+        let fiscal = try String.fetchOne(statement, arguments: [key])
+        bodies += 1
+        if fiscal.map({ Digest(of: $0.utf8).description }) != digest {
+            findings.append("journal \(record.sequence): the fiscal block of \(record.subject) was altered")
+        }
+    }
+
     private mutating func verifyBody(_ record: JournalRecord, _ reader: StoreReader) throws {
         let blob: (table: String, sql: String)? =
             switch record.kind {
@@ -55,6 +66,7 @@ package struct Audit: Sendable {
             }
         guard let blob else { return }
         let detail = try JSONValue(parsing: record.detail)
+        if record.kind == "receipt.created" { try verifyFiscal(record, detail, reader) }
         guard let digest = detail["sha256"]?.text, let key = detail["row"]?.text else { return }
         let statement = try reader.database.cachedStatement(sql: blob.sql)
         let row = try Row.fetchOne(statement, arguments: [key])

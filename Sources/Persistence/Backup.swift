@@ -43,7 +43,9 @@ package struct Backup: Sendable {
     }
 
     private static func checkName(_ file: String, database: String, replacing: Bool) throws(BackupError) {
-        guard !isSame(file, database), !["-wal", "-shm", ".lock"].contains(where: { file == database + $0 }) else {
+        guard !isSame(file, database),
+            !["-wal", "-shm", ".lock", ".ballast"].contains(where: { file == database + $0 })
+        else {
             throw BackupError(.unsuitable, "\(file) is the database itself.", "Name another file.")
         }
         // Whatever stands in such a log would be put into the new file by whoever opens it next.
@@ -91,6 +93,9 @@ package struct Backup: Sendable {
                         }
                     }
                 }
+                // Whoever serves it knows by this that the original may have gone on.
+                try target.execute(
+                    sql: "UPDATE store SET copied = max(highestWall, 1000 * CAST(strftime('%s', 'now') AS INTEGER))")
                 // One file, without the log that the original works with; whoever serves it turns that on again.
                 try target.execute(sql: "PRAGMA journal_mode = DELETE")
             }

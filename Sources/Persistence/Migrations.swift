@@ -21,8 +21,11 @@ enum Migrations {
 
     /// The statements of each, the first one's first.
     private static let changes = [
-        first, second, third, chains, batches, requests, large, mails, answers, search,
+        first, second, third, chains, batches, requests, large, mails, answers, search, stages, copies,
     ]
+
+    /// When the file was made as a copy of another, until it is served.
+    private static let copies = ["ALTER TABLE store ADD COLUMN copied INTEGER"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'
@@ -286,5 +289,17 @@ enum Migrations {
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX keptAnswerAt ON keptAnswer(at)",
+    ]
+
+    private static let stages = [
+        // What was counted, as a decimal.
+        "ALTER TABLE closing ADD COLUMN counted TEXT",
+        "ALTER TABLE closing ADD COLUMN stage TEXT CHECK(stage IN ('connection','queue','status','count','close','report'))",
+        // When and with which word whoever asked was answered; neither while it is under way.
+        "ALTER TABLE closing ADD COLUMN outcome TEXT",
+        "ALTER TABLE closing ADD COLUMN ended INTEGER CHECK((ended IS NULL) = (outcome IS NULL))",
+        "ALTER TABLE closing ADD COLUMN job INTEGER REFERENCES job(id)",
+        "UPDATE closing SET ended = asked, outcome = state",
+        "CREATE INDEX closingUnsure ON closing(id) WHERE ended IS NULL OR state = 'unknown'",
     ]
 }

@@ -26,6 +26,11 @@ package final class Store {
     package private(set) var isStopped = false
 
     private let queue: DatabaseQueue
+    private let ballast: Ballast?
+    /// Whether the ballast was given back, and no entry is taken until it could be filled again.
+    private var isShort = false
+    /// How many transactions were committed here: what was read holds until this changes.
+    package private(set) var commits = 0
     private var commitsSinceCheckpoint = 0
     private var sealedSequence: Int64 = 0
     private var raised: [RaisedNotice] = []
@@ -71,7 +76,7 @@ package final class Store {
         } catch {
             throw StoreError.translating(error)
         }
-        try self.init(queue: queue, boot: boot, at: now, seed: seed)
+        try self.init(queue: queue, ballast: Ballast(path: path + ".ballast"), boot: boot, at: now, seed: seed)
         try queue.writeWithoutTransaction { database in
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? ""
             let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0
@@ -85,12 +90,13 @@ package final class Store {
 
     /// A store without a file, for the simulator and tests.
     package convenience init(inMemory boot: String, at now: Instant, seed: UInt64) throws {
-        try self.init(queue: DatabaseQueue(), boot: boot, at: now, seed: seed)
+        try self.init(queue: DatabaseQueue(), ballast: nil, boot: boot, at: now, seed: seed)
     }
 
     /// The same rows after a simulated crash: a new owner, as a new process would be.
     package init(restarting store: Store, boot: String) throws {
         queue = store.queue
+        ballast = nil
         self.boot = boot
         journalHead = try queue.read { try JournalHead(database: $0) }
     }
@@ -100,12 +106,14 @@ package final class Store {
         let queue = try DatabaseQueue()
         try store.queue.backup(to: queue)
         self.queue = queue
+        ballast = nil
         boot = store.boot
         journalHead = store.journalHead
     }
 
-    private init(queue: DatabaseQueue, boot: String, at now: Instant, seed: UInt64) throws {
+    private init(queue: DatabaseQueue, ballast: Ballast?, boot: String, at now: Instant, seed: UInt64) throws {
         self.queue = queue
+        self.ballast = ballast
         self.boot = boot
         do {
             let known = Set(Migrations.names)
@@ -127,7 +135,10 @@ package final class Store {
             try queue.write { database in
                 var generator = SeededGenerator(seed: seed)
                 try database.execute(
-                    sql: "INSERT OR IGNORE INTO store VALUES (1, ?, ?, ?, 0, ?)",
+                    sql: """
+                        INSERT OR IGNORE INTO store(id, generation, created, highestWall, sealedSequence, sealedHash)
+                        VALUES (1, ?, ?, ?, 0, ?)
+                        """,
                     arguments: [
                         generator.uuid(), now.wall.milliseconds, now.wall.milliseconds, JournalHead.origin.hash.data,
                     ])
@@ -135,6 +146,7 @@ package final class Store {
             let sealed = try queue.read { try JournalHead(sealedIn: $0) }
             journalHead = try queue.read { try JournalHead.verified(database: $0, from: sealed) }
             sealedSequence = sealed.sequence
+            isShort = ballast?.fill() == false
         } catch {
             throw StoreError.translating(error)
         }
@@ -182,18 +194,28 @@ package final class Store {
         var head = journalHead
         var sealed = sealedSequence
         var notices: [RaisedNotice] = []
+        #if DEBUG
+            var kinds: [String] = []
+        #endif
         do {
             var result: Result?
             try queue.inTransaction(.immediate) { database in
-                let writer = StoreWriter(database: database, boot: boot, now: now, head: head)
+                let writer = StoreWriter(database: database, boot: boot, now: now, head: head, hasRoom: hasRoom)
                 result = try body(writer)
                 if let expected { try writer.take(expected.key, expected.fingerprint) }
                 head = writer.head
                 notices = writer.raised
                 sealed = try seal(head, in: database)
                 bodyReturned = true
+                #if DEBUG
+                    kinds = try Failpoint.kinds(behind: journalHead, in: database)
+                    Failpoint.reach(kinds.map { "before \($0)" })
+                #endif
                 return fault == .errorRowDropped ? .rollback : .commit
             }
+            #if DEBUG
+                Failpoint.reach(kinds.map { "behind \($0)" })
+            #endif
             guard let result, fault == .none else {
                 throw StoreError(.commitUnknown, "A simulated commit failed.")
             }
@@ -201,6 +223,7 @@ package final class Store {
             journalHead = head
             sealedSequence = sealed
             raised = (raised + notices).suffix(Self.noticesKept)
+            commits += 1
             commitsSinceCheckpoint += 1
             return result
         } catch {
@@ -211,8 +234,24 @@ package final class Store {
                     .commitUnknown, "A commit failed; whether it is on the disk cannot be known. The service stops.",
                     cause: error)
             }
+            if (translated as? StoreError)?.code == .full { try giveRoom() }
             throw translated
         }
+    }
+
+    /// Whether new entries are taken; asks for the ballast's room again where it was given back.
+    package func hasRoom() -> Bool {
+        if isShort { isShort = ballast?.fill() == false }
+        return !isShort
+    }
+
+    /// Gives the ballast's room to what was begun: once the log is in the file, it needs no more.
+    private func giveRoom() throws {
+        guard let ballast, !isShort else { return }
+        isShort = true
+        ballast.release()
+        commitsSinceCheckpoint = Self.commitsBetweenCheckpoints
+        try tidy()
     }
 
     #if DEBUG
@@ -221,11 +260,12 @@ package final class Store {
         ) throws -> Result {
             let writer = try queue.writeWithoutTransaction { database in
                 if count == 0 { try database.beginTransaction(.immediate) }
-                return StoreWriter(database: database, boot: boot, now: now, head: journalHead)
+                return StoreWriter(database: database, boot: boot, now: now, head: journalHead, hasRoom: hasRoom)
             }
             let result = try queue.unsafeReentrantWrite { _ in try body(writer) }
             journalHead = writer.head
             uncommitted = count + 1
+            commits += 1
             if count >= 20 {
                 try queue.writeWithoutTransaction { try $0.commit() }
                 uncommitted = 0
@@ -264,7 +304,9 @@ package final class Store {
         guard commitsSinceCheckpoint >= Self.commitsBetweenCheckpoints, !isStopped else { return }
         commitsSinceCheckpoint = 0
         do {
+            Failpoint.reach(.checkpoint)
             _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+            Failpoint.reach(.checkpointed)
         } catch let error as DatabaseError
             where [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL].contains(error.resultCode)
         {

@@ -33,6 +33,8 @@ package struct StoreError: Error, CustomStringConvertible {
         self.cause = cause
     }
 
+    static let fullDisk = "The disk is full. Free space; what was accepted is kept."
+
     package var description: String { cause.map { "\(sentence) (\($0))" } ?? sentence }
 
     /// Tells a full disk and a busy file from everything else, which is a certain no before a commit.
@@ -40,12 +42,16 @@ package struct StoreError: Error, CustomStringConvertible {
         guard let error = error as? DatabaseError else { return error }
         switch error.resultCode {
         case .SQLITE_FULL:
-            return StoreError(.full, "The disk is full. Free space; what was accepted is kept.", cause: error)
+            return StoreError(.full, fullDisk, cause: error)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return StoreError(.busy, "The database is busy. Try again.", cause: error)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return StoreError(
                 .damaged, "The database is damaged. Stop, keep the file and its -wal, and restore a backup.",
+                cause: error)
+        case .SQLITE_IOERR:
+            return StoreError(
+                .unavailable, "The disk fails under the database. Look at the disk; what was accepted is kept.",
                 cause: error)
         default: return error
         }

@@ -10,12 +10,14 @@ package final class StoreWriter {
     private(set) var head: JournalHead
     /// What this transaction put into the operator's feed.
     private(set) var raised: [RaisedNotice] = []
+    private let hasRoom: () -> Bool
 
-    init(database: Database, boot: String, now: Instant, head: JournalHead) {
+    init(database: Database, boot: String, now: Instant, head: JournalHead, hasRoom: @escaping () -> Bool) {
         self.database = database
         self.boot = boot
         self.now = now
         self.head = head
+        self.hasRoom = hasRoom
     }
 
     package var read: StoreReader { StoreReader(database: database) }
@@ -64,7 +66,10 @@ extension StoreWriter {
     }
 
     /// Inserts the entry and gives it its place in the order.
+    ///
+    /// - Throws: ``StoreError/Code/full`` while the last room is kept for what was taken before.
     package func insert(_ entry: inout QueueEntryRecord) throws {
+        guard hasRoom() else { throw StoreError(.full, StoreError.fullDisk) }
         try run(
             """
             INSERT INTO entry(lane, register, operation, dependsOn, replaces, intent, upstream, dialect, dialectVersion,

@@ -155,10 +155,13 @@ extension Rig {
     func answer(_ ticket: Int) throws -> Answer { try #require(answers[ticket], "the till has its answer") }
 
     @discardableResult
-    func order(_ act: Act) throws -> Answer {
+    func order(_ act: Act) throws -> Answer { try answer(ask(act)) }
+
+    /// The same for an order whose answer may take its time.
+    func ask(_ act: Act) throws -> Int {
         ticket += 1
         try handle(.act(act, by: Actor(token: "cashier-token", operatorName: "Anna"), ticket: ticket))
-        return try answer(ticket)
+        return ticket
     }
 }
 

@@ -17,6 +17,16 @@ extension Store {
         }
     }
 
+    /// Leaves no room for another page.
+    func fill() throws {
+        let pages = try read { try Int.fetchOne($0.database, sql: "PRAGMA page_count") ?? 0 }
+        try damage("PRAGMA max_page_count = \(pages)")
+    }
+
+    func generation() throws -> String? {
+        try read { try String.fetchOne($0.database, sql: "SELECT generation FROM store") }
+    }
+
     /// Changes the file behind the steps' back.
     func damage(_ sql: String) throws { try read { try $0.database.execute(sql: sql) } }
 }

@@ -294,6 +294,8 @@ struct QueryTests {
             _ = try reader.openOperations(of: "reg_1")
             _ = try reader.hosted(entry: 1)
             _ = try reader.closing(register: "reg_1", key: "k")
+            _ = try reader.unsureClosings()
+            _ = try reader.lastClosing(of: "reg_1")
             _ = try reader.receipts(operation: "a")
             _ = try reader.superseding("r")
             _ = try reader.jobs(receipt: "r")
@@ -302,7 +304,7 @@ struct QueryTests {
             _ = try reader.bestGrade(printer: "front")
             return asked.statements
         }
-        #expect(questions.count == 27)
+        #expect(questions.count == 29)
         let walks = try store.read { reader in
             try questions.flatMap { question in
                 try Row.fetchAll(reader.database, sql: "EXPLAIN QUERY PLAN \(question)")

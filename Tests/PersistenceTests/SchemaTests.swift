@@ -224,7 +224,7 @@ struct SchemaTests {
             broken: "UPDATE notice SET severity = 'panic'"),
         Rule(
             "there is one store", kept: "UPDATE store SET highestWall = 9",
-            broken: "INSERT INTO store VALUES (2, 'g', 1, 1, 0, zeroblob(32))"),
+            broken: "INSERT INTO store VALUES (2, 'g', 1, 1, 0, zeroblob(32), NULL)"),
         Rule(
             "roles are three", kept: "INSERT INTO token VALUES ('a', 'manager', zeroblob(32), 1)",
             broken: "INSERT INTO token VALUES ('a', 'root', zeroblob(32), 1)"),
@@ -243,6 +243,13 @@ struct SchemaTests {
         Rule(
             "a closing's key is used once", kept: closing("'asked', NULL, NULL"),
             broken: closing("'asked', NULL, NULL") + ";" + closing("'asked', NULL, NULL")),
+        Rule(
+            "a closing that has ended has its outcome",
+            kept: closing("'asked', NULL, NULL") + "; UPDATE closing SET ended = 1, outcome = 'closing_blocked'",
+            broken: closing("'asked', NULL, NULL") + "; UPDATE closing SET ended = 1"),
+        Rule(
+            "a closing's parts are six", kept: closing("'asked', NULL, NULL") + "; UPDATE closing SET stage = 'count'",
+            broken: closing("'asked', NULL, NULL") + "; UPDATE closing SET stage = 'tea'"),
         Rule(
             "a journal's hash has 32 bytes", kept: "UPDATE journal SET hash = zeroblob(32) WHERE sequence = 1",
             broken: "UPDATE journal SET hash = zeroblob(8) WHERE sequence = 1"),

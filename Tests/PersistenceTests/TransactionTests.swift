@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 import Receipts
 import Testing
@@ -107,6 +108,37 @@ struct TransactionTests {
         try store.read { try $0.database.execute(sql: "PRAGMA max_page_count = 1000000") }
         try store.transact(at: Example.noon) { try $0.journal("entry.accepted", "entry 2") }
         #expect(try store.read { try Audit(verifying: $0).findings } == [])
+    }
+
+    @Test("a full disk gets the room that was kept aside, which is taken again once there is more")
+    func ballast() throws {
+        let folder = try Folder()
+        let store = try folder.open()
+        let ballast = folder.database + ".ballast"
+        #expect(try FileManager.default.attributesOfItem(atPath: ballast)[.size] as? Int == 4 << 20)
+        let pages = try store.read { try Int.fetchOne($0.database, sql: "PRAGMA page_count") ?? 0 }
+        try store.read { try $0.database.execute(sql: "PRAGMA max_page_count = \(pages)") }
+        let long: JSONValue = ["text": .string(String(repeating: "x", count: 90_000))]
+        #expect(try refusal { try store.transact(at: Example.noon) { try $0.journal("test", "row", long) } } == .full)
+        #expect(!FileManager.default.fileExists(atPath: ballast))
+        #expect(store.hasRoom())
+        #expect(FileManager.default.fileExists(atPath: ballast))
+    }
+
+    @Test("where no room can be kept aside no entry is taken, and everything else is")
+    func noRoom() throws {
+        let store = try Example.memory()
+        try store.read { reader in
+            let writer = StoreWriter(
+                database: reader.database, boot: "boot-1", now: Example.noon, head: store.journalHead,
+                hasRoom: { false })
+            try writer.insert(Example.operation("op"))
+            var entry = try Example.entry(operation: "op", key: "key-1")
+            #expect(try refusal { try writer.insert(&entry) } == .full)
+            try writer.journal("test", "row")
+        }
+        #expect(try rows("entry", of: store) == 0)
+        #expect(try rows("journal", of: store) == 1)
     }
 
     @Test("a restart goes on with the head that the rows state")

@@ -44,6 +44,7 @@ package struct SecretFacts: Sendable {
                 "secrets", of: what, "\(path) cannot be read by this user (\(shown)).",
                 "Ask as the service's user: sudo -u quittance quittance doctor")
         }
-        return .fine("secrets", of: what, "\(path) is kept to its owner (\(shown)).")
+        let who = isPublic ? "can be changed by its owner alone" : "is kept from others than its owner and group"
+        return .fine("secrets", of: what, "\(path) \(who) (\(shown)).")
     }
 }
