@@ -18,7 +18,7 @@ struct Demo: AsyncParsableCommand {
               quittance demo --headless --sales 500 --seed 7 --directory out
             """)
 
-    @Option(help: "The service's port; 0 takes a free one.") var port: Int?
+    @Option(help: "The service's port; 0 takes a free one (default: 7788, unless it is taken).") var port: Int?
     @Option(help: "Where paper, ledger and database go (default: a fresh folder).", completion: .directory)
     var directory: String?
     @Option(help: "The country: FR for fiskaly-sign-fr, IN for hellobooks-orders, else DE.") var country: String?
@@ -28,6 +28,10 @@ struct Demo: AsyncParsableCommand {
     @Flag(help: "At full speed, without a console, with the service as a child that is killed.") var headless = false
     @Option(help: .hidden) var kills: Int?
     @Flag(help: .hidden) var sabotage = false
+    #if DEBUG
+        /// Kills the service at named points instead of random moments.
+        @Flag(help: .hidden) var failpoints = false
+    #endif
 
     func validate() throws {
         guard let known = SandboxDialect(rawValue: dialect) else {
@@ -48,10 +52,13 @@ struct Demo: AsyncParsableCommand {
                 var day = DemoDay(
                     directory: directory, port: port ?? 0, dialect: dialect, sales: sales, seed: seed, kills: kills,
                     sabotage: sabotage)
+                #if DEBUG
+                    if failpoints { day.dieAtFailpoints() }
+                #endif
                 try await day.play()
             } else {
                 try await DemoShow(
-                    directory: directory, port: port ?? 7788, dialect: dialect, sales: sales, seed: seed
+                    directory: directory, port: port, dialect: dialect, sales: sales, seed: seed
                 ).run()
             }
         }

@@ -18,6 +18,7 @@ struct DemoDay {
     let sabotage: Bool
 
     private var generator: SeededGenerator
+    private var failpoints: DemoFailpoints?
     private var summary = DemoSummary()
 
     init(
@@ -33,6 +34,11 @@ struct DemoDay {
         generator = SeededGenerator(seed: seed)
     }
 
+    /// Lets the service die by itself, at named points, as often as it would be killed.
+    mutating func dieAtFailpoints() {
+        failpoints = DemoFailpoints(file: directory + "/failpoints", deaths: kills ?? 0, seed: seed)
+    }
+
     mutating func play() async throws {
         let clock = ContinuousClock()
         let begin = clock.now
@@ -43,26 +49,29 @@ struct DemoDay {
         let arguments =
             ["serve", "--config", house.configuration, "--log-level", "error"]
             + (sabotage ? ["--acknowledge-before-commit"] : [])
-        let child = DemoChild(arguments: arguments)
+        let child = DemoChild(arguments: arguments, failpoints: failpoints)
+        let isSupervised = failpoints != nil
         let (printer, mailbox) = (house.printer, house.mailbox)
         let result = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await printer.run() }
             group.addTask { try await mailbox.run() }
+            if isSupervised { group.addTask { try await child.attend() } }
             defer { group.cancelAll() }
             do {
                 return try await run(house: house, child: child)
             } catch {
-                child.kill()
+                await child.kill()
                 throw error
             }
         }
         summary = result
+        summary.failpoints = failpoints?.hits
         summary.seconds = Double((clock.now - begin).milliseconds) / 1000
         try await finish(house: house)
     }
 
     private mutating func run(house: DemoHouse, child: DemoChild) async throws -> DemoSummary {
-        try child.start()
+        try await child.start()
         let probe = DemoTill(port: house.port, token: "")
         try await Self.ready(probe)
         let till = DemoTill(port: house.port, token: try house.token("till"), keyHeader: dialect.keyHeader)
@@ -86,7 +95,7 @@ struct DemoDay {
         open += try await desk.waitUntilPrinted()
         open += try await desk.waitUntilMailed()
         if dialect.hasClosings { open += try await desk.close(ShopDay.registers) }
-        let status = child.stop()
+        let status = try await stop(child, probe)
         var summary = DemoSummary()
         summary.findings = open
         summary.sales = day.count
@@ -103,6 +112,14 @@ struct DemoDay {
             summary.findings += audit.findings
         }
         return summary
+    }
+
+    private func stop(_ child: DemoChild, _ probe: DemoTill) async throws -> Int32 {
+        while true {
+            if let status = await child.stop() { return status }
+            try await child.start()
+            try await Self.ready(probe)
+        }
     }
 
     /// Online, an outage that begins in the middle of a sale, and a reconnection with faults.
@@ -123,6 +140,7 @@ struct DemoDay {
 
     /// The sales during which the service is killed, spread over the day.
     private mutating func killPlan(of count: Int) -> Set<Int> {
+        guard failpoints == nil else { return [] }
         let wanted = min(kills ?? max(1, count / 40), count)
         var plan: Set<Int> = []
         while plan.count < wanted { plan.insert(generator.below(count)) }
@@ -162,8 +180,8 @@ struct DemoDay {
         return try await withThrowingTaskGroup(of: DemoTill.Reply.self) { group in
             group.addTask { try await call() }
             try await Task.sleep(for: delay)
-            child.kill()
-            try child.start()
+            await child.kill()
+            try await child.start()
             guard let reply = try await group.next() else { throw CancellationError() }
             return reply
         }

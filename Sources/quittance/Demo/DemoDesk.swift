@@ -69,9 +69,14 @@ struct DemoDesk {
     private func wait(_ what: String, for open: () async throws -> [JSONValue]) async throws -> [String] {
         let end = ContinuousClock.now + patience
         while true {
-            let rest = try await open()
-            if rest.isEmpty { return [] }
-            if ContinuousClock.now > end { return rest.map { "\(what): \($0.compact)" } }
+            do {
+                let rest = try await open()
+                if rest.isEmpty { return [] }
+                if ContinuousClock.now > end { return rest.map { "\(what): \($0.compact)" } }
+            } catch let failure as Failure where [.unavailable, .tryAgain].contains(failure.code) {
+                // It is being started again.
+                if ContinuousClock.now > end { throw failure }
+            }
             try await Task.sleep(for: .milliseconds(20))
         }
     }

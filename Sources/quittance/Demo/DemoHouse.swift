@@ -16,12 +16,14 @@ struct DemoHouse {
 
     /// Starts nothing but the ports, so that their numbers can stand in the configuration.
     ///
-    /// - Parameter isHeadless: short waits, and an unknown print is repeated with the mark instead of asking a person.
+    /// - Parameters:
+    ///   - port: the service's; 0 for any that is free, nil for the usual one unless somebody has it.
+    ///   - isHeadless: short waits, and an unknown print is repeated with the mark instead of asking a person.
     init(
-        directory: String, port: Int, dialect: SandboxDialect, seed: UInt64, isHeadless: Bool, logger: Logger
+        directory: String, port: Int?, dialect: SandboxDialect, seed: UInt64, isHeadless: Bool, logger: Logger
     ) async throws {
         self.directory = directory
-        self.port = port == 0 ? try Self.freePort() : port
+        self.port = try port.map { $0 == 0 ? try Self.freePort() : $0 } ?? Self.freePort(preferring: 7788)
         configuration = directory + "/quittance.yaml"
         var options = SandboxServer.Options()
         options.ledger = directory + "/ledger.jsonl"
@@ -96,19 +98,26 @@ struct DemoHouse {
         return token.token
     }
 
-    /// A port of the loopback interface that is free now.
-    private static func freePort() throws -> Int {
+    /// A port of the loopback interface that is free now, the preferred one if it is.
+    private static func freePort(preferring wanted: UInt16 = 0) throws -> Int {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
+        // As the service will bind it: what is left of connections to one that ended is no hindrance.
+        var isOn: CInt = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<CInt>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_port = wanted.bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
+                // Another one that listens there is found out by listening.
+                bind(descriptor, address, length) == 0 && listen(descriptor, 1) == 0
+                    && getsockname(descriptor, address, &length) == 0
             }
         }
+        if !bound, wanted != 0 { return try freePort() }
         guard descriptor >= 0, bound else {
             throw Failure(.tryAgain, "No free port could be had.", "Name one with --port.")
         }

@@ -11,7 +11,7 @@ import Web
 /// The interactive day: at a shop's pace, for a person who watches the page and pulls the plug.
 struct DemoShow {
     let directory: String
-    let port: Int
+    let port: Int?
     let dialect: SandboxDialect
     let sales: Int
     let seed: UInt64
@@ -74,6 +74,8 @@ struct DemoShow {
     private func greet(port: Int, house: DemoHouse, settings: ShopSettings) async throws {
         var settings = settings
         settings.listen = ListenAddress(host: "127.0.0.1", port: port)
+        // As this one was called: a newcomer has not installed anything.
+        let program = CommandLine.arguments.first ?? "quittance"
         let link = try await ConsoleCommand.link(ServiceClient(settings: settings, role: "manager"), minutes: 60)
         Terminal.say(
             """
@@ -82,8 +84,8 @@ struct DemoShow {
 
               Watch the paper come out:   \(link.address)
               Take the fiscal API away:   the switch on that page
-              From another terminal:      quittance receipts list --config \(house.configuration)
-                                          quittance reprint --last --register reg_1 --config \(house.configuration)
+              From another terminal:      \(program) receipts list --config \(house.configuration)
+                                          \(program) reprint --last --register reg_1 --config \(house.configuration)
               Paper, mails, database:     \(directory)
 
               Ctrl-C ends the day.
@@ -97,10 +99,11 @@ struct DemoShow {
     private func play(port: Int, house: DemoHouse, person: SwitchHand) async throws {
         let till = DemoTill(port: port, token: try house.token("till"), keyHeader: dialect.keyHeader)
         var generator = SeededGenerator(seed: seed)
+        var counter = try DemoCounter(house: house, certifies: dialect.certifies)
         let day = ShopDay.sales(sales, in: dialect).filter { !$0.calls(in: dialect).isEmpty }
         for (index, sale) in day.enumerated() {
-            // Every twenty sales the net is away for six.
-            if index % 20 == 14, !person.hasTouched {
+            // Every twenty sales the net is away for six, soon after the start for the first time.
+            if index % 20 == 8, !person.hasTouched {
                 try await house.sandbox.setOnline(true)
                 say("The fiscal API is back: the queue is replayed in order.")
             }
@@ -111,7 +114,7 @@ struct DemoShow {
                     call.naming(operation), key: call.key ?? generator.uuid(), of: sale, headers: headers)
                 guard (200..<300).contains(reply.status) else { break }
                 if place == 0 { operation = reply.operation }
-                if place == 0, index % 20 == 8, !person.hasTouched {
+                if place == 0, index % 20 == 2, !person.hasTouched {
                     try await house.sandbox.setOnline(false)
                     say("The fiscal API goes away in the middle of a sale.")
                 }
@@ -119,10 +122,15 @@ struct DemoShow {
                 say(
                     "\(sale.register)  \(sale.externalID)  \(sale.total.decimal) \(sale.total.currency.code)  \(call.intent): \(word(reply, prints: sale.isCompleted && dialect.certifies))"
                 )
+                if try await counter.lay(reply) { try await Task.sleep(for: .seconds(3)) }
             }
+            if try await counter.layFiscal() { try await Task.sleep(for: .seconds(3)) }
             try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
         }
         say("The day is over; the page stays until Ctrl-C.")
+        while counter.isWaiting {
+            if try await !counter.layFiscal() { try await Task.sleep(for: .milliseconds(500)) }
+        }
     }
 
     private func word(_ reply: DemoTill.Reply, prints: Bool) -> String {

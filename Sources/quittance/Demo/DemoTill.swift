@@ -20,6 +20,9 @@ actor DemoTill {
         let status: Int
         let state: String
         let operation: String
+        /// What was printed, if something is, and by which job.
+        let receipt: String?
+        let job: String?
         let body: [UInt8]
     }
 
@@ -61,7 +64,9 @@ actor DemoTill {
             }
             let reply = Reply(
                 status: response.status, state: response.header("Quittance-State") ?? "",
-                operation: response.header("Quittance-Operation") ?? "", body: response.body)
+                operation: response.header("Quittance-Operation") ?? "",
+                receipt: response.header("Quittance-Receipt"), job: response.header("Quittance-Job"),
+                body: response.body)
             if (200..<300).contains(response.status) {
                 acceptances.append(
                     Acceptance(
