@@ -62,4 +62,38 @@ struct BackupServiceTests {
         #expect(itself.status == 64)
         #expect(!second.errors.contains("\r"))
     }
+
+    @Test("put in the original's place, it sends nothing before a manager has confirmed, and sells meanwhile")
+    func restored() async throws {
+        let folder = try Folder()
+        let sandbox = try await SandboxProcess(in: folder)
+        let text = try String(
+            contentsOfFile: folder.configuration(
+                replacing: "\"http://127.0.0.1:1\", merchant: merchant_1",
+                with: "\"\(sandbox.url)\", merchant: merchant_1, credential: \"env:PATH\""), encoding: .utf8)
+        var service = try await RunningService(folder, configuration: text)
+        try await service.till.session("session_open", ["opening_balance_amount": "50.00"], register: "reg_1")
+        let copied = try await Program.run(
+            "backup", folder.file("copy.sqlite"), "--config", folder.file("quittance.yaml"))
+        #expect(copied.status == 0, "\(copied.errors)")
+        try await service.stop()
+        let taken = try sandbox.requests.count
+
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: folder.path) where name.hasPrefix("shop.sqlite") {
+            try files.removeItem(atPath: folder.file(name))
+        }
+        try files.moveItem(atPath: folder.file("copy.sqlite"), toPath: folder.file("shop.sqlite"))
+        service = try await RunningService(folder, configuration: text)
+        let sale = try await service.till.sell("meanwhile", lines: 1, register: "reg_1")
+        _ = try await service.till.job(sale.job) { $0.state == "completed" }
+        #expect(try sandbox.requests.count == taken)
+
+        let notice = try #require(try await service.till.notices().first { $0.code == "file-restored" })
+        try await service.till.resolve(notice, "the original is destroyed")
+        try await wait("the sale to reach the server") {
+            try sandbox.requests.count { $0.contains("\"applied\":true") } == 3
+        }
+        try await service.stop()
+    }
 }

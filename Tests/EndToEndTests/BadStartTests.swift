@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @Suite("A start that cannot succeed", .timeLimit(.minutes(2)))
@@ -25,6 +26,31 @@ struct BadStartTests {
         let outcome = try await Program.run("serve", "--config", "/nowhere/quittance.yaml")
         #expect(outcome.status == 78)
         #expect(outcome.errors.contains("/nowhere/quittance.yaml"))
+    }
+
+    @Test("on a port that another program has says so, and ends")
+    func taken() async throws {
+        let folder = try Folder()
+        let socket = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(socket, address, length) == 0 && listen(socket, 1) == 0
+                    && getsockname(socket, address, &length) == 0
+            }
+        }
+        try #require(isBound)
+        let port = UInt16(bigEndian: address.sin_port)
+        let configuration = try folder.configuration(replacing: "127.0.0.1:0", with: "127.0.0.1:\(port)")
+        let outcome = try await Program.run("serve", "--config", configuration)
+        #expect(outcome.status == 69)
+        #expect(outcome.errors.contains("127.0.0.1:\(port): another program listens there"), "\(outcome.errors)")
+        let demo = try await Program.run("demo", "--port", "\(port)", "--directory", folder.file("day"))
+        #expect(demo.status == 69 && demo.errors.contains("another program"), "\(demo.errors)")
     }
 
     @Test("with a broken template names file, line, column and the nearest field")

@@ -73,36 +73,15 @@ struct HelpTests {
         }
     }
 
-    /// A program of the system, and what it says; nil where it is not installed.
-    private static func run(
-        _ program: String, _ arguments: [String]
-    ) async throws -> (status: Int32, output: String)? {
-        guard FileManager.default.isExecutableFile(atPath: program) else { return nil }
-        return try await Program.besides { try runAndWait(program, arguments) }
-    }
-
-    private static func runAndWait(
-        _ program: String, _ arguments: [String]
-    ) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
-    }
-
-    @Test("completions are scripts that their shell can read", arguments: ["bash", "zsh", "fish"])
+    @Test(
+        "completions are scripts that their shell can read, for each that is installed",
+        arguments: ["bash", "zsh", "fish"].filter(Program.has))
     func completions(shell: String) async throws {
         let folder = try Folder()
         let script = try await Program.run("--generate-completion-script", shell).output
         let file = try folder.write(script, to: "quittance.\(shell)")
         #expect(script.contains("doctor"))
-        guard let checked = try await Self.run("/usr/bin/\(shell)", ["-n", file]) else { return }
+        let checked = try await Program.tool(shell, ["-n", file])
         #expect(checked.status == 0 && checked.output.isEmpty, "\(checked.output)")
     }
 
@@ -120,8 +99,8 @@ struct HelpTests {
         let last = try #require(typed.last)
         let before = typed.dropLast().last ?? "quittance"
         let line = (["quittance"] + typed).joined(separator: " ")
-        let asked = try await Self.run(
-            "/usr/bin/bash",
+        let asked = try await Program.tool(
+            "bash",
             [
                 "-c",
                 """
@@ -130,15 +109,13 @@ struct HelpTests {
                 printf '%s\\n' "${COMPREPLY[@]}"
                 """, "bash", script,
             ])
-        let answer = try #require(asked).output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let answer = asked.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         #expect(Set(answer.filter { !$0.isEmpty }) == Set(offered), "\(answer)")
     }
 
     @Test("the manual page holds every command, its options, and what a daemon's page is read for")
     func manual() async throws {
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("packaging/man.py").path
-        let page = try #require(try await Self.run("/usr/bin/env", ["python3", script, Program.path]))
+        let page = try await Self.page()
         #expect(page.status == 0, "\(page.output)")
         for command in try await Self.commands() where command.path.count > 1 {
             #expect(page.output.contains(".SS " + command.path.dropFirst().joined(separator: " ") + "\n"))
@@ -146,9 +123,21 @@ struct HelpTests {
         for title in ["NAME", "SYNOPSIS", "COMMANDS", "EXIT STATUS", "ENVIRONMENT", "FILES"] {
             #expect(page.output.contains("\n.SH \(title)\n"))
         }
+    }
+
+    private static func page() async throws -> (status: Int32, output: String) {
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("packaging/man.py").path
+        return try await Program.tool("env", ["python3", script, Program.path])
+    }
+
+    @Test(
+        "groff has nothing to say against the manual page", .enabled(if: Program.has("groff"), "groff is not installed")
+    )
+    func manualIsSet() async throws {
         let folder = try Folder()
-        let file = try folder.write(page.output, to: "quittance.1")
-        guard let set = try await Self.run("/usr/bin/groff", ["-man", "-Tutf8", "-ww", "-z", file]) else { return }
+        let file = try await folder.write(Self.page().output, to: "quittance.1")
+        let set = try await Program.tool("groff", ["-man", "-Tutf8", "-ww", "-z", file])
         #expect(set.status == 0 && set.output.isEmpty, "\(set.output)")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Persistence
 import Testing
 
 /// The headless day with the service killed at random moments, judged by three records kept apart.
@@ -20,6 +21,26 @@ struct KillTests {
         }
         let starts = outcome.errors.components(separatedBy: "ready on").count - 1
         #expect(starts > kills, "the service was not killed often enough")
+    }
+
+    @Test("the same holds when the service dies at each of its named points")
+    func failpoints() async throws {
+        let folder = try Folder()
+        let day = folder.file("day")
+        let outcome = try await Program.run(
+            "demo", "--headless", "--failpoints", "--directory", day, "--sales", "\(max(120, kills * 2))", "--kills",
+            "\(kills)", "--seed", "11")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let summary = try Data(contentsOf: URL(fileURLWithPath: day + "/summary.json"))
+        let hits = try JSONDecoder().decode(Summary.self, from: summary).failpoints
+        let names = Failpoint.names
+        #expect(names.count > 40)
+        #expect(names.filter { hits[$0] == nil } == [], "of \(names.count) points the service never died at these")
+        #expect(Set(hits.keys).subtracting(names) == [])
+    }
+
+    private struct Summary: Decodable {
+        let failpoints: [String: Int]
     }
 
     @Test(

@@ -45,6 +45,25 @@ struct Program {
         }
     }
 
+    /// Whether the system has a program, in `/usr/bin`.
+    static func has(_ tool: String) -> Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/\(tool)") }
+
+    /// Runs a program of the system, in `/usr/bin`, and takes what it says, on both streams.
+    static func tool(_ name: String, _ arguments: [String]) async throws -> (status: Int32, output: String) {
+        try await besides {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/\(name)")
+            process.arguments = arguments
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = pipe
+            try process.run()
+            let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            return (process.terminationStatus, output)
+        }
+    }
+
     private static func runAndWait(
         _ arguments: [String], input: String?, environment: [String: String]
     ) throws -> Outcome {

@@ -29,6 +29,7 @@ struct Till: Sendable {
     }
 
     struct Notice: Decodable {
+        let id: Int
         let code: String
         let sentence: String
     }
@@ -85,6 +86,13 @@ struct Till: Sendable {
 
     private static func money(_ cents: Int) -> String { "\(cents / 100)." + String("0\(cents % 100)".suffix(2)) }
 
+    /// What happens at the drawer: `session_open` and the like, which the server must take.
+    func session(_ type: String, _ more: [String: String] = [:], register: String) async throws {
+        let body: [String: Any] = ["type": type, "register_id": register, "currency": "EUR"].merging(more) { $1 }
+        let path = "/fiscal/\(register)/operations"
+        _ = try await send("POST", path, body, key: "\(type)-\(UUID())", role: "till")
+    }
+
     // MARK: Cashier
 
     func job(_ id: String) async throws -> Job { try await call("GET", "/v1/jobs/\(id)") }
@@ -105,6 +113,12 @@ struct Till: Sendable {
     func notices() async throws -> [Notice] {
         let page: Page<Notice> = try await call("GET", "/v1/notices")
         return page.items
+    }
+
+    /// Says that a notice was seen to; a manager's word.
+    func resolve(_ notice: Notice, _ action: String) async throws {
+        _ = try await send(
+            "POST", "/v1/notices/\(notice.id)/resolve", ["action": action], key: nil, role: "manager")
     }
 
     /// What stands at a path, as it comes.

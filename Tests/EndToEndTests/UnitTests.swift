@@ -67,39 +67,23 @@ struct UnitTests {
         #expect(try await Program.run(["unit"] + arguments).status == 64)
     }
 
-    /// Runs systemd's own check; nil where it is not installed.
-    private func analyze(_ arguments: [String]) async throws -> (status: Int32, output: String)? {
-        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze") else { return nil }
-        return try await Program.besides { try Self.analyzeAndWait(arguments) }
-    }
-
-    private static func analyzeAndWait(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/systemd-analyze")
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
-    }
-
-    @Test("passes systemd's own check, with an exposure of at most 2.0", arguments: [false, true])
+    @Test(
+        "passes systemd's own check, with an exposure of at most 2.0",
+        .enabled(if: Program.has("systemd-analyze"), "the package systemd is not installed"), arguments: [false, true])
     func analyzed(isDynamic: Bool) async throws {
         let folder = try Folder()
         let file = try await folder.write(isDynamic ? unit("--dynamic-user") : unit(), to: "quittance.service")
-        guard let verified = try await analyze(["verify", "--man=no", file]) else { return }
+        let verified = try await Program.tool("systemd-analyze", ["verify", "--man=no", file])
         // Other units of the machine may have remarks of their own.
         #expect(!verified.output.contains("quittance.service"), "\(verified.output)")
-        let judged = try #require(try await analyze(["security", "--offline=true", "--no-pager", file]))
+        let judge = ["security", "--offline=true", "--no-pager"]
+        let judged = try await Program.tool("systemd-analyze", judge + [file])
         let line = try #require(judged.output.split(separator: "\n").last { $0.contains("Overall exposure level") })
         let figure = try #require(line.firstMatch(of: /: ([0-9.]+)/).flatMap { Double($0.1) })
         #expect(figure <= 2.0, "\(line)")
         // The question would notice an open unit.
         let open = try folder.write("[Service]\nExecStart=/bin/true\n", to: "open.service")
-        let bare = try #require(try await analyze(["security", "--offline=true", "--no-pager", open]))
+        let bare = try await Program.tool("systemd-analyze", judge + [open])
         #expect(!bare.output.contains(": \(figure) "))
     }
 }

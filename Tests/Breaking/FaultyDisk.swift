@@ -1,0 +1,134 @@
+import Foundation
+import Receipts
+import Sandbox
+
+/// The n-th sync or write of the database fails, for every n: the process has to end at once, and nothing may be lost.
+package struct FaultyDisk: Sendable {
+    package enum Call: String, CaseIterable, Sendable {
+        case sync
+        case write
+    }
+
+    package var program: String
+    /// How many of the first calls are each made to fail in a run of its own.
+    package var calls: ClosedRange<Int> = 1...200
+    /// Only every so manieth.
+    package var step = 1
+    package var seed: UInt64 = 1
+    /// Lets the service answer before it has committed, which must be found; only debug builds can be told to.
+    package var isSabotaged = false
+    /// How long the shop may take to come to rest behind a fault.
+    package var patience = Duration.seconds(60)
+
+    /// Sales by which the failing call must have come.
+    private static let mostSales = 60
+
+    package init(program: String) { self.program = program }
+
+    package struct Report: Sendable, CustomStringConvertible {
+        package fileprivate(set) var runs = 0
+        /// Runs in which the fault came about.
+        package fileprivate(set) var faults = 0
+        /// Of these, runs in which the process ended by itself.
+        package fileprivate(set) var stops = 0
+        package fileprivate(set) var accepted = 0
+        /// From the failing call to the process's end.
+        package fileprivate(set) var slowest = Duration.zero
+        package fileprivate(set) var findings: [String] = []
+
+        package var description: String {
+            "runs=\(runs) faults=\(faults) stops=\(stops) accepted=\(accepted) slowest=\(slowest.milliseconds)ms "
+                + "findings=\(findings.count)"
+        }
+    }
+
+    package func run() async throws -> Report {
+        let folder = PowerCut.workplace()
+        // What cannot be removed stays in the temporary folder.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let shop = try await Shop(in: folder, seed: seed)
+        let preload = try Preload(in: folder)
+        return try await shop.open {
+            var report = Report()
+            var next = 0
+            for call in Call.allCases {
+                for number in stride(from: calls.lowerBound, through: calls.upperBound, by: step) {
+                    let fault = Preload.Fault(call: call == .sync ? .sync : .write, number: number, error: EIO)
+                    try await run(fault, shop, preload, folder: "\(folder)/\(call.rawValue)-\(number)", &next, &report)
+                }
+            }
+            return report
+        }
+    }
+
+    private func run(
+        _ fault: Preload.Fault, _ shop: Shop, _ preload: Preload, folder: String, _ next: inout Int,
+        _ report: inout Report
+    ) async throws {
+        let (store, logFile) = (folder + "/store", folder + "/disk.log")
+        try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+        let configuration = try shop.configuration(of: store, named: "faulty")
+        let ports = [shop.ports.upstream, shop.ports.printer]
+        let (program, arguments) = (program, isSabotaged ? ["--acknowledge-before-commit"] : [])
+        let supervisor = Supervisor(store: store) { start in
+            try ServiceProcess(
+                program: program, configuration: configuration, log: "\(folder)/service-\(start).log",
+                arguments: arguments,
+                environment: preload.environment(
+                    folder: store, log: logFile, ports: ports, fault: start == 0 ? fault : nil))
+        }
+        let acknowledgements = try Acknowledgements(log: logFile)
+        let till = ShopTill { try acknowledgements.note($0) }
+        let printed = try await shop.printer.device.tape.count
+        do {
+            _ = try await supervisor.address()
+            // Every other time what was sold has to be replayed as well.
+            let isOffline = fault.number % 2 == 0
+            if isOffline { try await shop.sandbox.setOnline(false) }
+            var sold = 0
+            while await supervisor.starts < 2, sold < Self.mostSales {
+                if isOffline, sold == 3 { try await shop.sandbox.setOnline(true) }
+                try await till.sell(sales(2, from: &next)) { try await supervisor.address() }
+                sold += 2
+            }
+            try await shop.sandbox.setOnline(true)
+            try await till.sell(sales(2, from: &next)) { try await supervisor.address() }
+            try await WatchedDay.settle(store, within: patience) { _ = try await supervisor.address() }
+            try await supervisor.stop()
+        } catch {
+            await supervisor.kill()
+            report.findings.append("\(fault): \(error)")
+        }
+        let log = try DiskLog(path: logFile)
+        report.runs += 1
+        report.accepted += await till.accepted.count
+        judgeEnd(fault, log, await supervisor.ends, &report)
+        let books = Books(shop: shop, till: till, store: store, log: log, printedBefore: printed)
+        report.findings += try await books.differences().map { "\(fault): \($0)" }
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Both registers' next sales.
+    private func sales(_ count: Int, from next: inout Int) -> [ShopSale] {
+        defer { next += count }
+        return Array(ShopDay.sales(next + count).suffix(count))
+    }
+
+    /// Whether the process left at once, with the code that says why.
+    private func judgeEnd(
+        _ fault: Preload.Fault, _ log: DiskLog, _ ends: [Supervisor.End], _ report: inout Report
+    ) {
+        guard let failed = log.records.first(where: { $0.kind == .failed }) else { return }
+        report.faults += 1
+        guard let end = ends.first else { return report.findings.append("\(fault): the process goes on") }
+        // A new file that could not get its log is refused as one that cannot be durable; nothing stands in it.
+        let isNew = end.status == 78 && !log.records.prefix { $0.kind != .failed }.contains { $0.kind == .acknowledged }
+        guard end.status == 74 || isNew else {
+            return report.findings.append("\(fault): the process ended with \(end.status): \(end.words)")
+        }
+        report.stops += 1
+        let time = Duration.milliseconds(Int64(end.at * 1000) - Int64(failed.number / 1_000_000))
+        report.slowest = max(report.slowest, time)
+        if time > .seconds(1) { report.findings.append("\(fault): the process ended after \(time.milliseconds) ms") }
+    }
+}
