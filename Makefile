@@ -8,6 +8,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 SEEDS ?= 500
 N ?= 200
+IMAGES ?= 10000
 ARGS ?=
 
 # pkg-config's name of each library we link, and the Debian package that brings its headers.
@@ -16,7 +17,7 @@ LIBRARIES := libcurl=libcurl4-openssl-dev libqrencode=libqrencode-dev sqlite3=li
 # Programs, with the package of each: the tests read codes and pages back (codes with ZXing as well) and count syncs with
 # programs that are not ours; some of them run in Python.
 PROGRAMS := pkg-config=pkg-config openssl=openssl zbarimg=zbar-tools pdftotext=poppler-utils strace=strace fc-match=fontconfig \
-            cups-config=libcups2-dev curl=curl node=nodejs python3=python3 pip3=python3-pip
+            cups-config=libcups2-dev cc=gcc curl=curl node=nodejs python3=python3 pip3=python3-pip
 # OpenCV for Python, which reads codes in the tests; nothing else needs it, so it stays in the build folder.
 OPENCV := opencv-python-headless==5.0.0.93
 # A header, with the package of each library that has no pkg-config file.
@@ -25,7 +26,7 @@ HEADERS := /usr/include/zint.h=libzint-dev
 FONTS := family=DejaVuSansMono@fonts-dejavu-core lang=th@fonts-tlwg-loma-ttf lang=hi@fonts-lohit-deva \
          lang=ja@fonts-wqy-microhei family=Symbola@fonts-symbola
 
-.PHONY: help deps readers build man demo test lint bench fuzz simulate codes kills usb cups api clean
+.PHONY: help deps readers build man demo test lint bench fuzz simulate codes kills powercut faults damage usb cups api clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' \
@@ -85,6 +86,35 @@ build: deps ## the release binary, .build/release/quittance
 man: build ## the manual page, .build/quittance.1; read it with: man -l .build/quittance.1
 	@python3 packaging/man.py .build/release/quittance > .build/quittance.1
 
+# What `make install` puts where, below DESTDIR/PREFIX; the shop's own templates start as copies of those in share.
+PREFIX ?= /usr/local
+PROGRAM ?= .build/release/quittance
+SHELLS := bash=share/bash-completion/completions/quittance zsh=share/zsh/site-functions/_quittance \
+          fish=share/fish/vendor_completions.d/quittance.fish
+.PHONY: install uninstall
+INSTALLED := bin/quittance share/man/man1/quittance.1 $(foreach shell,$(SHELLS),$(lastword $(subst =, ,$(shell)))) \
+             lib/systemd/system/quittance.service lib/udev/rules.d/70-quittance.rules
+install: ## program, manual page, completions, unit, udev rules, templates; after make build (PREFIX=/usr/local DESTDIR=)
+	@if [ ! -x $(PROGRAM) ]; then
+	  echo "There is no $(PROGRAM) yet: call make build first, as yourself." >&2
+	  exit 69
+	fi
+	root='$(DESTDIR)$(PREFIX)'
+	for file in $(INSTALLED); do install -d "$$root/$${file%/*}"; done
+	install -d "$$root/share/quittance/templates"
+	install -m 755 $(PROGRAM) "$$root/bin/quittance"
+	python3 packaging/man.py $(PROGRAM) > "$$root/share/man/man1/quittance.1"
+	for pair in $(SHELLS); do
+	  $(PROGRAM) --generate-completion-script "$${pair%%=*}" > "$$root/$${pair#*=}"
+	done
+	$(PROGRAM) unit --program '$(PREFIX)/bin/quittance' > "$$root/lib/systemd/system/quittance.service" 2>/dev/null
+	install -m 644 udev/70-quittance.rules "$$root/lib/udev/rules.d/"
+	install -m 644 templates/* "$$root/share/quittance/templates/"
+	echo "Installed below $$root; see: man quittance"
+
+uninstall: ## takes away what make install put there (the same PREFIX and DESTDIR)
+	@cd '$(DESTDIR)$(PREFIX)' && rm -f $(INSTALLED) && rm -rf share/quittance
+
 demo: build ## a shop day with an outage, on this machine alone (ARGS="--headless --sales 200 --seed 7")
 	.build/release/quittance demo $(ARGS)
 
@@ -108,9 +138,18 @@ bench: deps ## the measuring benchmarks, one line a figure
 	$(SWIFT) run -c release Bench $(ARGS)
 
 fuzz: N = 10000000
-fuzz: deps ## random and damaged streams through the decoder, documents through the layout: N=of each
+fuzz: deps ## random and damaged streams, documents, and what others write, through their readers: N=of each
 	$(SWIFT) run -c release Fuzz streams --count $(N) $(ARGS)
 	$(SWIFT) run -c release Fuzz documents --count $(N) $(ARGS)
+	$(MAKE) parsers N=$$(($(N) / 100))
+
+.PHONY: parsers
+parsers: N = 100000
+parsers: SEED = 1
+parsers: deps ## bytes that others write through each of their readers, by libFuzzer with address checks: N=of each
+	@QUITTANCE_FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzzer --product FuzzParsers \
+	  --sanitize address --sanitize fuzzer -Xswiftc -sanitize=fuzzer,address
+	Tests/FuzzParsers/fuzz.sh .build/fuzzer/release/FuzzParsers $(N) $(SEED)
 
 simulate: deps ## simulated histories with faults: SEEDS=N
 	$(SWIFT) run -c release Simulate --seeds $(SEEDS) $(ARGS)
@@ -119,8 +158,22 @@ codes: N = 20
 codes: deps readers ## published codes on paper, read back with other dots missing each time: N=readings
 	CODE_SEEDS=$(N) $(SWIFT) test --disable-xctest --filter 'RenderingTests.PrintedCodeTests' $(ARGS)
 
-kills: deps ## kill -9 at random moments during a day of sales: N=kills
+kills: deps ## kill -9 at random moments and at every named point during a day of sales: N=kills
 	KILLS=$(N) $(SWIFT) test --disable-xctest --filter EndToEndTests.KillTests $(ARGS)
+
+powercut: deps ## cut the power at random moments of a day and open what the disk may hold: IMAGES=N (2000: a minute)
+	$(SWIFT) build -c release --product quittance
+	$(SWIFT) run -c release Break power --images $(IMAGES) $(ARGS)
+
+faults: N = 200
+faults: deps ## fail the n-th sync and the n-th write of the database, for every n up to N, and fill the disk
+	$(SWIFT) build -c release --product quittance
+	$(SWIFT) run -c release Break disk --calls $(N) $(ARGS)
+
+damage: N = 1000
+damage: deps ## overwrite a block in each of N copies of a shop's file, and look who reports it
+	$(SWIFT) build -c release --product quittance
+	$(SWIFT) run -c release Break pages --images $(N) $(ARGS)
 
 usb: N = 300
 usb: deps ## receipts over USB while the cable, the power and the printer fail: N=receipts

@@ -134,6 +134,19 @@ let package = Package(
             swiftSettings: room),
         .executableTarget(
             name: "Fuzz", dependencies: ["Fuzzing", argumentParser], path: "Tests/Fuzz", swiftSettings: room),
+        .target(
+            name: "Breaking",
+            dependencies: ["Receipts", "Persistence", "Remote", "Sandbox", grdb, logging], path: "Tests/Breaking",
+            exclude: ["Preload"], swiftSettings: room),
+        .executableTarget(
+            name: "Break", dependencies: ["Breaking", argumentParser], path: "Tests/Break", swiftSettings: room),
+        .target(
+            name: "Parsers",
+            dependencies: [
+                "Receipts", "Fiscal", "PrinterLanguage", "Settings", "Rendering", "Remote", "Flows", "Fuzzing",
+            ],
+            path: "Tests/Parsers", exclude: ["Corpus"], swiftSettings: room),
+        .testTarget(name: "ParserTests", dependencies: ["Parsers"], swiftSettings: room),
         .testTarget(name: "PrinterLanguageTests", dependencies: ["PrinterLanguage", "Fuzzing"], swiftSettings: room),
         .testTarget(name: "FiscalTests", dependencies: ["Fiscal", "Receipts", "Examples"], swiftSettings: room),
         .testTarget(
@@ -156,7 +169,7 @@ let package = Package(
             name: "FlowsTests",
             dependencies: [
                 "Flows", "Persistence", "Receipts", "Fiscal", "Settings", "Rendering", "PrinterLanguage", "Transports",
-                "Remote", "Rigs", "Examples", logging,
+                "Remote", "Rigs", "Examples", "Sandbox", logging,
             ],
             swiftSettings: room),
         .testTarget(
@@ -167,9 +180,20 @@ let package = Package(
                 logging,
             ],
             swiftSettings: room),
-        .testTarget(name: "EndToEndTests", dependencies: ["quittance", "Receipts"], swiftSettings: room),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["quittance", "Receipts", "Persistence", "Breaking"],
+            swiftSettings: room),
+        .testTarget(name: "BreakingTests", dependencies: ["Breaking", "Receipts"], swiftSettings: room),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Sandbox"], swiftSettings: room),
     ],
     // ZXing, which the tests read codes with, is written in it.
     cxxLanguageStandard: .cxx17
 )
+
+// libFuzzer brings its own main, so that this one is there only where it is asked for: see `make fuzz`.
+if Context.environment["QUITTANCE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzParsers", dependencies: ["Parsers"], path: "Tests/FuzzParsers", exclude: ["fuzz.sh"],
+            swiftSettings: room + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -2,7 +2,7 @@
 // A whole till in JavaScript, without any package. It goes on selling when the fiscal API is away.
 //
 //   node till.mjs sell "Filterkaffee 500 g" 1190    sells for 11.90 and says what kind of receipt came out
-//   node till.mjs open                              how many sales are not settled yet
+//   node till.mjs open                              how many calls are not settled yet
 //   node till.mjs reprint                           the last receipt again, marked as a duplicate
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -61,8 +61,10 @@ try {
   const [act, title, cents] = process.argv.slice(2);
   if (act === "sell" && cents) await sell(title, cents);
   else if (act === "open") console.log("open:", (await call("GET", "/v1/queue")).value.items.length);
-  else if (act === "reprint") console.log("reprint:", (await call("POST", "/v1/reprint", { last: true })).value.id);
-  else throw new Error("usage: till.mjs sell TITLE CENTS | open | reprint");
+  else if (act === "reprint") {
+    const { value } = await call("POST", "/v1/reprint", { last: true, register });
+    console.log("reprint:", value.id);
+  } else throw new Error("usage: till.mjs sell TITLE CENTS | open | reprint");
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -2,7 +2,7 @@
 """A whole till in Python, without any package. It goes on selling when the fiscal API is away.
 
 till.py sell "Filterkaffee 500 g" 1190    sells for 11.90 and says what kind of receipt came out
-till.py open                              how many sales are not settled yet
+till.py open                              how many calls are not settled yet
 till.py reprint                           the last receipt again, marked as a duplicate
 """
 import getpass, json, os, sys, time, urllib.error, urllib.request, uuid
@@ -57,6 +57,6 @@ if __name__ == "__main__":
         case ["open"]:
             print("open:", len(call("GET", "/v1/queue")[1]["items"]))
         case ["reprint"]:
-            print("reprint:", call("POST", "/v1/reprint", {"last": True})[1]["id"])
+            print("reprint:", call("POST", "/v1/reprint", {"last": True, "register": REGISTER})[1]["id"])
         case _:
             sys.exit(__doc__)

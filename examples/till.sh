@@ -2,7 +2,7 @@
 # A whole till in shell and curl. It goes on selling when the fiscal API is away.
 #
 #   till.sh sell "Filterkaffee 500 g" 1190    sells for 11.90 and says what kind of receipt came out
-#   till.sh open                              how many sales are not settled yet
+#   till.sh open                              how many calls are not settled yet
 #   till.sh reprint                           the last receipt again, marked as a duplicate
 set -eu
 url=${QUITTANCE_URL:-http://127.0.0.1:7788}
@@ -54,6 +54,8 @@ sell() {
 case ${1:-} in
   sell) sell "$2" "$3" ;;
   open) call GET /v1/queue && echo "open: $(sed 's/"lanes":.*//' "$body" | grep -o '"entry":' | wc -l)" ;;
-  reprint) call POST /v1/reprint '{"last":true}' "$(key)" && echo "reprint: $(grep -o 'job_[0-9]*' "$body" | head -n 1)" ;;
+  reprint)
+    call POST /v1/reprint '{"last":true,"register":"'"$register"'"}' "$(key)"
+    echo "reprint: $(grep -o 'job_[0-9]*' "$body" | head -n 1)" ;;
   *) sed -n 's/^# \{0,1\}//p' "$0" | sed -n 2,6p >&2 && exit 64 ;;
 esac

@@ -48,18 +48,26 @@ struct TokenFile {
         tokens = members.compactMap { member in member.value.text.map { (member.name, $0) } }
     }
 
+    /// The file is whole and survives a power cut once this returns: the database keeps no more than digests of what stands
+    /// in it.
     static func write(_ tokens: [(role: String, token: String)], path: String) throws {
         let value = JSONValue.object(tokens.map { .init($0.role, .string($0.token)) })
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Failure(
-                .inputOutput, "The token file \(path) cannot be made: \(String(cString: strerror(errno))).",
-                "Make its folder writable, or set access.tokens.")
-        }
-        defer { close(descriptor) }
         let bytes = value.compactBytes + [0x0A]
-        guard bytes.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else {
-            throw Failure(.inputOutput, "The token file \(path) cannot be written.", "Free space on its disk.")
-        }
+        let draft = "\(path).partial-\(getpid())"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(path, "made", "Make its folder writable, or set access.tokens.") }
+        defer { close(descriptor) }
+        guard bytes.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == bytes.count,
+            fsync(descriptor) == 0, rename(draft, path) == 0
+        else { throw failure(path, "written", "Free space on its disk.") }
+        let folder = open(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".", O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { throw failure(path, "synced", "Let the service read its folder.") }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw failure(path, "synced", "Look at its disk.") }
+    }
+
+    private static func failure(_ path: String, _ verb: String, _ remedy: String) -> Failure {
+        Failure(
+            .inputOutput, "The token file \(path) cannot be \(verb): \(String(cString: strerror(errno))).", remedy)
     }
 }

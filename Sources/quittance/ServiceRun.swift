@@ -87,7 +87,9 @@ struct ServiceRun {
             configuration: .init(
                 services: services, gracefulShutdownSignals: signals,
                 logger: logger))
-        try await group.run()
+        do { try await group.run() } catch let error as WebError {
+            throw Failure(.unavailable, error.sentence, error.remedy)
+        }
         await desk.stop()
         _ = consume lock
     }

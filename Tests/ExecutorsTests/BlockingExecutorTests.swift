@@ -45,6 +45,18 @@ struct BlockingExecutorTests {
         #expect(clock.now - started >= .milliseconds(30))
     }
 
+    @Test("a task that prefers it runs on its thread, also after a wait")
+    func preference() async {
+        let executor = BlockingExecutor(label: "preference")
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask(executorPreference: executor) {
+                executor.checkIsolated()
+                await Task.yield()
+                executor.checkIsolated()
+            }
+        }
+    }
+
     @Test("the actor's code is recognised as its own when it asserts its isolation")
     func isolation() async {
         await Worker(label: "isolation").assertOwnIsolation()

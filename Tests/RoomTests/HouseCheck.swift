@@ -60,6 +60,9 @@ enum HouseCheck {
         }
     }
 
+    /// What switches a check of the compiler or of the running program off.
+    static let shortcuts = ["@unchecked Sendable", "nonisolated(unsafe)", "a force unwrap", "try!", "as!"]
+
     /// What no room may say, and tasks that nobody owns outside the way in.
     static func refusals(of text: String, file: String, room: String) -> [Finding] {
         var findings: [Finding] = []
@@ -72,6 +75,7 @@ enum HouseCheck {
             refuse("nonisolated(unsafe)", if: words.contains("nonisolated", before: "(unsafe)"))
             refuse("try!", if: words.contains("try", rightBefore: "!"))
             refuse("as!", if: words.contains("as", rightBefore: "!"))
+            refuse("a force unwrap", if: hasForceUnwrap(line))
             refuse("fatalError", if: words.contains("fatalError", before: "("))
             guard room != "quittance" else { continue }
             for tail in ["{", "(", "<", ".detached", ".immediate"] {
@@ -82,6 +86,17 @@ enum HouseCheck {
             }
         }
         return findings
+    }
+
+    /// Whether an expression or a type is followed by an exclamation mark, which is no operator there.
+    private static func hasForceUnwrap(_ line: String) -> Bool {
+        let code = Array(line)
+        return code.indices.dropFirst().contains { index in
+            guard code[index] == "!", index + 1 == code.count || code[index + 1] != "=" else { return false }
+            let before = code[index - 1]
+            guard before.isLetter || before.isNumber || "_)]}>?\"`".contains(before) else { return false }
+            return !["try", "as"].contains { String(code[..<index]).hasSuffix($0) }
+        }
     }
 
     /// Files that are too long, or longer than usual without a reason.

@@ -91,6 +91,7 @@ struct HouseCheckTests {
             "let x = y as! Z", "fatalError(\"no\")", "Task { await x() }", "Task.detached { await x() }",
             "Task(priority: .high) { await x() }", "let t = Task<Void, Never> { await x() }", "Task{ x }",
             "Task.immediate { x }", "let text = \"\\(x as! Int)\"", "_ = Task<Int, any Error>(priority: nil) { 1 }",
+            "let x = y!", "let x = y()!.z", "var x: Int!", "let x = y[0]! + 1", "let x = \"\"!", "let x = y?.z!",
         ])
     func refused(text: String) {
         #expect(HouseCheck.refusals(of: text, file: "Flows/Desk.swift", room: "Flows").count == 1)
@@ -103,7 +104,7 @@ struct HouseCheckTests {
             "let x = y as? Z",
             "let isTask = x != y", "try await Task.sleep(for: x)", "if Task.isCancelled { return }",
             "var running: Task<Void, Never>?", "await withTaskGroup(of: Int.self) { group in }", "let x = has != y",
-            "nonisolated func x() {}", "func fatalErrors() {}",
+            "nonisolated func x() {}", "func fatalErrors() {}", "if !x && !(y) { }", "if x!=y {}", "f(!x, [!y])",
         ])
     func allowed(text: String) {
         #expect(HouseCheck.refusals(of: text, file: "Flows/Desk.swift", room: "Flows") == [])

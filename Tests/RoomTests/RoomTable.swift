@@ -26,7 +26,7 @@ enum RoomTable {
         Room("Rendering", "Receipts PrinterLanguage CQREncode CPangoCairo CZBar CZint FoundationEssentials"),
         Room("Transports", "CLibUSB CCUPS Executors Dispatch Glibc Logging"),
         Room("Remote", "CLibCurl Executors Dispatch Logging FoundationEssentials"),
-        Room("Persistence", "Receipts GRDB Glibc FoundationEssentials"),
+        Room("Persistence", "Receipts GRDB Glibc Synchronization FoundationEssentials"),
         Room(
             "Flows",
             """

@@ -49,7 +49,11 @@ struct RoomTests {
     @Test("no source switches the compiler's checks off, and nobody starts a task that nobody owns")
     func refusals() throws {
         let files = try SourceTree.sources.get().files
-        #expect(files.flatMap { HouseCheck.refusals(of: $0.text, file: $0.path, room: $0.room) } == [])
+        let findings = files.flatMap { HouseCheck.refusals(of: $0.text, file: $0.path, room: $0.room) }
+        for shortcut in HouseCheck.shortcuts {
+            print("COUNT \(shortcut): \(findings.count { $0.sentence.hasPrefix(shortcut) }) in \(files.count) files")
+        }
+        #expect(findings == [])
     }
 
     @Test("no file is longer than its budget")
