@@ -118,17 +118,20 @@ uninstall: ## takes away what make install put there (the same PREFIX and DESTDI
 demo: build ## a shop day with an outage, on this machine alone (ARGS="--headless --sales 200 --seed 7")
 	.build/release/quittance demo $(ARGS)
 
-# Runs of their own for what talks to others, for the rigs, and for what takes both cores for a while: nobody who waits
-# for an answer is starved, and no more threads are asked for than there are.
+# Runs of their own for what talks to others, for the rigs, and for what takes both cores for a while, each with so many
+# at a time that nobody who waits for an answer is starved, and no more threads are asked for than there are.
 EDGES := ExecutorsTests|RemoteTests|SandboxTests|TransportsTests|WebTests
+CAMPAIGNS := CUPSServiceTests|DemoTests|FaultyDiskTests|KillTests|PageDamageTests|PowerCutTests|USBServiceTests
 RIGS := USBRigTests|CUPSTransportTests|CUPSPagesTests|CUPSEnduranceTests|ConsoleBrowserTests
 TEST := $(SWIFT) test --skip-build --disable-xctest
+WIDTH := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
 test: deps readers lint ## lint, import check, all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(TEST) --skip '^(EndToEndTests|SimulationTests|$(EDGES))\.' $(ARGS)
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 $(TEST) --filter '^($(EDGES))\.' --skip '$(RIGS)' $(ARGS)
+	$(WIDTH)=16 $(TEST) --filter '^($(EDGES))\.' --skip '$(RIGS)' $(ARGS)
 	$(TEST) --no-parallel --filter '$(RIGS)' $(ARGS)
-	$(TEST) --filter '^EndToEndTests\.' $(ARGS)
+	$(WIDTH)=4 $(TEST) --filter '^EndToEndTests\.' --skip '$(CAMPAIGNS)' $(ARGS)
+	$(WIDTH)=2 $(TEST) --filter '^EndToEndTests\.($(CAMPAIGNS))' $(ARGS)
 	$(TEST) --filter '^SimulationTests\.' $(ARGS)
 
 lint:

@@ -34,7 +34,7 @@ struct Program {
     /// As many at a time as a small machine can bear.
     private static let queue = {
         let queue = OperationQueue()
-        queue.maxConcurrentOperationCount = 2
+        queue.maxConcurrentOperationCount = 4
         return queue
     }()
 

@@ -49,7 +49,7 @@ final class RunningService {
 }
 
 /// Waits until something has come about.
-func wait(_ what: String, within limit: Duration = .seconds(20), until isSo: () async throws -> Bool) async throws {
+func wait(_ what: String, within limit: Duration = .seconds(60), until isSo: () async throws -> Bool) async throws {
     let end = ContinuousClock.now + limit
     while try await !isSo() {
         guard .now < end else { throw Till.Failure(description: "waited in vain for \(what)") }

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("TLS", .timeLimit(.minutes(1)))
+@Suite("TLS", .timeLimit(.minutes(2)))
 struct TLSTests {
     /// A certificate for a name that this machine does not have, made by OpenSSL.
     private static func certificate(in folder: Folder, name: String = "kasse.example.org") throws {
