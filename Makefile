@@ -189,5 +189,12 @@ api: N = 300
 api: deps ## the service against its own description, by Schemathesis, each dialect's sandbox behind it: N=seconds
 	API_SECONDS=$(N) $(SWIFT) test --disable-xctest --filter EndToEndTests.ConformanceTests $(ARGS)
 
+.PHONY: scorecard
+scorecard: deps readers ## measure every row of the scorecard into SCORECARD.md; FULL=1: at the full sizes, for days
+	@if ! command -v systemd-analyze >/dev/null; then
+	  echo "systemd-analyze is missing: row 13 fails without it (Debian: apt-get install systemd)." >&2
+	fi
+	python3 -B Tests/Scorecard/scorecard.py $(if $(FULL),--full) $(ARGS)
+
 clean: ## remove everything that was built
 	rm -rf .build

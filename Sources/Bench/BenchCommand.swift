@@ -1,7 +1,7 @@
 /// Measures one thing after the other and prints a line for each figure.
 ///
 /// With names as arguments only those: `rendering`, `accept`, `firstByte`, `drain`, `bigFile`; the last two take another
-/// number of entries behind an equals sign.
+/// number of entries behind an equals sign. `slowDrain` drains into a server that is half as fast as the bare client's.
 @main
 enum BenchCommand {
     static func main() async throws {
@@ -17,6 +17,8 @@ enum BenchCommand {
         if wanted("accept") != nil { try AcceptBench.run() }
         if wanted("firstByte") != nil { try await FirstByteBench.run() }
         if let entries = wanted("drain", of: 10_000) { try await DrainBench.run(entries: entries) }
+        // A server half as fast only on request: it shows what the ratio says of a service that is too slow.
+        if arguments.contains(where: { $0.first == "slowDrain" }) { try await DrainBench.runSlow(entries: 600) }
         if let entries = wanted("bigFile", of: 1_000_000) { try BigFileBench.run(archived: entries) }
     }
 }

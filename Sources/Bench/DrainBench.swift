@@ -21,12 +21,18 @@ enum DrainBench {
         Measure.report("drain.overBare", service / best, "ratio")
     }
 
-    private static func server() async throws -> (SandboxServer, port: Int) {
+    /// The service's server takes twice the time of the bare client's: the ratio has to be about a half.
+    static func runSlow(entries: Int) async throws {
+        let bare = try await bare(entries / 2)
+        Measure.report("drain.slow.overBare", try await drain(entries / 2, delay: "10ms") / bare, "ratio")
+    }
+
+    private static func server(delay: String = "5ms") async throws -> (SandboxServer, port: Int) {
         var options = SandboxServer.Options()
         var fiscal = FiscalServer.Options()
         fiscal.signing = .digest
         options.server = FiscalServer(options: fiscal)
-        options.faults = try FaultPlan("delay=5ms")
+        options.faults = try FaultPlan("delay=\(delay)")
         let server = try SandboxServer(options: options, logger: silent)
         return (server, try await server.start())
     }
@@ -61,8 +67,8 @@ enum DrainBench {
 
     // MARK: The service
 
-    private static func drain(_ sales: Int) async throws -> Double {
-        let (server, port) = try await server()
+    private static func drain(_ sales: Int, delay: String = "5ms") async throws -> Double {
+        let (server, port) = try await server(delay: delay)
         let folder = try BenchFolder()
         defer { folder.remove() }
         let database = folder.file("drain.sqlite")

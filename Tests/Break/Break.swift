@@ -7,7 +7,10 @@ import Foundation
 struct Break: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "break", abstract: "Breaks the machine under a service and looks what is left.",
-        subcommands: [Power.self, DiskFaults.self, Pages.self])
+        subcommands: [
+            Power.self, DiskFaults.self, Pages.self, BytesCommand.self, CostCommand.self, RestartCommand.self,
+            EndureCommand.self,
+        ])
 
     /// `quittance` beside this program.
     static var program: String {

@@ -30,6 +30,8 @@ final class ServiceProcess {
 
     var isRunning: Bool { process.isRunning }
 
+    var identifier: Int32 { process.processIdentifier }
+
     /// When it was seen to have ended, in seconds since 1970.
     var endedAt: Double { ended.seconds }
 

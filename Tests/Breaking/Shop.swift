@@ -41,8 +41,13 @@ final class Shop: Sendable {
 
     /// Writes a configuration for a database in a folder of its own, and gives the file.
     ///
-    /// - Parameter unknownPrint: what becomes of a print that may be on paper.
-    func configuration(of store: String, named name: String, unknownPrint: String = "reprint") throws -> String {
+    /// - Parameters:
+    ///   - unknownPrint: what becomes of a print that may be on paper.
+    ///   - pace: how often a server that is away is tried, instead of the usual seconds.
+    func configuration(
+        of store: String, named name: String, unknownPrint: String = "reprint",
+        pace: String = "retry: { first: 20ms, cap: 200ms }, probe: 50ms"
+    ) throws -> String {
         let registers = ShopDay.registers.map {
             """
               - { id: \($0), upstream: main, country: DE, printer: front, answerWithin: 200ms,
@@ -58,7 +63,7 @@ final class Shop: Sendable {
             upstreams:
               - { name: main, dialect: openfiskal-operations, url: "http://127.0.0.1:\(ports.upstream)/v1",
                   credential: "file:credential", merchant: merchant_1, timeout: 3s,
-                  retry: { first: 20ms, cap: 200ms }, probe: 50ms }
+                  \(pace) }
             registers:
             \(registers.joined(separator: "\n"))
 

@@ -24,6 +24,7 @@ actor ShopTill {
     }
 
     private let clients: [String: HTTPClient]
+    private let headers: [HTTPHeader]
     private let acknowledge: @Sendable (String) throws -> Void
     /// In the order in which each register made them.
     private(set) var calls: [Call] = []
@@ -33,7 +34,9 @@ actor ShopTill {
     /// Answers that the disk is full.
     private(set) var turnedAway = 0
 
-    init(acknowledge: @escaping @Sendable (String) throws -> Void = { _ in }) {
+    /// - Parameter headers: what stands in every call besides.
+    init(headers: [HTTPHeader] = [], acknowledge: @escaping @Sendable (String) throws -> Void = { _ in }) {
+        self.headers = headers
         self.acknowledge = acknowledge
         var clients: [String: HTTPClient] = [:]
         for register in ShopDay.registers {
@@ -96,7 +99,7 @@ actor ShopTill {
                     headers: [
                         HTTPHeader("Authorization", "Bearer \(token)"), HTTPHeader("Content-Type", "application/json"),
                         HTTPHeader("Idempotency-Key", call.key), HTTPHeader("Quittance-Occurred-At", call.occurredAt),
-                    ], body: call.body, connectTimeout: .seconds(1), timeout: .seconds(15)))
+                    ] + headers, body: call.body, connectTimeout: .seconds(1), timeout: .seconds(15)))
             if case .answered(let response) = outcome, ![503, 507, 429].contains(response.status) {
                 if !(200..<300).contains(response.status) {
                     refusals.append("\(call.key): \(response.status) \(String(decoding: response.body, as: UTF8.self))")

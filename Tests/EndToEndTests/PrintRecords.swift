@@ -28,6 +28,13 @@ struct PrintRecords {
         receipts.flatMap { broken($0, words) }
     }
 
+    /// The same as a line of numbers.
+    func counts(takingAsPrinted words: Set<String> = ["printed"]) -> String {
+        let broken = broken(takingAsPrinted: words)
+        func count(_ sign: String) -> Int { broken.count { $0.contains(sign) } }
+        return "false=\(count("is not on paper")) unmarked=\(count("came twice")) lost=\(count("is lost"))"
+    }
+
     private func broken(_ receipt: Receipt, _ words: Set<String>) -> [String] {
         let own = jobs.filter { $0.receipt == receipt.id }
         var broken: [String] = []

@@ -32,6 +32,9 @@ struct USBLane: Sendable {
     private(set) var starts: [Duration] = []
     private(set) var counts: [String: Int] = [:]
 
+    /// How often anything was done to the printer.
+    var faults: Int { counts.reduce(0) { $0 + ($1.key == "\(Trouble.none)" ? 0 : $1.value) } }
+
     init(_ till: Till, _ rig: USBPrinters, name: String, troubles: [Trouble], seed: UInt64) {
         self.till = till
         self.rig = rig

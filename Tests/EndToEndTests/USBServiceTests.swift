@@ -71,6 +71,8 @@ struct USBServiceTests {
         let starts = lanes.flatMap(\.starts).sorted()
         print(
             """
+            PRINTS seed=\(Self.seed) receipts=\(records.receipts.count) faults=\(lanes.reduce(0) { $0 + $1.faults }) \
+            doubtful=\(doubtful.count) \(records.counts())
             USB service: \(records.receipts.count) receipts, \(doubtful.count) before a person, \
             \(lanes.map(\.counts)), \(returns.count) returns, median \(returns[returns.count / 2]), \
             slowest \(returns.last ?? .zero), job to first byte median \(starts[starts.count / 2]) of \(starts.count)
@@ -95,7 +97,8 @@ struct USBServiceTests {
         #expect(broken.contains { $0.contains("is not on paper") }, "\(broken)")
         // The service itself calls none of them printed.
         #expect(!records.jobs.contains { $0.shown == "printed" })
-        print("USB service without evidence: \(records.receipts.count) receipts, \(broken.count) findings")
+        let counts = records.counts(takingAsPrinted: ["printed", "sent, printer healthy", "sent"])
+        print("PRINTS without looking for evidence, which must be found: seed=\(Self.seed) \(counts)")
         try await service.stop()
     }
 
