@@ -335,11 +335,6 @@ extension Intake {
             }
             if isAway {
                 _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
-                if let outage = try writer.read.openOutage(of: register.lane) {
-                    _ = try writer.openOutage(
-                        lane: outage.lane, register: outage.register, kind: outage.kind, entry: entry.sequence,
-                        cause: outage.cause)
-                }
             }
             return effect
         }

@@ -19,7 +19,10 @@ package struct Audit: Sendable {
         let highest = try JournalHead.highestSequence(in: reader.database)
         let cursor = try Row.fetchCursor(reader.database, sql: "SELECT * FROM journal ORDER BY sequence")
         while let row = try cursor.next() {
-            let record = try JournalRecord(row)
+            guard let record = try? JournalRecord(row) else {  // Whatever is wrong with it, it is no line.
+                findings.append("journal \(head.sequence + 1): the row cannot be read")
+                break
+            }
             let expected = record.hash(after: head.hash)
             if record.sequence != head.sequence + 1 {
                 findings.append("journal \(record.sequence): rows are missing behind \(head.sequence)")
@@ -71,8 +74,10 @@ package struct Audit: Sendable {
         let statement = try reader.database.cachedStatement(sql: blob.sql)
         let row = try Row.fetchOne(statement, arguments: [key])
         let bytes: [UInt8]? =
-            if record.kind == "receipt.created" { (row?[0] as String?).map { Array($0.utf8) } } else {
-                (row?[0] as Data?).map(Array.init)
+            if record.kind == "receipt.created" {
+                try (row?.decode(String?.self, atIndex: 0)).flatMap { $0.map { Array($0.utf8) } }
+            } else {
+                try (row?.decode(Data?.self, atIndex: 0)).flatMap { $0.map(Array.init) }
             }
         bodies += 1
         guard let bytes else {

@@ -27,7 +27,7 @@ package struct JournalHead: Hashable, Sendable {
             self = .origin
             return
         }
-        self.init(sequence: row["sequence"], hash: try Digest(column: "hash", of: row))
+        self.init(sequence: try row.decode(forColumn: "sequence"), hash: try Digest(column: "hash", of: row))
     }
 
     /// The last sealed mark: what stands before it was verified when it was sealed.
@@ -35,7 +35,8 @@ package struct JournalHead: Hashable, Sendable {
         guard let row = try Row.fetchOne(database, sql: "SELECT sealedSequence, sealedHash FROM store") else {
             throw StoreError(.damaged, "The database has no store row. Restore a backup.")
         }
-        self.init(sequence: row["sealedSequence"], hash: try Digest(column: "sealedHash", of: row))
+        self.init(
+            sequence: try row.decode(forColumn: "sealedSequence"), hash: try Digest(column: "sealedHash", of: row))
     }
 
     /// Whether the journal still holds the line that this head names.
@@ -81,7 +82,7 @@ extension Digest {
     var data: Data { Data(bytes) }
 
     init(column: String, of row: Row) throws {
-        let data: Data = row[column]
+        let data: Data = try row.decode(forColumn: column)
         guard let digest = Digest(bytes: data) else {
             throw StoreError(.damaged, "The column \(column) holds no SHA-256 digest. Restore a backup.")
         }

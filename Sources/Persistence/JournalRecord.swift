@@ -17,17 +17,18 @@ package struct JournalRecord: Hashable, Sendable {
     package let detail: String
     package let hash: Digest
 
+    /// - Throws: where a damaged page holds something else than a line: nobody may end because of it.
     init(_ row: Row) throws {
-        sequence = row["sequence"]
-        at = row["at"]
-        monotonic = row["monotonic"]
-        boot = row["boot"]
-        kind = row["kind"]
-        subject = row["subject"]
-        register = row["register"]
-        actor = row["actor"]
-        device = row["device"]
-        detail = row["detail"]
+        sequence = try row.decode(forColumn: "sequence")
+        at = try row.decode(forColumn: "at")
+        monotonic = try row.decode(forColumn: "monotonic")
+        boot = try row.decode(forColumn: "boot")
+        kind = try row.decode(forColumn: "kind")
+        subject = try row.decode(forColumn: "subject")
+        register = try row.decode(forColumn: "register")
+        actor = try row.decode(forColumn: "actor")
+        device = try row.decode(forColumn: "device")
+        detail = try row.decode(forColumn: "detail")
         hash = try Digest(column: "hash", of: row)
     }
 

@@ -63,7 +63,7 @@ package struct OutageRecord: Hashable, Sendable {
         began = row["began"]
         ended = row["ended"]
         firstEntry = row["firstEntry"]
-        lastEntry = row["lastEntry"]
+        lastEntry = row["newest"]
         cause = row["cause"]
     }
 }

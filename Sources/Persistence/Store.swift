@@ -293,8 +293,9 @@ package final class Store {
         }
     }
 
-    /// How many commits stand in the WAL before ``tidy()`` moves them: about 2 MB.
-    package static let commitsBetweenCheckpoints = 64
+    /// How many commits stand in the WAL before ``tidy()`` moves them: about 9 MB, so that a page which
+    /// every sale changes is not moved with every other sale; below `journal_size_limit`.
+    package static let commitsBetweenCheckpoints = 256
 
     /// Moves the WAL into the file once enough stands in it; called when no answer waits for the disk.
     ///

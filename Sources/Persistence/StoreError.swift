@@ -39,6 +39,11 @@ package struct StoreError: Error, CustomStringConvertible {
 
     /// Tells a full disk and a busy file from everything else, which is a certain no before a commit.
     static func translating(_ error: any Error) -> any Error {
+        if error is RowDecodingError {
+            return StoreError(
+                .damaged, "The database is damaged: a row holds what no row can. Keep the file and restore a backup.",
+                cause: error)
+        }
         guard let error = error as? DatabaseError else { return error }
         switch error.resultCode {
         case .SQLITE_FULL:

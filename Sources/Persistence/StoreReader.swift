@@ -212,14 +212,6 @@ extension StoreReader {
         ) { $0["lane"] }
     }
 
-    package func openOutage(of lane: String) throws -> OutageRecord? {
-        try fetch("SELECT * FROM outage WHERE lane = ? AND ended IS NULL", [lane], OutageRecord.init).first
-    }
-
-    package func outages(limit: Int) throws -> [OutageRecord] {
-        try fetch("SELECT * FROM outage ORDER BY id DESC LIMIT ?", [limit], OutageRecord.init)
-    }
-
     /// When the oldest entry of an outage or backlog of this lane was accepted.
     package func oldestOpen(of lane: String) throws -> Int64? {
         try integer(

@@ -163,11 +163,11 @@ extension StoreWriter {
             [now.wall.milliseconds, entry])
     }
 
+    /// Begins an outage of a lane, unless one goes on.
+    ///
+    /// Which entry is its last one is written down at its end: every sale of an outage would write that row anew.
     package func openOutage(lane: String, register: String, kind: String, entry: Int64, cause: String) throws -> Bool {
-        if try read.openOutage(of: lane) != nil {
-            try run("UPDATE outage SET lastEntry = max(lastEntry, ?) WHERE lane = ? AND ended IS NULL", [entry, lane])
-            return false
-        }
+        if try read.openOutage(of: lane) != nil { return false }
         try run(
             """
             INSERT INTO outage(register, lane, kind, began, firstEntry, lastEntry, cause) VALUES (?,?,?,?,?,?,?)
@@ -181,7 +181,9 @@ extension StoreWriter {
     }
 
     package func closeOutage(lane: String) throws {
-        try run("UPDATE outage SET ended = ? WHERE lane = ? AND ended IS NULL", [now.wall.milliseconds, lane])
+        try run(
+            "UPDATE outage SET ended = ?, lastEntry = \(StoreReader.lastOfOutage) WHERE lane = ? AND ended IS NULL",
+            [now.wall.milliseconds, lane])
     }
 }
 

@@ -58,7 +58,9 @@ package struct Restart: Sendable {
                 try await service.waitUntilReady()
                 report.times.append(.now - begun)
             }
-            report.queued = try Archive(path: store + "/" + ImageJudge.database).readNow { try $0.openEntries().count }
+            report.queued = try Archive(path: store + "/" + ImageJudge.database).readNow {
+                try $0.openEntries(limit: .max).count
+            }
             let accepted = await till.accepted.count
             guard report.queued == accepted else {
                 throw Trouble("\(accepted) calls were accepted, \(report.queued) are queued")

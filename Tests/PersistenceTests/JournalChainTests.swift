@@ -43,6 +43,21 @@ struct JournalChainTests {
         #expect(audit.head.sequence == 5)
     }
 
+    @Test(
+        "a line that holds what no line can is reported, and ends nobody", arguments: ["at", "boot", "detail", "hash"])
+    func unreadable(column: String) throws {
+        let folder = try written()
+        // As a damaged page may hold it; no statement would write it.
+        try folder.tamper(
+            """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_master SET sql = replace(replace(sql, 'NOT NULL', ''), 'STRICT', '') WHERE name = 'journal'
+            """)
+        try folder.tamper("UPDATE journal SET \(column) = NULL WHERE sequence = 3")
+        #expect(opening(folder)?.code == .damaged)
+        #expect(try findings(folder).contains("journal 3: the row cannot be read"))
+    }
+
     private static let columns = [
         "at = at + 1", "monotonic = monotonic + 1", "boot = 'other'", "kind = 'entry.settled'", "subject = 'entry 9'",
         "register = NULL", "register = 'reg_2'", "actor = 'Bert'", "actor = NULL", "device = 'till-2'",

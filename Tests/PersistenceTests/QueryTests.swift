@@ -206,11 +206,16 @@ struct QueryTests {
         let outage = try #require(try store.read { try $0.openOutage(of: "main/reg_1") })
         #expect(outage.kind == "network")
         #expect(outage.firstEntry == first)
-        #expect(outage.lastEntry == second)
+        #expect(try store.read { try $0.outages(limit: 5).map(\.lastEntry) } == [second])
+        let third = try add("c", at: 6000)
+        #expect(try store.read { try $0.outages(limit: 5).map(\.lastEntry) } == [third])
         #expect(try store.read { try $0.oldestOpen(of: "main/reg_1") } == 5000)
         try store.transact(at: Example.later(9)) { try $0.closeOutage(lane: "main/reg_1") }
         #expect(try store.read { try $0.openOutage(of: "main/reg_1") } == nil)
-        #expect(try store.read { try $0.outages(limit: 5).map(\.ended) } == [Example.later(9).wall.milliseconds])
+        _ = try add("d", at: 7000)
+        let ended = try store.read { try $0.outages(limit: 5) }
+        #expect(ended.map(\.ended) == [Example.later(9).wall.milliseconds])
+        #expect(ended.map(\.lastEntry) == [third])
     }
 
     @Test("a sale is open until it has an end, be it on its way, and no longer open where its start was refused")

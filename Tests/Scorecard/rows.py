@@ -74,7 +74,7 @@ def found(is_found, what):
 
 
 def power(shell, full, _):
-    status, output = shell.run(f"{RELEASE}/Break", "power", "--images", 10_000 if full else 1_500, "--seed", 1)
+    status, output = shell.run(f"{RELEASE}/Break", "power", "--images", 10_000 if full else 1_200, "--seed", 1)
     words, weak = line(output, "POWER seed="), line(output, "POWER with synchronous=NORMAL")
     images = int(words["images"])
     broken = sum(int(count) for name, count in words.items() if name.isupper())
@@ -89,7 +89,7 @@ PROMISES = {"lost": "lost", "doubled": "doubled", "outOfOrder": "out of order", 
 
 
 def kills(shell, full, folder):
-    count = 1_000 if full else 40
+    count = 1_000 if full else 30
     status, output = shell.run(
         f"{RELEASE}/quittance", "demo", "--headless", "--directory", f"{folder}/day", "--sales", 2 * count, "--kills",
         count, "--seed", 11)
@@ -120,7 +120,7 @@ def histories(shell, full, _):
     names = [[name.strip() for name in part.group(1).split(",")] for part in (dialects, sabotages)]
     sabotages = [re.match(r"\w+", name).group(0) for name in names[1]]
     # So many in each language, the first one most.
-    seeds, played, violations, faults, passed = 100_000 if full else 6_000, 0, 0, {}, True
+    seeds, played, violations, faults, passed = 100_000 if full else 400, 0, 0, {}, True
     shares = [0.6] + [0.4 / max(1, len(names[0]) - 1)] * (len(names[0]) - 1)
     for dialect, share in zip(names[0], shares):
         status, output = shell.run(program, "--dialect", dialect, "--seeds", max(1, round(seeds * share)), "--first", 1)
@@ -135,7 +135,7 @@ def histories(shell, full, _):
         raise Failed("no faults were counted")
     rarest = min(faults, key=faults.get)
     least = 1_000 * seeds / 100_000
-    unseen = [name for name in sabotages if shell.run(program, "--sabotage", name, "--seeds", 300)[0] == 0]
+    unseen = [name for name in sabotages if shell.run(program, "--sabotage", name, "--seeds", 25)[0] == 0]
     return Result(
         f"{violations} violations; {len(faults)} kinds of fault, the rarest ({rarest}) {faults[rarest]} times",
         passed and violations == 0 and faults[rarest] >= least and not unseen, "1 to n", f"{played} histories",
@@ -151,7 +151,7 @@ def payloads(shell, full, _):
         f"{100 * (attempts - different) / max(1, attempts):.4g} % equal in the file and on every attempt",
         status == 0 and different == 0 and control, words["seed"],
         f"{words['accepted']} bodies, {attempts} attempts, {words['repeated']} sent again",
-        found(control, f"a proxy that writes values anew, {tidied['different']} of {tidied['attempts']}"))
+        found(control, f"a proxy that writes values anew, {tidied['different']} times in {tidied['attempts']} attempts"))
 
 
 TEST = ["swift", "test", "--skip-build", "--disable-xctest", "--no-parallel"]
@@ -172,7 +172,7 @@ def prints(shell, full, _):
 
 
 def disk(shell, full, _):
-    options = ["--calls", 200] if full else ["--calls", 200, "--step", 25]
+    options = ["--calls", 200] if full else ["--calls", 200, "--step", 50]
     status, output = shell.run(f"{RELEASE}/Break", "disk", *options, "--seed", 1)
     words, filled = line(output, "DISK seed="), line(output, "FULL DISK seed=")
     control = int(line(output, "FULL DISK with no room")["findings"]) > 0
@@ -199,7 +199,7 @@ def damage(shell, full, _):
 
 
 def inputs(shell, full, _):
-    runs = {"streams": 10**8 if full else 400_000, "documents": 10**8 if full else 60_000}
+    runs = {"streams": 10**8 if full else 150_000, "documents": 10**8 if full else 8_000}
     passed, crashes, total, targets, control = True, 0, 0, 0, True
     least = None
     for kind, count in runs.items():
@@ -217,7 +217,7 @@ def inputs(shell, full, _):
             status, output = shell.run(
                 f"{RELEASE}/Fuzz", kind, "--count", 100_000, "--seed", 1, "--plant", plant.strip())
             control = control and status != 0
-    runs = 10**8 if full else 15_000
+    runs = 10**8 if full else 10_000
     status, output = shell.run("Tests/FuzzParsers/fuzz.sh", FUZZER, runs, 1)
     passed = passed and status == 0
     for text in re.findall(r"^FUZZ (.*)$", output, re.M):
@@ -278,7 +278,7 @@ def restarts(shell, full, _):
 
 def endurance(shell, full, _):
     status, output = shell.run(
-        f"{RELEASE}/Break", "endure", "--operations", 1_000_000 if full else 12_000, "--seed", 1)
+        f"{RELEASE}/Break", "endure", "--operations", 1_000_000 if full else 8_000, "--seed", 1)
     words, crowded = line(output, "ENDURE seed="), line(output, "ENDURE beside somebody")
     control = int(crowded["findings"]) > 0
     return Result(

@@ -104,6 +104,10 @@ def raw_sync():
     return sorted(times)[100]
 
 
+def words(text):
+    return json.dumps(text, ensure_ascii=False)
+
+
 def machine():
     cpu = first(r"^model name\s*: (.*)$", "/proc/cpuinfo", "") or said("sh", "-c", "lscpu | sed -n 's/^Model name: *//p'")
     memory = int(first(r"^MemTotal:\s*(\d+)", "/proc/meminfo", "0")) / 1e6
@@ -166,9 +170,9 @@ def main():
         seconds = time.monotonic() - start
         results.append((row, result, seconds))
         print(
-            f"SCORE {row.number} {json.dumps(row.title)} {json.dumps(result.value)} {json.dumps(row.target)}"
+            f"SCORE {row.number} {words(row.title)} {words(result.value)} {words(row.target)}"
             f" {'pass' if result.passed else 'FAIL'} seed={result.seed} n={result.sample}"
-            f" control={json.dumps(result.control)} seconds={seconds:.0f}", flush=True)
+            f" control={words(result.control)} seconds={seconds:.0f}", flush=True)
     out = options.out or (None if numbers else ROOT / "SCORECARD.md")
     if out:
         pathlib.Path(out).write_text(table(results, options.full, (time.monotonic() - begun) / 60))

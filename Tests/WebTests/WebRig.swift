@@ -85,6 +85,8 @@ struct WebRig: Sendable {
         let service = try WebService(
             settings: settings, desk: desk, archive: archive, tokens: tokens, premises: premises, demo: demo,
             logger: logger, heartbeat: heartbeat, onReady: { announce.yield($0) })
+        // Whoever starts it writes it down, at every start.
+        #expect("\(service)" == "web")
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             group.addTask {
