@@ -196,5 +196,10 @@ scorecard: deps readers ## measure every row of the scorecard into SCORECARD.md;
 	fi
 	python3 -B Tests/Scorecard/scorecard.py $(if $(FULL),--full) $(ARGS)
 
+.PHONY: sanitize
+SANITIZERS ?= address thread
+sanitize: deps readers ## all tests once more under the address and the thread sanitizer: SANITIZERS, ARGS=room (a pattern)
+	@for sanitizer in $(SANITIZERS); do Tests/Sanitizers/sanitize.sh $$sanitizer $(ARGS); done
+
 clean: ## remove everything that was built
 	rm -rf .build

@@ -1,0 +1,58 @@
+#!/bin/bash
+# sanitize.sh address|thread [FILTER]: all tests (or those that match) once more, built with a sanitizer; programs that tests
+# start are built with it too. What it reports lies in .build/sanitized/SANITIZER; a planted fault must be reported first.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+sanitizer=$1 filter=${2:-.}
+scratch=.build/$sanitizer
+reports=$PWD/.build/sanitized/$sanitizer
+rm -rf "$reports" && mkdir -p "$reports"
+# Swift keeps what it will need again for as long as the process lives, so that leaks are not counted.
+export ASAN_OPTIONS="detect_leaks=0:log_path=$reports/report"
+export TSAN_OPTIONS="suppressions=$PWD/Tests/Sanitizers/thread.supp:log_path=$reports/report"
+export SWIFT_BACKTRACE=enable=no
+
+# What does not run under a sanitizer, and why.
+skipped=()
+skip() { skipped+=("$1"); echo "SANITIZE $sanitizer skipped $1: $2"; }
+preloaded='a library is preloaded into the program, and would be asked before the sanitizer that is part of it'
+for suite in TransportsTests.USBRigTests EndToEndTests.USBServiceTests EndToEndTests.PowerCutTests \
+  EndToEndTests.FaultyDiskTests; do
+  skip "$suite" "$preloaded"
+done
+skip WebTests.ConsoleBrowserTests 'a browser has deadlines of its own, which a program many times slower does not meet'
+skip RoomTests 'it reads the sources and runs none of them'
+
+swiftc -swift-version 5 -sanitize="$sanitizer" Tests/Sanitizers/planted.swift -o "$reports/planted" 2>"$reports/planted.log"
+"$reports/planted" "$sanitizer" >/dev/null 2>&1 || true
+if ! ls "$reports"/report.* >/dev/null 2>&1; then
+  echo "SANITIZE $sanitizer: the planted fault was not reported" >&2
+  exit 1
+fi
+rm "$reports"/report.*
+echo "SANITIZE $sanitizer planted: reported"
+
+swift build --build-tests --scratch-path "$scratch" --sanitize "$sanitizer" 2>&1 \
+  | sed "/warning: Cannot export local symbol '__asan/d"
+pattern=$(IFS='|'; echo "${skipped[*]}")
+tests=0 failed=0
+# The groups of `make test`, since each of these is sized for a small machine.
+run() {
+  local log="$reports/$1.log"
+  shift
+  SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 nice swift test --skip-build --disable-xctest \
+    --scratch-path "$scratch" --sanitize "$sanitizer" "$@" >"$log" 2>&1 || { failed=$((failed + 1)); grep '✘' "$log" | tail -20 || true; }
+  local count
+  count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} .*/\1/p' "$log" | tail -1)
+  tests=$((tests + ${count:-0}))
+  echo "SANITIZE $sanitizer $(basename "$log" .log): ${count:-no} tests"
+}
+for room in Executors Receipts PrinterLanguage Settings Fiscal Parser Rendering Persistence Flows Remote Transports Sandbox \
+  Web Breaking Simulation EndToEnd; do
+  [[ "${room}Tests" =~ $filter ]] || continue
+  run "$room" --filter "^${room}Tests\." --skip "$pattern"
+done
+found=$(find "$reports" -name 'report.*' | wc -l)
+for report in $(find "$reports" -name 'report.*' | head -20); do grep -m 1 SUMMARY "$report" || head -3 "$report"; done
+echo "SANITIZE $sanitizer tests=$tests reports=$found failedRooms=$failed skipped=${#skipped[@]}"
+[ "$found" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$tests" -gt 0 ]
