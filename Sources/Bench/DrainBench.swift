@@ -90,7 +90,7 @@ enum DrainBench {
         let rate = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             let begun = ContinuousClock.now
-            await desk.start()
+            try await desk.start()
             for await head in changes {
                 // An entry leaves two lines at least, its answer and its end.
                 guard head >= filled + Int64(4 * sales) else { continue }

@@ -26,7 +26,7 @@ enum FirstByteBench {
             premises: premises, seed: 7, clock: clock, effects: effects, logger: logger,
             failStop: { _ in exit(EXIT_FAILURE) },
             store: { try Store(path: database, boot: "bench", at: clock.now(), seed: 7) })
-        await desk.start()
+        try await desk.start()
         let service = EffectService(
             desk: desk, effects: effects, premises: premises, credentials: [:],
             opener: { uri throws(TransportError) in try CableTransports.transport(for: uri, logger: logger) },

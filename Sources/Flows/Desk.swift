@@ -59,9 +59,14 @@ package actor Desk {
     }
 
     /// Reconciles what an earlier process left behind; nothing is sent or printed before.
-    package func start() {
+    ///
+    /// - Throws: what kept it from that. Nothing may be sent or printed then: what was in hand is not in doubt yet.
+    package func start() throws {
         Failpoint.reach(.deskStart)
-        handle(.start)
+        do { try take(.start) } catch {
+            hasStopped = true
+            throw error
+        }
         Failpoint.reach(.deskStarted)
         hasStarted = true
     }
@@ -338,7 +343,7 @@ package actor Desk {
             return nil
         case .full: return .problem(507, "disk_full", error.sentence, retryable: true)
         case .busy: return .problem(503, "busy", error.sentence, retryable: true)
-        case .newer, .damaged, .locked, .notDurable, .unavailable, .inconsistent:
+        case .newer, .damaged, .locked, .notDurable, .unavailable, .forbidden, .misplaced, .inconsistent:
             logger.critical("the store failed", metadata: ["error": "\(error)"])
             return .problem(503, "store_failed", error.sentence)
         }

@@ -67,6 +67,7 @@ package final class Store {
                         PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 16777216;
                         """)
             }
+            try Self.inspect(path)
             queue = try DatabaseQueue(path: path, configuration: configuration)
             // GRDB sets NORMAL after `prepareDatabase` in WAL mode, so this must come after opening.
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -116,21 +117,6 @@ package final class Store {
         self.ballast = ballast
         self.boot = boot
         do {
-            let known = Set(Migrations.names)
-            let unknown = try queue.read { try Migrations.all.appliedIdentifiers($0).subtracting(known) }
-            guard unknown.isEmpty else {
-                throw StoreError(
-                    .newer,
-                    "The database was written by a newer version of quittance. Install that version, or restore a backup."
-                )
-            }
-            let findings = try queue.read { try Self.isSmall($0) ? Self.damage(in: $0) : [] }
-            guard findings.isEmpty else {
-                throw StoreError(
-                    .damaged,
-                    "The database is damaged: \(findings.joined(separator: "; ")). Keep the file and restore a backup."
-                )
-            }
             try Migrations.all.migrate(queue)
             try queue.write { database in
                 var generator = SeededGenerator(seed: seed)
@@ -150,22 +136,6 @@ package final class Store {
         } catch {
             throw StoreError.translating(error)
         }
-    }
-
-    /// Bytes of file that are walked whole before it is opened: a tenth of a second's worth.
-    private static let checkedWhole: Int64 = 64 << 20
-
-    /// A larger file is not walked while a shop waits: `audit verify` does that, SQLite refuses a damaged page on reading
-    /// it, and no body is sent that has another digest than it was accepted with.
-    private static func isSmall(_ database: Database) throws -> Bool {
-        let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-        let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-        return pages * size <= checkedWhole
-    }
-
-    /// What SQLite's own check finds wrong with the file's structure; empty if nothing.
-    static func damage(in database: Database) throws -> [String] {
-        try String.fetchAll(database, sql: "PRAGMA quick_check(5)").filter { $0 != "ok" }
     }
 
     /// How many lines of the journal stand behind a sealed mark at most, but for those of one transaction; a start

@@ -19,6 +19,10 @@ package struct StoreError: Error, CustomStringConvertible {
         case notDurable
         /// The file or its folder cannot be opened.
         case unavailable
+        /// The file, or its folder, belongs to somebody else.
+        case forbidden
+        /// Something else than a file stands in its place.
+        case misplaced
         /// A row that must exist does not, or holds what it must not.
         case inconsistent
     }

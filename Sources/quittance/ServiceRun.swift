@@ -56,12 +56,16 @@ struct ServiceRun {
                 #endif
                 return store
             }
+            try await desk.start()
         } catch let error as StoreError {
-            throw Failure(error.exitCode, error.description)
+            throw error.failure(serving: database)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw StoreError(.damaged, "\(error)").failure(serving: database)
         }
         let archive = try Archive(path: database)
         let tokens = try archive.readNow { TokenBook(try TokenBook.holders(in: $0)) }
-        await desk.start()
         let logger = logger
         let rack = VirtualRack(
             profiles: Self.virtualProfiles(of: premises), faults: PrinterFaults(), pictures: true, logger: logger)
@@ -123,6 +127,7 @@ struct ServiceRun {
 
     private func instanceLock() throws -> InstanceLock {
         do throws(StoreError) {
+            try DatabasePlace.check(settings.database)
             return try InstanceLock(database: settings.database)
         } catch {
             throw Failure(error.exitCode, error.sentence)
@@ -189,8 +194,22 @@ extension StoreError {
     var exitCode: Failure.Code {
         switch code {
         case .locked, .busy: .tryAgain
-        case .newer, .notDurable: .configuration
-        case .commitUnknown, .full, .damaged, .unavailable, .inconsistent: .inputOutput
+        case .newer, .misplaced: .configuration
+        case .forbidden: .notPermitted
+        case .commitUnknown, .full, .damaged, .unavailable, .notDurable, .inconsistent: .inputOutput
         }
+    }
+
+    /// Why the service did not start, with the way out.
+    func failure(serving path: String) -> Failure {
+        guard code == .damaged || code == .inconsistent else { return Failure(exitCode, description) }
+        return Failure(
+            exitCode, "The database \(path) is not served, since it is damaged: \(description)",
+            """
+            Nothing was sent or printed. Move \(path) with its -wal and -shm to another folder and keep them, put the \
+            newest copy of `quittance backup` into its place, and start again.
+            Without a copy: `quittance doctor` looks at the disk, and `quittance queue list`, `receipts list` and \
+            `audit export` show what can still be read.
+            """)
     }
 }

@@ -42,7 +42,7 @@ struct DeskTests {
             premises: SalesShop.premises(), seed: 7, clock: clock, effects: EffectChannel(),
             logger: Logger(label: "desk") { _ in Recorder(lines: lines) }, failStop: { _ in },
             store: { try Store(inMemory: "boot", at: clock.now(), seed: 1) })
-        await desk.start()
+        try await desk.start()
         for _ in 0..<2 {
             let server = Timestamp(milliseconds: clock.now().wall.milliseconds - seconds * 1000)
             await desk.deliver(
@@ -73,7 +73,7 @@ struct DeskTests {
                 try store.damage("PRAGMA busy_timeout = 0")
                 return store
             })
-        await desk.start()
+        try await desk.start()
         let till = Task {
             await desk.request(
                 Intake.Request(
@@ -101,5 +101,25 @@ struct DeskTests {
         #expect(await till.value.status == 201)
         #expect(try await archive.read { try $0.entry(1)?.state } == .completed)
         await desk.stop()
+    }
+
+    @Test("a start that cannot take up what was left fails, and nothing is taken after it")
+    func badStart() async throws {
+        let clock = try #require(ZoneClock(zone: nil))
+        let desk = try Desk(
+            premises: Shop.premises(), seed: 7, clock: clock, effects: EffectChannel(),
+            logger: Logger(label: "desk") { _ in SwiftLogNoOpLogHandler() }, failStop: { _ in },
+            store: {
+                let store = try Store(inMemory: "boot", at: clock.now(), seed: 1)
+                try store.damage("DROP TABLE notice")
+                return store
+            })
+        await #expect(throws: (any Error).self) { try await desk.start() }
+        let answer = await desk.request(
+            Intake.Request(
+                register: "reg_1", method: "POST", path: "/operations", headers: [],
+                body: Array(Body.create("n-1").utf8), actor: Actor(token: "till")))
+        #expect(answer.status == 503)
+        #expect(await desk.standstill() != nil)
     }
 }

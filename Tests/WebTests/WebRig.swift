@@ -77,7 +77,7 @@ struct WebRig: Sendable {
                 }
                 return store
             })
-        if started { await desk.start() }
+        if started { try await desk.start() }
         let archive = try Archive(path: path)
         let tokens = TokenBook(try await archive.read { try TokenBook.holders(in: $0) })
         let upstream = FakeUpstream()
