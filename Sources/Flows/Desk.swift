@@ -34,6 +34,8 @@ package actor Desk {
     private var obstacle: (error: StoreError, at: Duration)?
     /// Whether the feed says that the disk is full.
     private var tellsOfFullDisk = false
+    /// Whether no further connection is taken.
+    package private(set) var isCrowded = false
     private var hasStarted = false
     private var hasStopped = false
 
@@ -272,6 +274,27 @@ package actor Desk {
             }
             tellsOfFullDisk.toggle()
             if !tellsOfFullDisk { obstacle = nil }
+        }
+        logNotices()
+    }
+
+    /// Puts into the feed that no further connection is taken, and takes it out again.
+    package func connections(areFull: Bool, most: Int) {
+        guard !hasStopped else { return }
+        isCrowded = areFull
+        attempt {
+            try store.transact(at: clock.now()) { writer in
+                guard areFull else {
+                    return try writer.resolveNotices(
+                        code: "connections-full", subject: "service", resolution: "connections have ended")
+                }
+                try writer.notice(
+                    "connections-full", .warning, subject: "service", register: nil,
+                    sentence: "All \(most) connections that the service can serve are open: the next one waits.",
+                    remedy:
+                        "See which program opens connections and does not close them. One that is idle is closed after 75 s."
+                )
+            }
         }
         logNotices()
     }

@@ -47,6 +47,7 @@ struct HealthRoutes: Sendable {
                 return state == "offline" || state == "held" ? .string("lane \(register.lane): \(state)") : nil
             }
         }
-        return .json(["status": "ready", "degraded": .array(printers + lanes)])
+        let crowd: [JSONValue] = await desk.isCrowded ? ["connections: all are taken"] : []
+        return .json(["status": "ready", "degraded": .array(printers + lanes + crowd)])
     }
 }

@@ -17,5 +17,12 @@ enum ProcessFigures {
             text.begin("process_open_fds", .gauge, "Open file descriptors.")
             text.add(open.count)
         }
+        if let limits = try? String(contentsOfFile: "/proc/self/limits", encoding: .utf8),
+            let line = limits.split(separator: "\n").first(where: { $0.hasPrefix("Max open files") }),
+            let most = line.split(separator: " ").compactMap({ Int($0) }).first
+        {
+            text.begin("process_max_fds", .gauge, "How many file descriptors may be open.")
+            text.add(most)
+        }
     }
 }

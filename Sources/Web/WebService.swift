@@ -17,6 +17,7 @@ package struct WebService: Service, CustomStringConvertible {
     private let routes: Routes
     private let desk: Desk
     private let logger: Logger
+    private let connections: Int
     private let onReady: @Sendable (Int) -> Void
 
     /// A group of services spells each of them out when it is made: without this with all that it holds, which took half a
@@ -24,6 +25,7 @@ package struct WebService: Service, CustomStringConvertible {
     package var description: String { "web" }
 
     /// - Parameters:
+    ///   - connections: how many the process has descriptors for; no more than 256 are served at a time.
     ///   - demo: the switch of the demo; elsewhere `nil`, and the page shows none.
     ///   - heartbeat: how often an idle event stream shows that it lives.
     ///   - onReady: is told the port once connections are taken; it matters where the configuration says port 0.
@@ -31,7 +33,7 @@ package struct WebService: Service, CustomStringConvertible {
     ///   and for a certificate or key that cannot be used.
     package init(
         settings: ShopSettings, desk: Desk, archive: Archive, tokens: TokenBook, premises: Premises,
-        demo: DemoControl? = nil, logger: Logger, heartbeat: Duration = .seconds(15),
+        demo: DemoControl? = nil, logger: Logger, heartbeat: Duration = .seconds(15), connections: Int = .max,
         onReady: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(WebError) {
         try Self.check(settings.listen, tls: settings.access.tls)
@@ -42,6 +44,7 @@ package struct WebService: Service, CustomStringConvertible {
             demo: demo, logger: logger, heartbeat: heartbeat)
         self.desk = desk
         self.logger = logger
+        self.connections = min(connections, ConnectionLimit.most)
         self.onReady = onReady
     }
 
@@ -106,10 +109,15 @@ package struct WebService: Service, CustomStringConvertible {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         // What comes while the desk is busy with a few is one flood, and counted as what fits in.
         let (broken, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1_000))
+        // Whoever opens and closes connections in a loop writes into the feed once a second, not each time.
+        let (crowds, crowded) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingNewest(1))
+        let connections = connections
         let application = Application(
             responder: routes,
             server: try server(continuation),
-            configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: listen.port),
+                availableConnectionsDelegate: ConnectionLimit(connections, change: crowded)),
             onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
             eventLoopGroupProvider: .shared(loop), logger: logger)
         let desk = desk
@@ -120,7 +128,19 @@ package struct WebService: Service, CustomStringConvertible {
                         await desk.refused(kind: Refusal.Kind.malformed.rawValue, detail: detail)
                     }
                 }
-                defer { continuation.finish() }
+                group.addTask {
+                    await desk.connections(areFull: false, most: connections)
+                    for await isFull in crowds {
+                        await desk.connections(areFull: isFull, most: connections)
+                        // Ends with the service.
+                        try? await Task.sleep(for: .seconds(1))
+                    }
+                }
+                defer {
+                    continuation.finish()
+                    crowded.finish()
+                    group.cancelAll()
+                }
                 do { try await application.run() } catch let error as IOError {
                     let isTaken = POSIXErrorCode(rawValue: error.errnoCode) == .EADDRINUSE
                     throw WebError(

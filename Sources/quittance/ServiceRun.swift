@@ -30,6 +30,7 @@ struct ServiceRun {
             TemplateFolder(directory: $0, allowsCommands: self.settings.templateCommands)
         }
         let premises = try premises(&folder)
+        let connections = try Self.connections(beside: premises)
         let lock = try instanceLock()
         guard let clock = ZoneClock(zone: settings.timeZone) else {
             throw Failure(
@@ -79,7 +80,7 @@ struct ServiceRun {
         do {
             web = try WebService(
                 settings: settings, desk: desk, archive: archive, tokens: tokens, premises: premises, demo: demo,
-                logger: logger, onReady: onReady)
+                logger: logger, connections: connections, onReady: onReady)
         } catch {
             throw Failure(.configuration, error.sentence, error.remedy)
         }
@@ -96,6 +97,22 @@ struct ServiceRun {
         }
         await desk.stop()
         _ = consume lock
+    }
+
+    /// How many descriptors are left for connections, when the service has all that it opens itself.
+    private static func connections(beside premises: Premises) throws -> Int {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        // The database and its readers, the loops, a backup; a line to each printer, two to each server.
+        let own = 64 + 4 * (premises.printers.count + premises.registers.count)
+        let left = Int(clamping: limit.rlim_cur) - own
+        guard left >= 16 else {
+            throw Failure(
+                .configuration,
+                "The service may open \(limit.rlim_cur) files, and needs \(own + 16) to serve anybody.",
+                "Raise the limit: LimitNOFILE=1024 in the unit, or `ulimit -n 1024` before.")
+        }
+        return left
     }
 
     private func premises(_ folder: inout TemplateFolder?) throws -> Premises {

@@ -34,6 +34,10 @@ final class RunningService {
         till = Till(base: base, tokens: try JSONDecoder().decode([String: String].self, from: text))
     }
 
+    var isRunning: Bool { process.isRunning }
+    /// Its own, or its launcher's where that has not given its place to the service.
+    var id: Int32 { process.processIdentifier }
+
     /// What the service and its launcher have said.
     var log: String { get throws { try String(contentsOfFile: folder.file("log"), encoding: .utf8) } }
 
