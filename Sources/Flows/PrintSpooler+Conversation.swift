@@ -244,14 +244,16 @@ extension PrintSpooler {
     private func payload(
         of job: PrintJobRecord, _ record: ReceiptRecord?, _ index: Int, on store: Store
     ) throws -> [UInt8] {
-        guard let record else { return job.payload ?? [] }
+        guard let record else { return try Self.whole(job) }
         if job.duplicate != nil {
             let earlier = try store.read { reader in
                 try reader.jobs(receipt: record.id).first {
                     $0.profile == job.profile && $0.duplicate == nil && $0.payload != nil
-                }?.payload
+                }
             }
-            if let earlier, lines[index].canRepeat(earlier) { return earlier }
+            if let earlier, let payload = earlier.payload, lines[index].canRepeat(payload) {
+                return try Self.whole(earlier)
+            }
         }
         let receipt = try record.receipt()
         let template =
@@ -260,6 +262,16 @@ extension PrintSpooler {
         return try ReceiptWriter.render(
             receipt, template: template, profile: lines[index].printer.profile,
             logo: lines[index].logo)
+    }
+
+    /// A stored payload, if it is the one that was stored.
+    private static func whole(_ job: PrintJobRecord) throws -> [UInt8] {
+        let payload = job.payload ?? []
+        guard job.payloadDigest == Digest(of: payload) else {
+            throw StoreError(
+                .damaged, "The stored print \(JobView.name(job.id)) no longer has the digest that it was made with.")
+        }
+        return payload
     }
 
     /// The page cannot be drawn, now or later; not one byte left.

@@ -24,7 +24,7 @@ enum Sending {
             return nil
         }
         if let batching = Batching(register, in: writer) { return try batching.begin(&entry) }
-        guard Digest(of: entry.body) == entry.bodyDigest else {
+        guard Digest(of: entry.body) == entry.bodyDigest, try isFound(entry, by: writer.read) else {
             try holdDamaged(&entry, in: writer)
             return nil
         }
@@ -75,6 +75,11 @@ enum Sending {
         let tag = tag(of: entry, intent, operation)
         let request = bind(entry, intent, operation, key: key, tag: tag, register: register)
         return request.body == entry.body ? send(request, attempt: attempt, register: register) : nil
+    }
+
+    /// Whether the index still knows the entry by its key: a damaged one would make a new call of an old one.
+    private static func isFound(_ entry: QueueEntryRecord, by reader: StoreReader) throws -> Bool {
+        try entry.sequence == 0 || reader.sequence(register: entry.register, key: entry.key) == entry.sequence
     }
 
     private static func isRouted(_ entry: QueueEntryRecord, _ register: Premises.Register) -> Bool {

@@ -21,11 +21,16 @@ enum Migrations {
 
     /// The statements of each, the first one's first.
     private static let changes = [
-        first, second, third, chains, batches, requests, large, mails, answers, search, stages, copies,
+        first, second, third, chains, batches, requests, large, mails, answers, search, stages, copies, digests,
     ]
 
     /// When the file was made as a copy of another, until it is served.
     private static let copies = ["ALTER TABLE store ADD COLUMN copied INTEGER"]
+
+    /// Of each receipt's document, so that a damaged one is never printed.
+    private static let digests = [
+        "ALTER TABLE receipt ADD COLUMN documentDigest BLOB CHECK(length(documentDigest) = 32)"
+    ]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'

@@ -51,7 +51,11 @@ package struct PrintJobRecord: Hashable, Sendable {
     package var reason: String?
     package var operatorName: String?
     package var profile: String
-    package var payload: [UInt8]?
+    package var payload: [UInt8]? {
+        didSet { payloadDigest = payload.map { Digest(of: $0) } }
+    }
+    /// Of the payload as it was first stored; the file may have been damaged since.
+    package private(set) var payloadDigest: Digest?
     package var state: JobState
     package var phase: Phase?
     package var attempts: Int
@@ -75,6 +79,7 @@ package struct PrintJobRecord: Hashable, Sendable {
         self.init(printer: printer, jobClass: jobClass, profile: profile, created: created)
         self.title = title
         self.payload = payload
+        payloadDigest = Digest(of: payload)
     }
 
     private init(printer: String, jobClass: Class, profile: String, created: Int64) {
@@ -106,6 +111,7 @@ package struct PrintJobRecord: Hashable, Sendable {
         operatorName = row["operator"]
         profile = row["profile"]
         payload = (row["payload"] as Data?).map(Array.init)
+        payloadDigest = payload == nil ? nil : try Digest(column: "payloadDigest", of: row)
         state = try JobState(column: "state", of: row)
         phase = (row["phase"] as String?).flatMap(Phase.init)
         attempts = row["attempts"]

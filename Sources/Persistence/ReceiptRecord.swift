@@ -13,6 +13,8 @@ package struct ReceiptRecord: Hashable, Sendable {
     package let supersedes: String?
     /// ``Receipt`` as JSON.
     package let document: String
+    /// What it was stored with; `nil` in rows of earlier versions.
+    package let documentDigest: Digest?
     package let template: String
     package let templateDigest: Digest
     package let issuedAt: Timestamp
@@ -36,6 +38,7 @@ package struct ReceiptRecord: Hashable, Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         document = String(decoding: try encoder.encode(receipt), as: UTF8.self)
+        documentDigest = Digest(of: document.utf8)
         self.template = template
         self.templateDigest = templateDigest
         issuedAt = receipt.issuedAt
@@ -59,6 +62,7 @@ package struct ReceiptRecord: Hashable, Sendable {
         number = row["number"]
         supersedes = row["supersedes"]
         document = row["document"]
+        documentDigest = (row["documentDigest"] as Data?).flatMap { Digest(bytes: $0) }
         template = row["template"]
         templateDigest = try Digest(column: "templateDigest", of: row)
         issuedAt = Timestamp(milliseconds: row["issuedAt"], offset: row["issuedOffset"])
@@ -70,7 +74,12 @@ package struct ReceiptRecord: Hashable, Sendable {
     }
 
     /// The document decoded.
+    ///
+    /// - Throws: ``StoreError`` `.damaged` if it is not the one that was stored: nobody may print or mail it.
     package func receipt() throws -> Receipt {
-        try JSONDecoder().decode(Receipt.self, from: Data(document.utf8))
+        if let documentDigest, documentDigest != Digest(of: document.utf8) {
+            throw StoreError(.damaged, "The stored receipt \(id) no longer has the digest that it was made with.")
+        }
+        return try JSONDecoder().decode(Receipt.self, from: Data(document.utf8))
     }
 }

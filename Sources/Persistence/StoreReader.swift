@@ -218,16 +218,6 @@ extension StoreReader {
             "SELECT acceptedAt FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT 1",
             [lane])
     }
-
-    /// The open entries whose deadline has passed first, a hundred at most.
-    package func overdue(at wall: Int64) throws -> [QueueEntryRecord] {
-        try fetch(
-            """
-            SELECT * FROM entry WHERE sequence IN (SELECT sequence FROM entry
-              WHERE state NOT IN \(Self.final) AND deadline <= ? ORDER BY deadline, sequence LIMIT 100)
-            ORDER BY sequence
-            """, [wall], QueueEntryRecord.init)
-    }
 }
 
 // MARK: Receipts and jobs

@@ -194,14 +194,15 @@ extension StoreWriter {
         try run(
             """
             INSERT INTO receipt(id, register, operation, entry, form, number, supersedes, document, shop, template,
-              templateDigest, issuedAt, issuedOffset, occurredAt, total, currency, operator, signed, fiscal)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+              templateDigest, issuedAt, issuedOffset, occurredAt, total, currency, operator, signed, fiscal, documentDigest)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """,
             [
                 receipt.id, receipt.register, receipt.operation, receipt.entry, receipt.form.rawValue, receipt.number,
                 receipt.supersedes, receipt.document, shop, receipt.template, receipt.templateDigest.data,
                 receipt.issuedAt.milliseconds, receipt.issuedAt.offset, receipt.occurredAt, receipt.total.minorUnits,
                 receipt.total.currency.code, receipt.operatorName, receipt.signed, receipt.fiscal,
+                receipt.documentDigest?.data,
             ])
     }
 
@@ -215,7 +216,7 @@ extension StoreWriter {
             [
                 job.receipt, job.title, job.key, job.printer, job.jobClass.rawValue, job.jobClass.priority,
                 job.notAfter, job.duplicate, job.mark, job.reason, job.operatorName, job.profile,
-                job.payload.map { Data($0) }, job.payload.map { Digest(of: $0).data }, job.state.rawValue,
+                job.payload.map { Data($0) }, job.payloadDigest?.data, job.state.rawValue,
                 job.attempts, job.reasons.joined(separator: " "), job.created, job.version,
             ])
         job.id = database.lastInsertedRowID
@@ -234,7 +235,7 @@ extension StoreWriter {
             """,
             [
                 job.state.rawValue, job.phase?.rawValue, job.attempts, job.payload.map { Data($0) },
-                job.payload.map { Digest(of: $0).data }, job.evidence.map { Data($0) }, job.grade?.rawValue,
+                job.payloadDigest?.data, job.evidence.map { Data($0) }, job.grade?.rawValue,
                 job.reasons.joined(separator: " "), job.completed, job.resolution, job.version, job.id,
             ])
     }

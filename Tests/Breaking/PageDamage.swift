@@ -4,12 +4,18 @@ import Persistence
 import Receipts
 import Sandbox
 
-/// Blocks of a shop's file are overwritten, one in each copy: the start or the audit has to report whatever that alters.
+/// Blocks of a shop's file are overwritten, one in each copy: the start or the audit has to report whatever that alters,
+/// and the service that is started on the copy must neither send nor print it.
 package struct PageDamage: Sendable {
     package var program: String
     package var images = 1_000
     package var seed: UInt64 = 1
     package var jobs = 2
+    /// On how many of the copies the service itself is started.
+    package var starts = 0
+    /// In place of the damage each copy is altered together with its digests, which no start notices: what is sent and
+    /// printed then has to be found.
+    package var isForged = false
 
     private static let block = 512
 
@@ -25,10 +31,18 @@ package struct PageDamage: Sendable {
         package fileprivate(set) var free = 0
         /// Something is altered, and nobody says so.
         package fileprivate(set) var missed: [String] = []
+        /// Copies that the service served, and those that it refused with the way out in words.
+        package fileprivate(set) var served = 0
+        package fileprivate(set) var refused = 0
+        /// Damaged bytes that were sent or printed, and services that ended otherwise than they may.
+        package fileprivate(set) var escaped: [String] = []
+        /// What undamaged copies sent and printed.
+        package fileprivate(set) var calls = 0
+        package fileprivate(set) var papers = 0
 
         package var description: String {
             "images=\(images) foundAtStart=\(foundAtStart) foundByAudit=\(foundByAudit) freeSpace=\(free) "
-                + "missed=\(missed.count)"
+                + "missed=\(missed.count) served=\(served) refused=\(refused) sentOrPrinted=\(escaped.count)"
         }
 
         fileprivate mutating func add(_ other: Report) {
@@ -37,6 +51,11 @@ package struct PageDamage: Sendable {
             foundByAudit += other.foundByAudit
             free += other.free
             missed += other.missed
+            served += other.served
+            refused += other.refused
+            escaped += other.escaped
+            calls += other.calls
+            papers += other.papers
         }
     }
 
@@ -44,19 +63,12 @@ package struct PageDamage: Sendable {
         let folder = PowerCut.workplace()
         // What cannot be removed stays in the temporary folder.
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let shop = try await Shop(in: folder, seed: seed)
-        let file = try await shop.open { try await sell(shop, in: folder) }
-        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
-        let rows = try Self.rows(of: file)
         var report = Report()
         try await withThrowingTaskGroup(of: Report.self) { group in
             for job in 0..<jobs {
                 group.addTask { @concurrent in
-                    var part = Report()
-                    for number in stride(from: job, to: images, by: jobs) {
-                        try judge(number, whole, rows, in: "\(folder)/copy-\(job)", into: &part)
-                    }
-                    return part
+                    let shop = try await Shop(in: "\(folder)/\(job)", seed: seed)
+                    return try await shop.open { try await judge(job, shop, in: "\(folder)/\(job)") }
                 }
             }
             for try await part in group { report.add(part) }
@@ -64,36 +76,75 @@ package struct PageDamage: Sendable {
         return report
     }
 
-    /// Sales of which the last ones still wait for the server; gives the file of the stopped service.
-    private func sell(_ shop: Shop, in folder: String) async throws -> String {
-        let store = folder + "/store"
-        try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
-        let service = try ServiceProcess(
-            program: program, configuration: try shop.configuration(of: store, named: "shop"),
-            log: folder + "/service.log")
-        let till = ShopTill()
-        do {
-            try await service.waitUntilReady()
-            let (port, token) = (service.port, try tillToken(in: store))
-            try await till.sell(ShopDay.sales(30)) { (port, token) }
-            try await WatchedDay.settle(store)
-            try await shop.sandbox.setOnline(false)
-            try await till.sell(ShopDay.sales(40).dropFirst(30)) { (port, token) }
-            try await service.stop()
-        } catch {
-            service.kill()
-            throw error
+    /// Sells in a shop of its own, and damages its file.
+    private func judge(_ job: Int, _ shop: Shop, in folder: String) async throws -> Report {
+        let (store, calls) = try await sell(shop, in: folder)
+        let file = store + "/" + ImageJudge.database
+        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+        let tokens = Array(try Data(contentsOf: URL(fileURLWithPath: store + "/tokens.json")))
+        let rows = try Self.rows(of: file)
+        var report = Report()
+        var start = try DamagedStart(program: program, shop: shop, folder: folder + "/served", calls: calls)
+        if starts > job {
+            try await start.learn([ImageJudge.database: Array(whole), "tokens.json": tokens])
+            (report.calls, report.papers) = (start.calledWhole, start.papersWhole)
         }
-        return store + "/" + ImageJudge.database
+        if isForged { try DamagedStart.forge(file) }
+        for number in stride(from: job, to: images, by: jobs) {
+            let copy = isForged ? Array(try Data(contentsOf: URL(fileURLWithPath: file))) : damaged(whole, number)
+            if !isForged { try judge(number, copy, rows, in: folder + "/copy", into: &report) }
+            guard number < starts else { continue }
+            let (outcome, findings) = try await start.judge([ImageJudge.database: copy, "tokens.json": tokens])
+            if outcome == .served { report.served += 1 } else { report.refused += 1 }
+            report.escaped += findings.map { "image \(number), block at \(place(whole, number)): \($0)" }
+        }
+        return report
     }
 
-    private func judge(
-        _ number: Int, _ whole: Data, _ rows: [String], in folder: String, into report: inout Report
-    ) throws {
+    private func place(_ whole: Data, _ number: Int) -> Int {
+        var generator = SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(number))
+        return generator.below(whole.count / Self.block) * Self.block
+    }
+
+    private func damaged(_ whole: Data, _ number: Int) -> [UInt8] {
         var generator = SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(number))
         var bytes = Array(whole)
         let place = generator.below(bytes.count / Self.block) * Self.block
         for index in place..<place + Self.block { bytes[index] = UInt8(truncatingIfNeeded: generator.next()) }
+        return bytes
+    }
+
+    /// Sales of which the last ones still wait for the server, and their receipts for the printer; gives the folder of
+    /// the stopped service, and all calls.
+    private func sell(_ shop: Shop, in folder: String) async throws -> (store: String, calls: [ShopTill.Call]) {
+        let store = folder + "/store"
+        try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+        let till = ShopTill()
+        for part in [0..<30, 30..<40] {
+            let isOnline = part.lowerBound == 0
+            try await shop.sandbox.setOnline(isOnline)
+            // Nothing listens there.
+            let printer = isOnline ? nil : 1
+            let service = try ServiceProcess(
+                program: program, configuration: try shop.configuration(of: store, named: "shop", printer: printer),
+                log: "\(folder)/service-\(part.lowerBound).log")
+            do {
+                try await service.waitUntilReady()
+                let (port, token) = (service.port, try tillToken(in: store))
+                try await till.sell(ShopDay.sales(part.upperBound).dropFirst(part.lowerBound)) { (port, token) }
+                if isOnline { try await WatchedDay.settle(store) }
+                try await service.stop()
+            } catch {
+                service.kill()
+                throw error
+            }
+        }
+        return (store, await till.calls)
+    }
+
+    private func judge(
+        _ number: Int, _ bytes: [UInt8], _ rows: [String], in folder: String, into report: inout Report
+    ) throws {
         try PowerCut.write([ImageJudge.database: bytes], to: folder)
         let file = folder + "/" + ImageJudge.database
         report.images += 1
@@ -115,7 +166,7 @@ package struct PageDamage: Sendable {
             return
         }
         let altered = zip(rows, now).first { $0 != $1 }.map { "\($0.prefix(160))\n   is now \($1.prefix(160))" }
-        report.missed.append("image \(number), block at \(place): \(altered ?? "rows are missing")")
+        report.missed.append("image \(number): \(altered ?? "rows are missing")")
     }
 
     /// What `quittance audit verify` finds.

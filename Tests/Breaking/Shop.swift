@@ -44,9 +44,10 @@ final class Shop: Sendable {
     /// - Parameters:
     ///   - unknownPrint: what becomes of a print that may be on paper.
     ///   - pace: how often a server that is away is tried, instead of the usual seconds.
+    ///   - printer: the port of another printer than the shop's.
     func configuration(
         of store: String, named name: String, unknownPrint: String = "reprint",
-        pace: String = "retry: { first: 20ms, cap: 200ms }, probe: 50ms"
+        pace: String = "retry: { first: 20ms, cap: 200ms }, probe: 50ms", printer: Int? = nil
     ) throws -> String {
         let registers = ShopDay.registers.map {
             """
@@ -59,7 +60,7 @@ final class Shop: Sendable {
             database: \(store)/quittance.sqlite
             shop: { name: Testladen, address: [Lindenstraße 7, 10969 Berlin], timeZone: Europe/Berlin }
             printers:
-              - { name: front, device: "socket://127.0.0.1:\(ports.printer)", profile: virtual }
+              - { name: front, device: "socket://127.0.0.1:\(printer ?? ports.printer)", profile: virtual }
             upstreams:
               - { name: main, dialect: openfiskal-operations, url: "http://127.0.0.1:\(ports.upstream)/v1",
                   credential: "file:credential", merchant: merchant_1, timeout: 3s,
