@@ -24,6 +24,10 @@ package struct Mailer: Sendable {
     private var inHand: Int64?
     private var isDraining = false
     private var wakeAt: Duration?
+    /// The wall clock at the last event; before the first one nothing is known of it.
+    private var wallSeen: Int64 = .max
+    /// When addresses to which nothing can be sent are looked for next.
+    private var sweepAt: Duration?
 
     /// For what all mails meet.
     private static let relayBackoff = Backoff(first: .seconds(5), cap: .seconds(900))
@@ -50,10 +54,12 @@ package struct Mailer: Sendable {
         case .drain: isDraining = true
         case .tick, .request, .act, .exchanged, .printer, .templates: break
         }
+        try forgetAddresses(on: store, at: now)
         guard premises.settings.mail != nil, !isDraining else {
             wakeAt = nil
             return effects
         }
+        try followClock(on: store, at: now)
         try giveUp(on: store, at: now)
         if let effect = try sendNext(on: store, at: now) { effects.append(effect) }
         wakeAt = try nextTime(on: store, at: now)
@@ -78,12 +84,31 @@ package struct Mailer: Sendable {
         return (times + [due == nil || inHand != nil ? nil : relay.dueAt].compactMap(\.self)).min()
     }
 
+    /// Where the wall clock was set back, no mail waits longer than it would have without that.
+    private mutating func followClock(on store: Store, at now: Instant) throws {
+        let wall = now.wall.milliseconds
+        defer { wallSeen = wall }
+        guard wall < wallSeen else { return }
+        let latest = wall + Self.mailBackoff.cap.milliseconds
+        guard try store.read({ try $0.nextDelivery(after: latest) }) != nil else { return }
+        try store.transact(at: now) { try $0.hastenDeliveries(to: latest) }
+    }
+
+    /// How often addresses are looked for that nobody needs any more.
+    private static let sweep = Duration.seconds(3_600)
+
+    private mutating func forgetAddresses(on store: Store, at now: Instant) throws {
+        guard sweepAt.map({ $0 <= now.monotonic }) ?? true else { return }
+        sweepAt = now.monotonic + Self.sweep
+        try store.transact(at: now) {
+            try $0.forgetAddresses(before: now.wall.milliseconds - premises.mailPatience.milliseconds)
+        }
+    }
+
     /// A mail that was in hand when the process ended may have been sent.
     private func adoptOrphans(on store: Store, at now: Instant) throws {
         let open = try store.read { try $0.openDeliveries(limit: .max) }
-        let horizon = now.wall.milliseconds - premises.mailPatience.milliseconds
         try store.transact(at: now) { writer in
-            try writer.forgetAddresses(before: horizon)
             for var delivery in open where delivery.state == .processing {
                 delivery.state = .unknown
                 delivery.reason = "interrupted"

@@ -276,7 +276,11 @@ package struct Replayer: Sendable {
         guard let due = deadlinesAt, due <= now.monotonic else { return }
         deadlinesAt = now.monotonic + Self.deadlineCheck
         try remindOfDuties(on: store, at: now)
-        let overdue = try store.read { try $0.overdue(at: max(now.wall.milliseconds, $0.highestWall())) }
+        let overdue = try store.read {
+            try $0.overdue(
+                at: max(now.wall.milliseconds, $0.highestWall()), boot: store.boot,
+                monotonic: now.monotonic.milliseconds)
+        }
         guard !overdue.isEmpty else { return }
         try store.transact(at: now) { writer in
             for entry in overdue {

@@ -189,6 +189,15 @@ extension StoreWriter {
             [entry])
     }
 
+    /// Lets no mail wait beyond a time: where the clock was set back, what was to be soon has come to be far off.
+    package func hastenDeliveries(to wall: Int64) throws {
+        try run(
+            """
+            UPDATE delivery SET nextAttempt = ?1
+            WHERE state NOT IN \(StoreReader.final) AND coalesce(nextAttempt, 0) > ?1
+            """, [wall])
+    }
+
     /// Deletes addresses that were given before a time and to which nothing can be sent any more.
     package func forgetAddresses(before wall: Int64) throws {
         try run(

@@ -12,7 +12,7 @@ import Testing
 final class Rig {
     private(set) var workbench: Workbench
     private(set) var store: Store
-    private(set) var now = Rig.start
+    private(set) var now: Instant
     let premises: Premises
 
     /// Calls that were sent and not yet answered, in order.
@@ -29,9 +29,15 @@ final class Rig {
     static let start = Instant(
         wall: Timestamp(milliseconds: 1_779_264_931_000, offset: 7200), monotonic: .seconds(5000))
 
-    init(_ premises: Premises? = nil, seed: UInt64 = 7) throws {
+    /// - Parameters:
+    ///   - store: one with rows in it, in place of an empty one.
+    ///   - start: when the steps begin.
+    init(
+        _ premises: Premises? = nil, seed: UInt64 = 7, store: Store? = nil, at start: Instant = Rig.start
+    ) throws {
         self.premises = try premises ?? Shop.premises()
-        store = try Store(inMemory: "boot-1", at: Self.start, seed: 1)
+        self.store = try store ?? Store(inMemory: "boot-1", at: start, seed: 1)
+        now = start
         workbench = Workbench(premises: self.premises, seed: seed)
         try handle(.start)
     }
@@ -79,6 +85,7 @@ final class Rig {
 
     /// Somebody sets the wall clock; the monotonic one goes on.
     func setWall(back: Duration) { now.wall.milliseconds -= back.milliseconds }
+    func setWall(to time: Timestamp) { now.wall = time }
 
     func removeDeed(_ index: Int) -> (printer: String, connection: Int, deed: PrinterDeed) { deeds.remove(at: index) }
 
