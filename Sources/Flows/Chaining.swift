@@ -11,6 +11,10 @@ struct Chaining {
         var chain = ReplayChain()
         /// Whether a person has let a buffer go out that is older than its limit; ends with the buffer.
         var isReleased = false
+        /// Whether the file was restored since the last online answer: the original may have gone on with the chain.
+        var isRestored: Bool?
+
+        var canBuffer: Bool { isRestored != true && chain.canBuffer }
     }
 
     private let register: Premises.Register
@@ -32,13 +36,17 @@ struct Chaining {
         return try JSONDecoder().decode(State.self, from: Data(text.utf8))
     }
 
-    /// The chain as it stands; `nil` for a register without one.
-    static func chain(of register: Premises.Register, in reader: StoreReader) throws -> ReplayChain? {
-        guard register.upstream.dialect.replay != nil else { return nil }
-        return try state(of: register, in: reader).chain
+    /// Whether an outage of a register can begin or go on; true where nothing hangs together.
+    static func canBuffer(_ register: Premises.Register, in reader: StoreReader) throws -> Bool {
+        guard register.upstream.dialect.replay != nil else { return true }
+        return try state(of: register, in: reader).canBuffer
     }
 
     var chain: ReplayChain { state.chain }
+    var canBuffer: Bool { state.canBuffer }
+
+    /// Whether a new record has to join the buffer although the server is back.
+    var mustBuffer: Bool { state.isRestored != true && state.chain.mustBuffer }
 
     private mutating func change<Result>(_ body: (inout State) throws -> Result) throws -> Result {
         let result = try body(&state)
@@ -105,7 +113,7 @@ struct Chaining {
     ///
     /// What was accepted while it was in doubt happened offline; a record whose till still waits goes online.
     mutating func bufferWaiting(behind settled: QueueEntryRecord) throws {
-        guard state.chain.canBuffer, var next = try writer.read.head(of: settled.lane), next.state == .pending,
+        guard state.canBuffer, var next = try writer.read.head(of: settled.lane), next.state == .pending,
             next.promised, try writer.read.chain(entry: next.sequence) == nil
         else { return }
         try buffer(from: &next)
@@ -122,7 +130,10 @@ struct Chaining {
                 }
             }
         } else {
-            try change { $0.chain.online(anchor) }
+            try change {
+                $0.chain.online(anchor)
+                $0.isRestored = nil
+            }
             try bufferWaiting(behind: entry)
         }
     }
@@ -138,6 +149,11 @@ struct Chaining {
     var isExpired: Bool {
         get throws { try !state.isReleased && state.chain.isExpired(at: latest) }
     }
+
+    // MARK: A restored file
+
+    /// Lets nothing join the chain before an online answer has told its end: it would fork.
+    mutating func restore() throws { try change { $0.isRestored = true } }
 
     // MARK: A person
 

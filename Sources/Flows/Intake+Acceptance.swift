@@ -313,7 +313,7 @@ extension Intake {
                 try batching?.count(entry)
                 if leaves { effect = try Sending.begin(&entry, register: register, in: writer) }
                 // Behind others that are buffered already; behind one in doubt nothing can be chained yet.
-                if var chaining = try Chaining(register, in: writer), chaining.chain.mustBuffer {
+                if var chaining = try Chaining(register, in: writer), chaining.mustBuffer {
                     try chaining.buffer(&entry)
                 }
             }

@@ -25,7 +25,7 @@ extension Intake {
     ) throws -> Answer? {
         guard register.upstream.dialect.makesOperation(intent), isAway else { return nil }
         if let problem = register.upstream.dialect.onlineOnly(body) { return .problem(problem) }
-        if try store.read({ try Chaining.chain(of: register, in: $0)?.canBuffer }) == false {
+        if try !store.read({ try Chaining.canBuffer(register, in: $0) }) {
             return .problem(Self.notPossible(register))
         }
         switch register.settings.offline {
@@ -47,12 +47,12 @@ extension Intake {
         }
     }
 
-    /// Nothing was ever certified online, so that an outage would hang on nothing.
+    /// Nothing was ever certified online, or nothing since the file was restored: an outage would hang on nothing.
     static func notPossible(_ register: Premises.Register) -> Problem {
         Problem(
             status: 503, code: "offline_not_possible",
             detail:
-                "Register \(register.settings.id) has no certified record yet that sales without the fiscal API could follow. Nothing was kept."
+                "Register \(register.settings.id) has no certified record yet, or none since its database was restored, that sales without the fiscal API could follow. Nothing was kept."
         )
     }
 
@@ -88,7 +88,7 @@ extension Intake {
             // Others may hang on a record that has joined an outage already.
             try store.read({ try $0.chain(entry: entry.sequence) }) == nil
         else { return nil }
-        if try store.read({ try Chaining.chain(of: register, in: $0)?.canBuffer }) == false {
+        if try !store.read({ try Chaining.canBuffer(register, in: $0) }) {
             return Self.notPossible(register)
         }
         if register.settings.offline == .forbidden { return Self.notAllowed(register) }

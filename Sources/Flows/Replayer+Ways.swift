@@ -108,7 +108,7 @@ extension Replayer {
         let isRefused =
             entry.intent == Intent.start.rawValue && !entry.promised && register.settings.offline == .forbidden
         guard !entry.mayBeApplied, !isRefused, var chaining = try Chaining(register, in: writer),
-            chaining.chain.canBuffer, try writer.read.chain(entry: entry.sequence) == nil
+            chaining.canBuffer, try writer.read.chain(entry: entry.sequence) == nil
         else { return }
         try chaining.buffer(from: &entry)
     }

@@ -12,7 +12,7 @@ enum Restoration {
     static let skippedNumbers = 1_000
 
     /// - Returns: whether the file is a copy; ``end(on:at:ids:doubt:)`` has to follow.
-    static func begin(on store: Store, at now: Instant, isKnownForEver: (QueueEntryRecord) -> Bool) throws -> Bool {
+    static func begin(on store: Store, at now: Instant, premises: Premises) throws -> Bool {
         guard let copied = try store.read({ try $0.copied() }) else { return false }
         try store.transact(at: now) { writer in
             try writer.notice(
@@ -22,7 +22,8 @@ enum Restoration {
                 remedy:
                     "Make sure that the original is served nowhere. Compare the last sales with the provider and the paper. Then resolve this notice; what was unsettled is asked for with its key, looked up, or put before a person."
             )
-            for var entry in try writer.read.openEntries(limit: .max) where !isKnownForEver(entry) {
+            for var entry in try writer.read.openEntries(limit: .max)
+            where premises.register(lane: entry.lane)?.upstream.dialect.batches == nil {
                 try writer.endOrphanedAttempts(of: entry.sequence)
                 guard entry.state != .pendingHeld else { continue }
                 entry.state = .unknown
@@ -34,6 +35,10 @@ enum Restoration {
                 entry.firstAttemptBoot = nil
                 entry.firstAttemptMonotonic = nil
                 try writer.update(&entry)
+            }
+            for register in premises.registers {
+                var chaining = try Chaining(register, in: writer)
+                try chaining?.restore()
             }
             try writer.skipNumbers(skippedNumbers)
         }

@@ -65,9 +65,7 @@ package struct Workbench: Sendable {
     ) throws {
         var isRestored = false
         if case .start = event {
-            isRestored = try Restoration.begin(on: store, at: now) { [premises] entry in
-                premises.register(lane: entry.lane)?.upstream.dialect.batches != nil
-            }
+            isRestored = try Restoration.begin(on: store, at: now, premises: premises)
         }
         if case .request = event {
             try intake.step(event, on: store, at: now).forEach(perform)

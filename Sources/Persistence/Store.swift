@@ -253,11 +253,11 @@ package final class Store {
         return raised
     }
 
-    /// Reads outside a transaction.
+    /// Reads outside a transaction; within another read too.
     package func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
         guard !isStopped else { throw StoreError(.commitUnknown, "The store has stopped.") }
         do {
-            return try queue.writeWithoutTransaction { try body(StoreReader(database: $0)) }
+            return try queue.unsafeReentrantWrite { try body(StoreReader(database: $0)) }
         } catch {
             throw StoreError.translating(error)
         }

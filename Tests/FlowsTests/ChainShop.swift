@@ -201,6 +201,6 @@ extension Rig {
     /// What remains after each record, as the calls of a replay say.
     func chain() throws -> ReplayChain {
         let register = try #require(premises.register("reg_1"))
-        return try #require(try store.read { try Chaining.chain(of: register, in: $0) })
+        return try #require(try store.transact(at: now) { try Chaining(register, in: $0)?.chain })
     }
 }

@@ -122,4 +122,65 @@ struct RestorationTests {
         #expect(answer.status == 409)
         #expect(answer.text.contains("restored copy"))
     }
+
+    /// A register of SIGN FR whose original sold once more after the copy was made, and then the copy is served.
+    private func restoredChain(_ server: ChainDouble, isCopy: Bool) throws -> Rig {
+        let rig = try Rig(ChainShop.premises())
+        try rig.sell("n-1", at: server)
+        let copy = try Store(copying: rig.store)
+        try rig.sell("n-2", at: server)
+        let later = try Rig(ChainShop.premises(), seed: 8, store: copy, at: rig.now)
+        if isCopy { try later.store.damage("UPDATE store SET copied = \(rig.now.wall.milliseconds)") }
+        try later.restart(after: .seconds(3_600))
+        return later
+    }
+
+    @Test("no record joins a chain of which the copy may not know the end, until the server has said it")
+    func chains() throws {
+        let server = ChainDouble()
+        let rig = try restoredChain(server, isCopy: true)
+        let refused = try rig.answer(rig.intend())
+        #expect(refused.status == 503 && refused.code == "offline_not_possible", "\(refused.text)")
+        try confirm(rig)
+        // The net is away: still nothing is known of the chain's end.
+        let away = try rig.intend()
+        for call in rig.calls { try rig.end(call, .notSent("away")) }
+        #expect(try rig.answer(away).code == "offline_not_possible")
+        try rig.sell("n-3", at: server)
+        try rig.sellOffline("n-4")
+        try rig.drain(server)
+        #expect(server.refusals == [])
+        #expect(server.applied == ["I", "n-1", "I", "n-2", "I", "n-3", "I", "n-4"])
+        #expect(try rig.findings() == [])
+    }
+
+    @Test("a chain that went on from the copy's last record would fork, and the server would refuse it")
+    func fork() throws {
+        let server = ChainDouble()
+        let rig = try restoredChain(server, isCopy: false)
+        try rig.sellOffline("n-3")
+        try rig.wait(.seconds(61))
+        try rig.serve(server)
+        #expect(server.refusals == ["no such anchor"])
+    }
+
+    @Test("what the copy holds of an outage goes up with its own keys and hashes, and nothing new joins it")
+    func buffered() throws {
+        let server = ChainDouble()
+        let rig = try Rig(ChainShop.premises())
+        try rig.sell("n-1", at: server)
+        try rig.sellOffline("n-2")
+        let frozen = try (3...4).map { try rig.entry($0).wrapper }
+        try rig.store.damage("UPDATE store SET copied = \(rig.now.wall.milliseconds)")
+        try rig.restart(after: .seconds(60))
+        #expect(try rig.answer(rig.intend()).code == "offline_not_possible")
+        try confirm(rig)
+        try rig.drain(server)
+        #expect(server.refusals == [])
+        #expect(server.bodies.suffix(2) == frozen.compactMap(\.self).suffix(2))
+        try rig.sell("n-3", at: server)
+        try rig.sellOffline("n-4")
+        try rig.drain(server)
+        #expect(server.applied == ["I", "n-1", "I", "n-2", "I", "n-3", "I", "n-4"])
+    }
 }

@@ -152,4 +152,14 @@ struct TransactionTests {
         #expect(last.boot == "boot-2")
         #expect(last.hash == last.hash(after: store.journalHead.hash))
     }
+
+    @Test("a read within a read sees the same file")
+    func nested() throws {
+        let store = try Example.memory()
+        try Example.fill(store)
+        let keys = try store.read { outer in
+            try store.read { inner in [try outer.entry(1)?.key, try inner.entry(1)?.key] }
+        }
+        #expect(keys == ["key-1", "key-1"])
+    }
 }
