@@ -189,15 +189,18 @@ def damage(shell, full, _):
     status, output = shell.run(
         f"{RELEASE}/Break", "pages", "--images", 1_000 if full else 400, "--starts", 1_000 if full else 60, "--seed", 1)
     words = line(output, "PAGES seed=")
-    at_start, by_audit, free, missed = (
-        int(words[name]) for name in ("foundAtStart", "foundByAudit", "freeSpace", "missed"))
-    control = by_audit > 0
+    images, at_start, by_audit, free, missed = (
+        int(words[name]) for name in ("images", "foundAtStart", "foundByAudit", "freeSpace", "missed"))
+    # Start and audit find most of them both.
+    altered = images - free
+    unreported = altered - at_start - missed
+    control = unreported > 0
     return Result(
-        f"{missed} of {at_start + by_audit + missed} that alter something are missed, {words['sentOrPrinted']} damaged bytes "
+        f"{missed} of {altered} that alter something are missed, {words['sentOrPrinted']} damaged bytes "
         f"sent or printed by {words['served']} services",
         status == 0 and missed == 0 and words["sentOrPrinted"] == "0" and at_start > 0 and control, words["seed"],
         f"{words['images']} images: {at_start} refused at the start, {by_audit} reported by the audit, {free} free space",
-        found(control, f"looking only at the start, {by_audit} unreported"))
+        found(control, f"looking only at the start, {unreported} unreported"))
 
 
 def inputs(shell, full, _):
