@@ -44,6 +44,13 @@ package enum VerbatimJSON {
         return range
     }
 
+    /// Whether a string of JSON, in its quotes, is that name, which may be spelled with escapes.
+    private static func spells(_ name: String, _ string: ArraySlice<UInt8>) -> Bool {
+        guard string.contains(UInt8(ascii: "\\")) else { return string.dropFirst().dropLast().elementsEqual(name.utf8) }
+        // One that cannot be read is another name.
+        return (try? JSONValue(parsing: Array(string)).text) == name
+    }
+
     private static func range(of name: String, in bytes: [UInt8], from start: Int) -> Range<Int>? {
         var index = start
         skipBlanks(bytes, &index)
@@ -53,14 +60,13 @@ package enum VerbatimJSON {
             skipBlanks(bytes, &index)
             let nameStart = index
             skipValue(bytes, &index)
-            // The name may be spelled with escapes, so it is read as JSON; one that cannot be read is another name.
-            let found = try? JSONValue(parsing: Array(bytes[nameStart..<index])).text
+            let isFound = spells(name, bytes[nameStart..<index])
             skipBlanks(bytes, &index)
             index += 1
             skipBlanks(bytes, &index)
             let valueStart = min(index, bytes.count)
             skipValue(bytes, &index)
-            if found == name { return valueStart..<min(index, bytes.count) }
+            if isFound { return valueStart..<min(index, bytes.count) }
             skipBlanks(bytes, &index)
             guard index < bytes.count, bytes[index] == UInt8(ascii: ",") else { return nil }
             index += 1

@@ -43,27 +43,42 @@ extension Replayer {
     /// Reads what the answers still out will be judged by; the last thing in every step, when no answer waits.
     mutating func readAhead(on store: Store) { standby.read(store) }
 
-    /// Begins the entry behind one that is settled, if an earlier commit announced it: it leaves before this one is on
-    /// the disk, unless the settlement cannot stand.
+    /// Lets the entry behind one that is settled leave before this one is on the disk, if an earlier commit announced
+    /// it, unless the settlement cannot stand.
+    mutating func goAhead(
+        of hand: Hand, _ verdict: Verdict, register: Premises.Register, on store: Store, _ perform: (Effect) -> Void
+    ) throws -> Advance? {
+        guard case .settled(let settlement) = verdict, let follower = hand.follower, var operation = hand.operation,
+            try store.read({ try $0.owner(of: settlement.remoteID, besides: operation) }) == nil
+        else { return nil }
+        operation.take(settlement)
+        let early = Sending.early(
+            follower.entry, of: follower.entry.operation == operation.id ? operation : follower.operation,
+            attempt: follower.attempt, register: register)
+        if let early, case .send(let call) = early, left.insert(call.id).inserted {
+            standby.note(early)
+            perform(early)
+        }
+        return Advance(operation: operation, entry: follower.entry, hasLeft: early != nil)
+    }
+}
+
+/// The entry behind one that is settled, on its way.
+struct Advance {
+    /// The one in front, as the settlement leaves it.
+    let operation: OperationRecord
+    let entry: QueueEntryRecord
+    let hasLeft: Bool
+
+    /// Begins the entry, on the disk as well.
     ///
     /// - Returns: the call, if it may not leave before the commit: bytes that are bound only now have to be on the disk.
-    func goAhead(
-        of hand: Hand, _ settlement: Settlement, register: Premises.Register, in writer: StoreWriter,
-        _ perform: (Effect) -> Void
-    ) throws -> [Effect] {
-        guard let follower = hand.follower, var operation = hand.operation,
-            try writer.owner(of: settlement.remoteID, besides: operation) == nil
-        else { return [] }
-        operation.take(settlement)
-        var next = follower.entry
-        let early = Sending.early(
-            next, of: next.operation == operation.id ? operation : follower.operation, attempt: follower.attempt,
-            register: register)
-        if let early { perform(early) }
+    func begin(_ register: Premises.Register, in writer: StoreWriter) throws -> [Effect] {
         // It finds there what it hangs on.
         try writer.update(operation)
-        let effect = try Sending.begin(&next, register: register, in: writer)
-        return early == nil ? effect.map { [$0] } ?? [] : []
+        var entry = entry
+        let effect = try Sending.begin(&entry, register: register, in: writer)
+        return hasLeft ? [] : effect.map { [$0] } ?? []
     }
 }
 
@@ -75,12 +90,10 @@ extension OperationRecord {
     }
 }
 
-extension StoreWriter {
+extension StoreReader {
     /// The other operation to which the server's id belongs, if there is one.
     func owner(of remote: String?, besides operation: OperationRecord) throws -> String? {
-        guard let remote, remote != operation.remoteID,
-            let other = try read.operation(named: remote, upstream: operation.upstream), other.id != operation.id
-        else { return nil }
-        return other.id
+        guard let remote, remote != operation.remoteID else { return nil }
+        return try self.operation(named: remote, besides: operation)
     }
 }

@@ -25,37 +25,28 @@ extension Replayer {
         if attempt.kind == .send, register.upstream.dialect.batches != nil {
             return try finishBatch(of: register, exchange, on: store, at: now)
         }
+        let sent = attempt.kind == .send ? register.upstream.dialect.verdict(exchange, for: attempted) : nil
+        let behind = try sent.flatMap { try goAhead(of: hand, $0, register: register, on: store, ahead) }
         var consequence = Consequence()
         var ids = ids
-        var (left, standby) = (left, standby)
-        defer { (self.left, self.standby) = (left, standby) }
         let receipting = receipting
         try store.transact(at: now) { writer in
             var entry = hand.entry
-            switch attempt.kind {
-            case .send:
-                let verdict = register.upstream.dialect.verdict(exchange, for: attempted)
-                var begun: [Effect] = []
-                if case .settled(let settlement) = verdict {
-                    begun = try goAhead(of: hand, settlement, register: register, in: writer) { effect in
-                        guard case .send(let call) = effect, left.insert(call.id).inserted else { return }
-                        standby.note(effect)
-                        ahead(effect)
-                    }
-                }
-                try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
+            if let sent {
+                let begun = try behind?.begin(register, in: writer) ?? []
+                try writer.end(attempt, exchange, outcome: sent.word, decides: sent.decides)
                 consequence = try apply(
-                    verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
+                    sent, to: &entry, exchange: exchange, attempt: attempt, register: register,
                     receipting: receipting, ids: &ids, in: writer)
                 consequence.effects += begun
-            case .reread:
+            } else if attempt.kind == .reread {
                 let cause = entry.reason.flatMap(RereadCause.init) ?? .preconditionFailed
                 let verdict = register.upstream.dialect.reread(exchange, for: attempted, cause: cause)
                 try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
                 consequence = try apply(
                     verdict, to: &entry, exchange: exchange, attempt: attempt, register: register,
                     receipting: receipting, ids: &ids, in: writer)
-            case .lookup:
+            } else {
                 let verdict = register.upstream.dialect.lookedUp(exchange, for: attempted)
                 try writer.end(attempt, exchange, outcome: verdict.word, decides: verdict.decides)
                 consequence = try apply(

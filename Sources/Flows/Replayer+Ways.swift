@@ -47,7 +47,7 @@ extension Replayer {
         guard var operation = try writer.read.operation(entry.operation) else {
             throw StoreError(.inconsistent, "The operation \(entry.operation) is missing.")
         }
-        if let remote = settlement.remoteID, let other = try writer.owner(of: remote, besides: operation) {
+        if let remote = settlement.remoteID, let other = try writer.read.owner(of: remote, besides: operation) {
             _ = try hold(&entry, Escalation.identityTaken(remote, by: other), in: writer)
             return
         }

@@ -174,6 +174,17 @@ extension StoreReader {
             ).first
     }
 
+    /// Another operation of the same upstream than this one that has this id: as ours, the server's or the till's.
+    package func operation(named id: String, besides operation: OperationRecord) throws -> String? {
+        let row = try database.cachedStatement(
+            sql: """
+                SELECT id FROM operation WHERE id = ?1 AND id <> ?3
+                UNION ALL SELECT id FROM operation WHERE upstream = ?2 AND remoteID = ?1 AND id <> ?3
+                UNION ALL SELECT id FROM operation WHERE upstream = ?2 AND clientID = ?1 AND id <> ?3 LIMIT 1
+                """)
+        return try String.fetchOne(row, arguments: [id, operation.upstream, operation.id])
+    }
+
     /// The operation that has this id, ours or any server's.
     package func operation(anyUpstream id: String) throws -> OperationRecord? {
         try operation(id)

@@ -150,9 +150,9 @@ private struct JSONParser {
         while let byte = peek {
             switch byte {
             case UInt8(ascii: "\""):
-                result += try text(start..<index)
+                let rest = try text(start..<index)
                 index += 1
-                return result
+                return result.isEmpty ? rest : result + rest
             case UInt8(ascii: "\\"):
                 result += try text(start..<index)
                 index += 1
