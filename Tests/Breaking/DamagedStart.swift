@@ -39,12 +39,20 @@ struct DamagedStart {
             of: folder, named: "copy-\(folder.hashValue)", unknownPrint: "ask")
     }
 
-    /// Lets undamaged copies print all that may be printed: first what waits for paper, then what the server certifies.
+    /// Lets undamaged copies print all that may be printed.
+    ///
+    /// A certified receipt names the provisional one that it replaces if that came to paper: each is printed both ways.
     mutating func learn(_ whole: [String: [UInt8]]) async throws {
-        for online in [false, true] {
-            try await shop.sandbox.setOnline(online)
+        let away = try shop.configuration(
+            of: folder, named: "away-\(folder.hashValue)", unknownPrint: "ask", printer: 1)
+        for (isAnew, isOnline, printer) in [
+            (true, false, configuration), (false, true, configuration), (true, true, away),
+            (false, true, configuration),
+        ] {
+            try await shop.sandbox.setOnline(isOnline)
             let (heard, printed) = (await heard(), try await printed())
-            let (outcome, findings) = try await start(whole)
+            if isAnew { try PowerCut.write(whole, to: folder) }
+            let (outcome, findings) = try await start(printer)
             guard outcome == .served, findings.isEmpty else { throw Trouble("a whole copy: \(findings)") }
             calledWhole += await self.heard() - heard
             for paper in try await shop.printer.device.tape.dropFirst(printed) { papers.insert(Self.text(of: paper)) }
@@ -54,19 +62,19 @@ struct DamagedStart {
     /// Starts the service on a copy, and gives what it did that it may not do.
     func judge(_ copy: [String: [UInt8]]) async throws -> (outcome: Outcome, findings: [String]) {
         let (heard, printed) = (await heard(), try await printed())
-        var (outcome, findings) = try await start(copy)
+        try PowerCut.write(copy, to: folder)
+        var (outcome, findings) = try await start(configuration)
         let server = await shop.sandbox.server
         findings += server.ledger.dropFirst(heard).compactMap { objection(to: $0, by: server) }
         for paper in try await shop.printer.device.tape.dropFirst(printed)
         where !papers.contains(Self.text(of: paper)) {
-            findings.append("PRINTED \(Self.text(of: paper).filter { $0 >= " " }.prefix(600))")
+            findings.append("PRINTED \(Self.text(of: paper).filter { $0 >= " " }.prefix(2_000))")
         }
         return (outcome, findings)
     }
 
     /// Starts the service, lets it work until nothing comes any more, and stops it.
-    private func start(_ copy: [String: [UInt8]]) async throws -> (Outcome, [String]) {
-        try PowerCut.write(copy, to: folder)
+    private func start(_ configuration: String) async throws -> (Outcome, [String]) {
         let service = try ServiceProcess(program: program, configuration: configuration, log: folder + "/log")
         do {
             try await service.waitUntilReady()
