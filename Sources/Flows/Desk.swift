@@ -240,7 +240,10 @@ package actor Desk {
             try take(event)
             return nil
         } catch {
-            if event.isOutcome, Self.passes(error) { postpone(event) }
+            if Self.passes(error) {
+                if event.isOutcome { postpone(event) }
+                lookAgain()
+            }
             defer { tellOfRoom() }
             return problem(of: error)
         }
@@ -306,9 +309,12 @@ package actor Desk {
 
     private func postpone(_ event: Event) {
         postponed.append(event)
-        guard postponedUntil == nil else { return }
+        if postponedUntil == nil { postponedUntil = clock.now().monotonic + pause }
+    }
+
+    /// A step that could not write has set no alarm: its rows are looked at again soon.
+    private func lookAgain() {
         let due = clock.now().monotonic + pause
-        postponedUntil = due
         if alarmAt.map({ $0 > due }) ?? true { perform(.wake(at: due)) }
     }
 

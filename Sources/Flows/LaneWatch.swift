@@ -34,7 +34,11 @@ package struct LaneWatch: Sendable {
         let obstacle = Obstacle(exchange, isReachable: register.upstream.dialect.isReachable)
         // A probe that fails late, behind the last answer, is old news; no exchange would come to take it back.
         if obstacle != nil, case .probe = id, try store.read({ try $0.head(of: name) }) == nil { return }
-        let change = lane.reachability.note(obstacle, at: now.wall)
+        var change = lane.reachability.note(obstacle, at: now.wall)
+        // Behind a call of its own an empty lane asks nothing more: no second answer would come.
+        if obstacle == nil, id.isOfQueue, try store.read({ try $0.head(of: name) }) == nil {
+            change = change ?? lane.reachability.note(nil, at: now.wall)
+        }
         lanes[name] = lane
         if let change { try store.transact(at: now) { try Self.tell(change, register, in: $0) } }
     }
@@ -87,6 +91,16 @@ package struct LaneWatch: Sendable {
             try writer.journal(
                 "lane.reachable", subject, register: register.settings.id,
                 ["awayMilliseconds": JSONValue(away.milliseconds)])
+        }
+    }
+}
+
+extension UpstreamCall.ID {
+    /// Whether it is made for an entry, and not by the clock.
+    fileprivate var isOfQueue: Bool {
+        switch self {
+        case .attempt, .hosted: true
+        case .probe, .forward, .heartbeat, .closing: false
         }
     }
 }

@@ -175,8 +175,10 @@ package struct Mailer: Sendable {
 
     private mutating func finish(_ id: Int64, _ report: MailReport, on store: Store, at now: Instant) throws {
         guard inHand == id else { return }
-        inHand = nil
-        guard var delivery = try store.read({ try $0.delivery(id) }), delivery.state == .processing else { return }
+        guard var delivery = try store.read({ try $0.delivery(id) }), delivery.state == .processing else {
+            inHand = nil
+            return
+        }
         let address = try store.read { try $0.address(delivery: id)?.address } ?? ""
         func words(_ text: String) -> String { Self.withoutAddress(text, address) }
         var obstacle: MailObstacle?
@@ -234,6 +236,8 @@ package struct Mailer: Sendable {
                 sentence: "The e-mail of receipt \(receipt?.number ?? delivery.receipt) \(hold.sentence).",
                 remedy: hold.remedy)
         }
+        // Not before: an outcome that could not be written down is told once more.
+        inHand = nil
         try noteRelay(obstacle?.concernsRelay == true ? obstacle : nil, words: words, on: store, at: now)
     }
 

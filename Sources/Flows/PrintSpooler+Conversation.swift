@@ -28,6 +28,9 @@ extension PrintSpooler {
             return effects
         case .reasons(let words):
             lines[index].note(PrinterStatus(reasons: words), at: now)
+            if lines[index].job == nil, lines[index].status?.isReady == true {
+                try resolveStop(index, on: store, at: now)
+            }
             return try follow(index, on: store, at: now)
         case .ended(let state): return try ended(index, state, on: store, at: now)
         }
@@ -128,6 +131,21 @@ extension PrintSpooler {
         }
     }
 
+    /// Asks a printer that waited for somebody when nothing was left to print: else nobody would hear that it is well.
+    mutating func askAfterStop(_ index: Int, at now: Instant) -> [Effect] {
+        let question = lines[index].dialogue.statusRequest
+        let isSpooled = lines[index].printer.isSpooled
+        guard lines[index].isReportedStopped, isSpooled || !question.isEmpty else {
+            lines[index].recoveryAt = nil
+            return []
+        }
+        if let due = lines[index].recoveryAt, due > now.monotonic { return [] }
+        // A queue without a job is looked at when it is opened.
+        let effect = isSpooled ? lines[index].open() : lines[index].write(question)
+        lines[index].recoveryAt = now.monotonic + Limits.recovery
+        return [effect]
+    }
+
     /// Asks how the printer is, where it can say so.
     mutating func check(
         _ index: Int, _ job: PrintJobRecord, on store: Store, at now: Instant
@@ -224,6 +242,7 @@ extension PrintSpooler {
         }
         lines[index].stage = .sending
         lines[index].stoppedSince = nil
+        lines[index].isReportedStopped = false
         let pulse = try opensDrawer(job, record, lines[index].printer) ? lines[index].dialogue.drawerPulse : []
         let wrapped = lines[index].dialogue.wrap(payload: bytes, mark: job.mark, token: FenceToken(job: id))
         return [lines[index].send(wrapped, pulse: pulse)]

@@ -100,12 +100,14 @@ extension PrintSpooler {
     mutating func complete(
         _ index: Int, _ id: Int64, grade: PrintJobRecord.Grade, evidence: [UInt8], on store: Store, at now: Instant
     ) throws -> [Effect] {
-        lines[index].stage = .idle
-        lines[index].job = nil
-        lines[index].failures = 0
+        // Written first: where the disk is full the job stays in hand, and its end is written later.
         if let job = try store.read({ try $0.job(id) }), job.state == .processing {
             try store.transact(at: now) { try finish(job, grade: grade, evidence: evidence, in: $0) }
         }
+        lines[index].stage = .idle
+        lines[index].job = nil
+        lines[index].failures = 0
+        lines[index].isReportedStopped = false
         return try advance(index, on: store, at: now)
     }
 
@@ -161,11 +163,11 @@ extension PrintSpooler {
     mutating func give(
         up id: Int64, _ reason: String, _ index: Int, on store: Store, at now: Instant
     ) throws -> [Effect] {
-        lines[index].stage = .idle
-        lines[index].job = nil
         if let job = try store.read({ try $0.job(id) }), job.state == .processing {
             try store.transact(at: now) { try doubt(job, reason, in: $0) }
         }
+        lines[index].stage = .idle
+        lines[index].job = nil
         return try advance(index, on: store, at: now)
     }
 }

@@ -37,6 +37,8 @@ extension PrintSpooler {
         var failure: String?
         /// Whether the feed says that the printer waits for somebody.
         var isReportedStopped = false
+        /// When to ask next whether it still does, with nothing to print.
+        var recoveryAt: Duration?
         var failures = 0
         var retryAt: Duration?
         /// Whether the device has ever answered a status request on this connection.
@@ -67,7 +69,7 @@ extension PrintSpooler {
 
         var deadline: Duration? {
             switch stage {
-            case .idle: [retryAt, pulseUntil, occupiedUntil].compactMap(\.self).min()
+            case .idle: [retryAt, pulseUntil, occupiedUntil].compactMap(\.self).min() ?? recoveryAt
             case .checking(let until), .inquiring(let until): until
             case .proving(let until): min(until, askAt ?? until)
             case .sending: nil
@@ -80,6 +82,7 @@ extension PrintSpooler {
             dialogue = PrinterLanguage.dialogue(for: printer.profile)
             status = nil
             readySince = nil
+            recoveryAt = nil
             answers = false
             unwritten = 0
             if case .refused = logoMemory {} else { logoMemory = .unknown }

@@ -30,6 +30,8 @@ package struct PrintSpooler: Sendable {
         static let fallback = Duration.seconds(10)
         /// A ready printer empties its buffer within this time.
         static let settling = Duration.seconds(3)
+        /// How often a printer is asked whether it is well again, while the feed says that it waits for somebody.
+        static let recovery = Duration.seconds(5)
         /// Writing a logo to its memory keeps a printer busy; what does not answer by then is left as it is.
         static let storing = Duration.seconds(10)
         /// A printer that is back prints again within two seconds.
@@ -134,18 +136,24 @@ package struct PrintSpooler: Sendable {
             }
             if let due = lines[index].retryAt, due > now.monotonic { return [] }
             lines[index].retryAt = nil
-            guard !isDraining else { return [] }
+            guard !isDraining else {
+                lines[index].recoveryAt = nil
+                return []
+            }
             let job = try nextJob(index, on: store, at: now)
             switch lines[index].link {
             // Also while nothing is to be printed: whether the printer is there is known before it is needed.
             case .closed: return [lines[index].open()]
             case .opening: return []
-            case .open: return try job.map { try check(index, $0, on: store, at: now) } ?? []
+            case .open: return try job.map { try check(index, $0, on: store, at: now) } ?? askAfterStop(index, at: now)
             }
         case .checking(let deadline):
             guard deadline <= now.monotonic else { return [] }
             return try noStatus(index, on: store, at: now)
-        case .sending: return []
+        case .sending:
+            // The connection broke, and that could not be written down then.
+            guard lines[index].link == .closed, let job = lines[index].job else { return [] }
+            return try give(up: job, "connection-lost", index, on: store, at: now)
         case .proving(let deadline):
             if deadline <= now.monotonic { return try inquire(index, on: store, at: now) }
             guard let due = lines[index].askAt, due <= now.monotonic else { return [] }

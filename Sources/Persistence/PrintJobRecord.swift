@@ -28,7 +28,7 @@ package struct PrintJobRecord: Hashable, Sendable {
     }
 
     /// What the evidence is worth that paper came out; A is the best.
-    package enum Grade: String, Hashable, Sendable {
+    package enum Grade: String, CaseIterable, Hashable, Sendable {
         case a = "A"
         case b = "B"
         case c = "C"

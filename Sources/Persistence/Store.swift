@@ -14,6 +14,8 @@ package final class Store {
         case errorRowKept
         /// The commit reports an error and the rows are gone.
         case errorRowDropped
+        /// The disk is full: certainly nothing was written.
+        case full
     }
 
     /// The key that the next transaction takes with whatever it does.
@@ -112,6 +114,36 @@ package final class Store {
         journalHead = store.journalHead
     }
 
+    /// A new store without a file, as this one was made, in the connection of another that nobody uses any more.
+    ///
+    /// What statements were compiled to outlives it: compiling them anew takes a simulator longer than running them.
+    package init(emptying other: Store, like store: Store) throws {
+        queue = other.queue
+        ballast = nil
+        boot = store.boot
+        journalHead = store.journalHead
+        let own = try store.queue.read { try Row.fetchAll($0, sql: "SELECT * FROM store") }
+        try queue.inTransaction(.immediate) { database in
+            // What was made later refers to what was made earlier, but for this one column.
+            try database.cachedStatement(sql: "UPDATE entry SET finalAttempt = NULL").execute()
+            let tables = try String.fetchAll(
+                database.cachedStatement(
+                    sql: """
+                        SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+                          AND name NOT LIKE 'grdb_%' ORDER BY rowid DESC
+                        """))
+            for table in tables + ["sqlite_sequence"] {
+                try database.cachedStatement(sql: "DELETE FROM \(table)").execute()
+            }
+            for row in own {
+                let places = databaseQuestionMarks(count: row.count)
+                try database.cachedStatement(sql: "INSERT INTO store VALUES (\(places))")
+                    .execute(arguments: StatementArguments(row.databaseValues))
+            }
+            return .commit
+        }
+    }
+
     private init(queue: DatabaseQueue, ballast: Ballast?, boot: String, at now: Instant, seed: UInt64) throws {
         self.queue = queue
         self.ballast = ballast
@@ -181,8 +213,9 @@ package final class Store {
                     kinds = try Failpoint.kinds(behind: journalHead, in: database)
                     Failpoint.reach(kinds.map { "before \($0)" })
                 #endif
-                return fault == .errorRowDropped ? .rollback : .commit
+                return fault == .errorRowDropped || fault == .full ? .rollback : .commit
             }
+            if fault == .full { throw StoreError(.full, "A simulated disk is full.") }
             #if DEBUG
                 Failpoint.reach(kinds.map { "behind \($0)" })
             #endif

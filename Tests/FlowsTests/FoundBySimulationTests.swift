@@ -12,6 +12,46 @@ import Testing
 struct FoundBySimulationTests {
     private func rejected(_ status: Int, _ code: String) -> Exchange { refused(status, code) }
 
+    // MARK: A full disk
+
+    @Test("a print whose end cannot be written down stays in hand, and ends when there is room")
+    func evidenceOnFullDisk() throws {
+        let rig = try Rig.proven()
+        _ = try rig.handOver()
+        try rig.say(1, .wrote)
+        rig.store.commitFault = .full
+        #expect(throws: StoreError.self) { try rig.say(1, .received(Answers.fence("0002"))) }
+        rig.store.commitFault = .none
+        #expect(try rig.job(2).state == .processing)
+        for _ in 0..<3 { try rig.wait(.seconds(30)) }
+        #expect(try rig.job(2).state == .unknown)
+    }
+
+    @Test("a receipt that was cut off while the disk was full does not stay on its way for ever")
+    func cutOffOnFullDisk() throws {
+        let rig = try Rig.proven()
+        _ = try rig.handOver()
+        rig.store.commitFault = .full
+        #expect(throws: StoreError.self) { try rig.say(1, .gone("The printer hung up.")) }
+        rig.store.commitFault = .none
+        #expect(try rig.job(2).state == .processing)
+        try rig.wait(.seconds(5))
+        #expect(try rig.job(2).state == .unknown)
+    }
+
+    @Test("what came of a mail and cannot be written down is taken when it is told again")
+    func mailOnFullDisk() throws {
+        let shop = try MailShop()
+        try shop.sell("n-1", to: "kundin@example.org")
+        let call = try #require(shop.rig.mails.first)
+        shop.rig.store.commitFault = .full
+        #expect(throws: StoreError.self) { try shop.rig.handle(.mailed(delivery: call.delivery, .taken)) }
+        shop.rig.store.commitFault = .none
+        #expect(try shop.delivery(call.delivery).state == .processing)
+        try shop.rig.handle(.mailed(delivery: call.delivery, .taken))
+        #expect(try shop.delivery(call.delivery).state == .completed)
+    }
+
     // MARK: Lanes
 
     @Test("a withdrawn start leaves no wait behind: the desk is not woken in the past")

@@ -57,6 +57,20 @@ struct LaneWatchTests {
         #expect(rig.workbench.pulses.first?.obstacle == nil)
     }
 
+    @Test("the answer to an empty lane's last question is believed at once: no second one would come")
+    func lastQuestion() throws {
+        let rig = try BooksShop.rig(options: ["irnPath": "/orders/{order}/irn"])
+        try rig.order(1, more: #","PlaceholderIrn":"P-1""#)
+        try rig.end(BooksShop.results(BooksShop.result(1)))
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.end(.notSent(Exchange.Absence(.certificateTime, "expired")))
+        #expect(try sentences(rig).count == 1)
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.end(reply(200, #"{"ClientOrderId":"\#(BooksShop.id(1))","OrderId":"SO-1","Irn":"irn-1"}"#))
+        #expect(rig.calls.isEmpty)
+        #expect(try sentences(rig) == [])
+    }
+
     @Test("a probe that fails late, after the lane was settled, raises nothing; while something waits it does")
     func lateProbe() throws {
         for isEmpty in [true, false] {

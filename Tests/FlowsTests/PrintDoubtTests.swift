@@ -135,6 +135,34 @@ struct PrintDoubtTests {
         #expect(try !rig.notices().contains("printer-stopped printer front"))
     }
 
+    @Test("a printer that stopped with nothing more to print is asked every few seconds until it is well again")
+    func wellAgain() throws {
+        let rig = try Rig.proven()
+        _ = try rig.handOver()
+        try rig.say(1, .wrote)
+        try rig.say(1, .received(Answers.paperOutBlock))
+        // Switched off without paper: the job is in doubt, and somebody has looked at it.
+        try rig.say(1, .gone("The printer hung up."))
+        _ = try rig.order(.resolveJob(2, printed: true))
+        let printer = Printer("front")
+        printer.status = [.mediaEmpty, .offline]
+        let start = rig.now.monotonic
+        while rig.now.monotonic - start < .seconds(60) {
+            try rig.ringOffline()
+            try printer.work(rig)
+        }
+        #expect(try rig.notices().contains("printer-stopped printer front"))
+        #expect((8...20).contains(printer.questions))
+        printer.status = []
+        try rig.ringOffline()
+        try printer.work(rig)
+        #expect(try !rig.notices().contains("printer-stopped printer front"))
+        let asked = printer.questions
+        try rig.wait(.seconds(60))
+        try printer.work(rig)
+        #expect(printer.questions == asked)
+    }
+
     @Test("a job in hand at a restart is unknown; one that had not begun goes on")
     func restart() throws {
         let rig = try Rig()

@@ -18,6 +18,8 @@ final class Printer {
     /// Whether it takes new ones.
     var storesLogos = true
     private(set) var definitions = 0
+    /// How often it was asked how it is.
+    private(set) var questions = 0
     /// Whether the next byte must be the host's answer to the list.
     private var awaitsAnswer = false
 
@@ -36,6 +38,7 @@ final class Printer {
                 for command in CommandDecoder.commands(in: bytes) {
                     switch command {
                     case .statusRequest(let number):
+                        if number == 1 { questions += 1 }
                         if answers, let byte = ESCPOSAnswer.realTimeStatus(number, status) { said.append(byte) }
                     case .processID(let token): if proves { said += ESCPOSAnswer.fence(token) }
                     case .queuedStatus(1): if proves { said.append(ESCPOSAnswer.queuedStatus(status)) }

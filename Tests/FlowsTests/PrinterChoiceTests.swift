@@ -259,6 +259,33 @@ struct PrinterChoiceTests {
         #expect(try rig.job(1).grade == .d)
     }
 
+    @Test("a queue that was stopped and has nothing to print is opened every few seconds until it says that it is well")
+    func wellAgain() throws {
+        let rig = try spooled()
+        try rig.say(1, .reasons(["media-empty-error"]))
+        // The next process has no job there.
+        try rig.restart()
+        var opened = 0
+        #expect(try rig.notices().contains("printer-stopped printer front"))
+        for _ in 0..<6 {
+            while let (connection, deed) = rig.takeDeed(of: "front") {
+                guard deed == .open else { continue }
+                opened += 1
+                try rig.say(connection, .opened)
+                try rig.say(connection, .reasons(["media-empty-error"]))
+            }
+            try rig.wait(.seconds(5))
+        }
+        #expect((4...8).contains(opened))
+        #expect(try rig.notices().contains("printer-stopped printer front"))
+        while let (connection, deed) = rig.takeDeed(of: "front") {
+            guard deed == .open else { continue }
+            try rig.say(connection, .opened)
+            try rig.say(connection, .reasons([]))
+        }
+        #expect(try !rig.notices().contains("printer-stopped printer front"))
+    }
+
     @Test("a spooler that never ends the job loses it: the outcome is unknown, and the connection is closed")
     func silent() throws {
         let rig = try spooled()
