@@ -9,8 +9,7 @@ package struct TemplateWatch: Service, CustomStringConvertible {
     private let desk: Desk
     private let logger: Logger
 
-    /// A group of services spells each of them out when it is made: without this with all that it holds, which took half a
-    /// second of every start.
+    /// Short for the same reason as that of `EffectService`.
     package var description: String { "templates" }
 
     /// - Parameter folder: what the desk began with.

@@ -20,8 +20,7 @@ package struct WebService: Service, CustomStringConvertible {
     private let connections: Int
     private let onReady: @Sendable (Int) -> Void
 
-    /// A group of services spells each of them out when it is made: without this with all that it holds, which took half a
-    /// second of every start.
+    /// Short for the same reason as that of `EffectService`.
     package var description: String { "web" }
 
     /// - Parameters:
