@@ -31,7 +31,9 @@ struct DemoDesk {
         var findings: [String] = []
         for register in registers {
             do {
-                _ = try await client.call("POST", "/v1/registers/\(register)/closing", body: ["type": "daily"])
+                _ = try await insistently {
+                    try await client.call("POST", "/v1/registers/\(register)/closing", body: ["type": "daily"])
+                }
             } catch let failure as Failure {
                 findings.append("register \(register) cannot be closed: \(failure.sentence)")
             }
@@ -40,12 +42,17 @@ struct DemoDesk {
     }
 
     /// Reprints a few receipts, as cashiers do.
+    ///
+    /// Where the service dies before it has answered, the cashier asks again: two copies may come, both marked.
     func reprint(_ count: Int, using generator: inout SeededGenerator) async throws {
-        let receipts = try await client.call("GET", "/v1/receipts?limit=50")["items"]?.elements ?? []
-        for _ in 0..<min(count, receipts.count) {
-            guard let id = receipts[generator.below(receipts.count)]["id"]?.text else { continue }
-            _ = try await client.call(
-                "POST", "/v1/receipts/\(id)/reprint", body: ["reason": "customer asked for a copy"])
+        let receipts = try await insistently { try await client.call("GET", "/v1/receipts?limit=50") }
+        let items = receipts["items"]?.elements ?? []
+        for _ in 0..<min(count, items.count) {
+            guard let id = items[generator.below(items.count)]["id"]?.text else { continue }
+            _ = try await insistently {
+                try await client.call(
+                    "POST", "/v1/receipts/\(id)/reprint", body: ["reason": "customer asked for a copy"])
+            }
         }
     }
 
@@ -69,15 +76,24 @@ struct DemoDesk {
     private func wait(_ what: String, for open: () async throws -> [JSONValue]) async throws -> [String] {
         let end = ContinuousClock.now + patience
         while true {
-            do {
-                let rest = try await open()
-                if rest.isEmpty { return [] }
-                if ContinuousClock.now > end { return rest.map { "\(what): \($0.compact)" } }
-            } catch let failure as Failure where [.unavailable, .tryAgain].contains(failure.code) {
-                // It is being started again.
-                if ContinuousClock.now > end { throw failure }
-            }
+            let rest = try await insistently(open)
+            if rest.isEmpty { return [] }
+            if ContinuousClock.now > end { return rest.map { "\(what): \($0.compact)" } }
             try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Asks again while the service is being started again, until patience ends.
+    private func insistently<Value>(_ ask: () async throws -> Value) async throws -> Value {
+        let end = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await ask()
+            } catch let failure as Failure
+                where [.unavailable, .tryAgain].contains(failure.code) && ContinuousClock.now < end
+            {
+                try await Task.sleep(for: .milliseconds(20))
+            }
         }
     }
 }
