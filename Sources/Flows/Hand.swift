@@ -44,7 +44,7 @@ struct Hand: Sendable {
     }
 
     private static func follower(of entry: QueueEntryRecord, in reader: StoreReader) throws -> Follower? {
-        guard let next = try reader.follower(of: entry), next.state == .pending,
+        guard let next = try reader.follower(of: entry), next.state == .pending, try Sending.isFound(next, by: reader),
             let attempt = try reader.openAttempt(of: next.sequence),
             let operation = try reader.operation(next.operation)
         else { return nil }

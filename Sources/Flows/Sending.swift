@@ -78,7 +78,7 @@ enum Sending {
     }
 
     /// Whether the index still knows the entry by its key: a damaged one would make a new call of an old one.
-    private static func isFound(_ entry: QueueEntryRecord, by reader: StoreReader) throws -> Bool {
+    static func isFound(_ entry: QueueEntryRecord, by reader: StoreReader) throws -> Bool {
         try entry.sequence == 0 || reader.sequence(register: entry.register, key: entry.key) == entry.sequence
     }
 

@@ -177,6 +177,26 @@ struct ReplayAheadTests {
         #expect(try rig.store.read { try $0.attempts(of: 3) } == [])
     }
 
+    @Test("one that the index does not know by its key does not leave, and the file is found to be damaged")
+    func damagedIndex() throws {
+        let rig = try announced()
+        // The row is altered while the schema does not speak of the index.
+        try rig.store.damage(
+            """
+            CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'entryKey';
+            PRAGMA writable_schema = ON;
+            DELETE FROM sqlite_schema WHERE name = 'entryKey';
+            PRAGMA writable_schema = RESET;
+            UPDATE entry SET key = 'other' WHERE sequence = 3;
+            PRAGMA writable_schema = ON;
+            INSERT INTO sqlite_schema SELECT * FROM temp.kept;
+            PRAGMA writable_schema = RESET;
+            DROP TABLE temp.kept
+            """)
+        #expect(throws: StoreError.self) { try rig.end(completed) }
+        #expect(rig.calls.isEmpty)
+    }
+
     @Test("what is committed while the call in front is out counts: one that was held meanwhile does not leave")
     func meanwhile() throws {
         let rig = try announced()
