@@ -63,10 +63,12 @@ package final class Store {
                 configuration.allowsUnsafeTransactions = true
             #endif
             configuration.prepareDatabase { database in
+                // A request changes a little in each of fifteen pages, and whole pages are written: 29 kB with these, 42 with
+                // pages twice as large, 55 with SQLite's own.
                 try database.execute(
                     sql: """
-                        PRAGMA page_size = 2048; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-                        PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 16777216;
+                        PRAGMA page_size = 1024; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+                        PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 16777216;
                         """)
             }
             try Self.inspect(path)

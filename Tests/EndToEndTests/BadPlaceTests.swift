@@ -124,8 +124,8 @@ struct BadPlaceTests {
         let copied = try await Program.run("backup", copy, "--config", folder.file("quittance.yaml"))
         #expect(copied.status == 0, "\(copied.errors)")
         var bytes = try Data(contentsOf: URL(fileURLWithPath: database))
-        for page in 2..<8 {
-            bytes.replaceSubrange(page * 2048..<page * 2048 + 64, with: Data(repeating: 0xA5, count: 64))
+        for page in 2..<16 {
+            bytes.replaceSubrange(page * 1024..<page * 1024 + 64, with: Data(repeating: 0xA5, count: 64))
         }
         try bytes.write(to: URL(fileURLWithPath: database))
         let outcome = try await serve(folder, "shop.sqlite")

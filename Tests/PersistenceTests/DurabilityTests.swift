@@ -18,7 +18,7 @@ struct DurabilityTests {
         #expect(try pragma("journal_mode", of: store) == "wal")
         #expect(try pragma("synchronous", of: store) == "2")
         #expect(try pragma("foreign_keys", of: store) == "1")
-        #expect(try pragma("page_size", of: store) == "2048")
+        #expect(try pragma("page_size", of: store) == "1024")
         #expect(try pragma("journal_size_limit", of: store) == "16777216")
     }
 
@@ -118,8 +118,8 @@ struct DurabilityTests {
         try Example.fill(store)
         try store.close()
         var bytes = try Data(contentsOf: URL(filePath: folder.database))
-        let start = page * 2048
-        try #require(bytes.count > start + 2048)
+        let start = page * 1024
+        try #require(bytes.count > start + 1024)
         for index in start..<start + 64 { bytes[index] = 0xA5 }
         try bytes.write(to: URL(filePath: folder.database))
         #expect(try refusal { _ = try folder.open() } == .damaged)
