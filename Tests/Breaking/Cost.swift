@@ -34,12 +34,9 @@ package struct Cost: Sendable {
     package func run() async throws -> Report {
         // The log in memory, the database on a disk: what is written down about it does not count.
         let (memory, disk) = (PowerCut.workplace(), NSTemporaryDirectory() + "quittance-cost-" + UUID().uuidString)
-        defer {
-            // What cannot be removed stays in the temporary folders.
-            for folder in [memory, disk] { try? FileManager.default.removeItem(atPath: folder) }
-        }
-        let shop = try await Shop(in: memory, seed: seed)
-        return try await shop.open { try await run(shop, memory: memory, store: disk) }
+        // What cannot be removed stays in the temporary folder.
+        defer { try? FileManager.default.removeItem(atPath: disk) }
+        return try await Shop.stand(in: memory, seed: seed) { try await run($0, memory: memory, store: disk) }
     }
 
     private func run(_ shop: Shop, memory: String, store: String) async throws -> Report {

@@ -44,11 +44,8 @@ package struct FaultyDisk: Sendable {
 
     package func run() async throws -> Report {
         let folder = PowerCut.workplace()
-        // What cannot be removed stays in the temporary folder.
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let shop = try await Shop(in: folder, seed: seed)
-        let preload = try Preload(in: folder)
-        return try await shop.open {
+        return try await Shop.stand(in: folder, seed: seed) { shop in
+            let preload = try Preload(in: folder)
             var report = Report()
             var next = 0
             for call in Call.allCases {

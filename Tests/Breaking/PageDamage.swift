@@ -61,14 +61,12 @@ package struct PageDamage: Sendable {
 
     package func run() async throws -> Report {
         let folder = PowerCut.workplace()
-        // What cannot be removed stays in the temporary folder.
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         var report = Report()
         try await withThrowingTaskGroup(of: Report.self) { group in
             for job in 0..<jobs {
                 group.addTask { @concurrent in
-                    let shop = try await Shop(in: "\(folder)/\(job)", seed: seed)
-                    return try await shop.open { try await judge(job, shop, in: "\(folder)/\(job)") }
+                    let folder = "\(folder)-\(job)"
+                    return try await Shop.stand(in: folder, seed: seed) { try await judge(job, $0, in: folder) }
                 }
             }
             for try await part in group { report.add(part) }

@@ -58,10 +58,7 @@ package struct PowerCut: Sendable {
 
     package func run() async throws -> Report {
         let folder = Self.workplace()
-        // What cannot be removed stays in the temporary folder.
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let shop = try await Shop(in: folder, seed: seed)
-        return try await shop.open {
+        return try await Shop.stand(in: folder, seed: seed) { shop in
             let day = try await WatchedDay.play(
                 program: program, folder: folder, accepts: accepts, seed: seed, shop: shop,
                 synchronous: isWeak ? "NORMAL" : nil)

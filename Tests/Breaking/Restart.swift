@@ -31,10 +31,7 @@ package struct Restart: Sendable {
 
     package func run() async throws -> Report {
         let folder = NSTemporaryDirectory() + "quittance-restart-" + UUID().uuidString
-        // What cannot be removed stays in the temporary folder.
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let shop = try await Shop(in: folder, seed: seed)
-        return try await shop.open { try await run(shop, in: folder) }
+        return try await Shop.stand(in: folder, seed: seed) { try await run($0, in: folder) }
     }
 
     private func run(_ shop: Shop, in folder: String) async throws -> Report {

@@ -15,7 +15,7 @@ final class Shop: Sendable {
     /// The printer's and the server's.
     let ports: (upstream: Int, printer: Int)
 
-    init(in folder: String, seed: UInt64) async throws {
+    private init(in folder: String, seed: UInt64) async throws {
         self.folder = folder
         try FileManager.default.createDirectory(atPath: folder + "/paper", withIntermediateDirectories: true)
         var logger = Logger(label: "shop")
@@ -30,12 +30,17 @@ final class Shop: Sendable {
         try "\(Self.credential)\n".write(toFile: folder + "/credential", atomically: true, encoding: .utf8)
     }
 
-    /// Runs the doubles while the body runs.
-    func open<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
-        try await withThrowingTaskGroup(of: Void.self) { [printer] group in
-            group.addTask { try await printer.run() }
+    /// Opens a shop in a folder that is removed with all that is in it at the end, and runs its doubles meanwhile.
+    static func stand<Result: Sendable>(
+        in folder: String, seed: UInt64, _ body: (Shop) async throws -> Result
+    ) async throws -> Result {
+        // What cannot be removed stays in the temporary folder.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let shop = try await Shop(in: folder, seed: seed)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await shop.printer.run() }
             defer { group.cancelAll() }
-            return try await body()
+            return try await body(shop)
         }
     }
 
