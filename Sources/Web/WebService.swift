@@ -20,6 +20,9 @@ package struct WebService: Service, CustomStringConvertible {
     private let connections: Int
     private let onReady: @Sendable (Int) -> Void
 
+    /// How long calls that have begun may take to arrive when the service is asked to stop.
+    private static let patience = Duration.seconds(5)
+
     /// Short for the same reason as that of `EffectService`.
     package var description: String { "web" }
 
@@ -135,18 +138,28 @@ package struct WebService: Service, CustomStringConvertible {
                         try? await Task.sleep(for: .seconds(1))
                     }
                 }
+                group.addTask { try await serve(application) }
+                group.addTask {
+                    // Somebody who never sends the rest of a body must not keep the service from its end.
+                    try await gracefulShutdown()
+                    try await Task.sleep(for: Self.patience)
+                }
                 defer {
                     continuation.finish()
                     crowded.finish()
                     group.cancelAll()
                 }
-                do { try await application.run() } catch let error as IOError {
-                    let isTaken = POSIXErrorCode(rawValue: error.errnoCode) == .EADDRINUSE
-                    throw WebError(
-                        "Nobody can be served at \(listen): \(isTaken ? "another program listens there" : "\(error)").",
-                        remedy: "Name another address under listen, or end the program that has this one.")
-                }
+                try await group.next()
             }
+        }
+    }
+
+    private func serve(_ application: some ApplicationProtocol) async throws {
+        do { try await application.run() } catch let error as IOError {
+            let isTaken = POSIXErrorCode(rawValue: error.errnoCode) == .EADDRINUSE
+            throw WebError(
+                "Nobody can be served at \(listen): \(isTaken ? "another program listens there" : "\(error)").",
+                remedy: "Name another address under listen, or end the program that has this one.")
         }
     }
 }
