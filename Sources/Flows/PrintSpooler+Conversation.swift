@@ -5,10 +5,9 @@ import Rendering
 import Settings
 
 extension PrintSpooler {
-    mutating func hear(
-        _ signal: PrinterSignal, from name: String, connection: Int, on store: Store, at now: Instant
+    mutating func take(
+        _ signal: PrinterSignal, _ index: Int, on store: Store, at now: Instant
     ) throws -> [Effect] {
-        guard let index = lines.firstIndex(where: { $0.name == name && $0.connection == connection }) else { return [] }
         switch signal {
         case .opened: return try opened(index, takesPages: false, on: store, at: now)
         case .openedForPages: return try opened(index, takesPages: true, on: store, at: now)
@@ -17,15 +16,8 @@ extension PrintSpooler {
         case .writeFailed(let taken, let sentence): return try lost(index, sentence, taken: taken, on: store, at: now)
         case .undrawable(let reason): return try undrawable(index, reason, on: store, at: now)
         case .gone(let sentence): return try lost(index, sentence, taken: nil, on: store, at: now)
-        case .received(let bytes):
-            var effects: [Effect] = []
-            let answers = lines[index].dialogue.read(bytes)
-            for (place, answer) in answers.enumerated() {
-                // Of several words about its state in one breath only the last counts: a printer may flood us with them.
-                if case .status = answer, place + 1 < answers.count, case .status = answers[place + 1] { continue }
-                effects += try take(answer, index, on: store, at: now)
-            }
-            return effects
+        // Read into its answers where it was heard.
+        case .received: return []
         case .reasons(let words):
             lines[index].note(PrinterStatus(reasons: words), at: now)
             if lines[index].job == nil, lines[index].status?.isReady == true {
@@ -76,7 +68,7 @@ extension PrintSpooler {
         }
     }
 
-    private mutating func take(
+    mutating func take(
         _ answer: DialogueAnswer, _ index: Int, on store: Store, at now: Instant
     ) throws -> [Effect] {
         switch answer {
@@ -178,32 +170,39 @@ extension PrintSpooler {
         _ index: Int, _ reasons: [String], on store: Store, at now: Instant
     ) throws -> [Effect] {
         let name = lines[index].name
-        if let id = lines[index].job, let job = try store.read({ try $0.job(id) }),
-            job.state == .pending || job.state == .processingStopped && job.reasons != reasons
+        if let id = lines[index].job, let job = try store.read({ try $0.job(id) }), job.printer == name,
+            job.state == .pending || job.state == .processingStopped
         {
             lines[index].isReportedStopped = true
-            try store.transact(at: now) { writer in
-                var job = job
-                job.state = .processingStopped
-                job.reasons = reasons
-                try writer.update(&job)
-                try writer.journal("job.stopped", "job \(id)", ["reasons": .array(reasons.map { .string($0) })])
-                try writer.notice(
-                    "printer-stopped", .warning, subject: "printer \(name)", register: nil,
-                    sentence: "The printer \(name) waits: \(reasons.joined(separator: ", ")).",
-                    remedy: "See to the printer; printing goes on by itself.")
-            }
+            if job.state == .pending || job.reasons != reasons { try hold(job, reasons, on: store, at: now) }
         }
         lines[index].rest(at: now)
         return try giveToFallback(index, on: store, at: now)
     }
 
+    /// Writes down that a job waits for its printer, and says so in the feed.
+    private func hold(
+        _ job: PrintJobRecord, _ reasons: [String], on store: Store, at now: Instant
+    ) throws {
+        try store.transact(at: now) { writer in
+            var job = job
+            job.state = .processingStopped
+            job.reasons = reasons
+            try writer.update(&job)
+            try writer.journal("job.stopped", "job \(job.id)", ["reasons": .array(reasons.map { .string($0) })])
+            try writer.notice(
+                "printer-stopped", .warning, subject: "printer \(job.printer)", register: nil,
+                sentence: "The printer \(job.printer) waits: \(reasons.joined(separator: ", ")).",
+                remedy: "See to the printer; printing goes on by itself.")
+        }
+    }
+
     /// Renders, stores `sendStarted`, and only then lets the first byte go.
     private mutating func start(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {
-        guard let id = lines[index].job, var job = try store.read({ try $0.job(id) }),
+        guard let id = lines[index].job, var job = try store.read({ try $0.job(id) }), job.printer == lines[index].name,
             job.state == .pending || job.state == .processingStopped
         else {
-            // Canceled or superseded while the printer was asked: the next one may go at once.
+            // Canceled, superseded or moved while the printer was asked: the next one may go at once.
             lines[index].stage = .idle
             lines[index].job = nil
             return try advance(index, on: store, at: now)
@@ -224,6 +223,7 @@ extension PrintSpooler {
             try abort(job, record, "\(error)", on: store, at: now)
             return try advance(index, on: store, at: now)
         }
+        let pulse = try opensDrawer(job, record, lines[index].printer) ? lines[index].dialogue.drawerPulse : []
         try store.transact(at: now) { writer in
             job.state = .processing
             job.phase = .sendStarted
@@ -243,7 +243,6 @@ extension PrintSpooler {
         lines[index].stage = .sending
         lines[index].stoppedSince = nil
         lines[index].isReportedStopped = false
-        let pulse = try opensDrawer(job, record, lines[index].printer) ? lines[index].dialogue.drawerPulse : []
         let wrapped = lines[index].dialogue.wrap(payload: bytes, mark: job.mark, token: FenceToken(job: id))
         return [lines[index].send(wrapped, pulse: pulse)]
     }

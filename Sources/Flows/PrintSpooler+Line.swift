@@ -47,6 +47,8 @@ extension PrintSpooler {
         var askAt: Duration?
         /// Until when an ordered pulse for the drawer may still go.
         var pulseUntil: Duration?
+        /// What the printer said and could not be written down yet, in its order.
+        var unheard: [Word] = []
         /// Writes of this connection whose end is not known yet.
         var unwritten = 0
         /// Whether the answer of an earlier receipt may still come: out of its buffer, over whatever connection is open.
@@ -85,6 +87,7 @@ extension PrintSpooler {
             recoveryAt = nil
             answers = false
             unwritten = 0
+            forgetUnheard()
             if case .refused = logoMemory {} else { logoMemory = .unknown }
             return .printer(name, connection: connection, .open)
         }

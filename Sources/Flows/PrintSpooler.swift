@@ -45,25 +45,25 @@ package struct PrintSpooler: Sendable {
         }
     }
 
-    package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
+    /// Effects are given out printer by printer: one whose rows cannot be written keeps nothing from the others.
+    package mutating func step(
+        _ event: Event, on store: Store, at now: Instant, _ perform: (Effect) -> Void
+    ) throws {
         switch event {
         case .start:
             try recall(on: store)
             try adoptOrphans(on: store, at: now)
             try recallTemplates(on: store, at: now)
-            return try advanceAll(on: store, at: now)
-        case .tick, .request, .exchanged: return try advanceAll(on: store, at: now)
-        case .mailed: return []
+            try advanceAll(on: store, at: now, perform)
+        case .tick, .request, .exchanged: try advanceAll(on: store, at: now, perform)
+        case .mailed: break
         case .act(let act, let actor, let ticket):
-            return try take(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
+            try take(act, by: actor, ticket: ticket, on: store, at: now).forEach(perform)
+            try advanceAll(on: store, at: now, perform)
         case .printer(let name, let connection, let signal):
-            return try hear(signal, from: name, connection: connection, on: store, at: now)
-        case .templates(let change):
-            try take(change, on: store, at: now)
-            return []
-        case .drain:
-            isDraining = true
-            return []
+            try hear(signal, from: name, connection: connection, on: store, at: now, perform)
+        case .templates(let change): try take(change, on: store, at: now)
+        case .drain: isDraining = true
         }
     }
 
@@ -109,10 +109,19 @@ package struct PrintSpooler: Sendable {
         }
     }
 
-    mutating func advanceAll(on store: Store, at now: Instant) throws -> [Effect] {
-        var effects: [Effect] = []
-        for index in lines.indices { effects += try advance(index, on: store, at: now) }
-        return effects
+    /// - Throws: the first error, once every printer was looked at; one after which nothing may be done at once.
+    private mutating func advanceAll(on store: Store, at now: Instant, _ perform: (Effect) -> Void) throws {
+        var failure: (any Error)?
+        for index in lines.indices {
+            do {
+                try catchUp(index, on: store, at: now, perform)
+                try whole(&self) { try $0.advance(index, on: store, at: now) }.forEach(perform)
+            } catch {
+                if (error as? StoreError)?.code == .commitUnknown { throw error }
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Does what is due on one printer.
@@ -150,10 +159,7 @@ package struct PrintSpooler: Sendable {
         case .checking(let deadline):
             guard deadline <= now.monotonic else { return [] }
             return try noStatus(index, on: store, at: now)
-        case .sending:
-            // The connection broke, and that could not be written down then.
-            guard lines[index].link == .closed, let job = lines[index].job else { return [] }
-            return try give(up: job, "connection-lost", index, on: store, at: now)
+        case .sending: return []
         case .proving(let deadline):
             if deadline <= now.monotonic { return try inquire(index, on: store, at: now) }
             guard let due = lines[index].askAt, due <= now.monotonic else { return [] }

@@ -44,13 +44,17 @@ package struct Replayer: Sendable {
             // A service that never runs for long must not keep an overdue sale to itself.
             deadlinesAt = now.monotonic
             try escalateOverdue(on: store, at: now)
-            return try advanceAll(on: store, at: now)
+            try advanceAll(on: store, at: now, ahead)
+            return []
         case .tick:
             try escalateOverdue(on: store, at: now)
-            return try advanceAll(on: store, at: now)
+            try advanceAll(on: store, at: now, ahead)
+            return []
         case .request: return []
         case .act(let act, let actor, let ticket):
-            return try remedy(act, by: actor, ticket: ticket, on: store, at: now) + advanceAll(on: store, at: now)
+            try remedy(act, by: actor, ticket: ticket, on: store, at: now).forEach(ahead)
+            try advanceAll(on: store, at: now, ahead)
+            return []
         case .exchanged(.attempt(let id), let exchange):
             watchDeadlines(at: now)
             return try finish(attempt: id, exchange, on: store, at: now, ahead: ahead)
@@ -118,15 +122,14 @@ package struct Replayer: Sendable {
         }
     }
 
-    mutating func advanceAll(on store: Store, at now: Instant) throws -> [Effect] {
-        guard !isDraining else { return [] }
+    /// Each lane's calls leave as soon as they are committed, whatever becomes of the next lane's.
+    private mutating func advanceAll(on store: Store, at now: Instant, _ perform: (Effect) -> Void) throws {
+        guard !isDraining else { return }
         let open = try store.read { try $0.openLanes() }
         // A lane that was emptied by others, such as a withdrawn start, waits for nothing any more.
         lanes = lanes.filter { open.contains($0.key) }
         if open.isEmpty { deadlinesAt = nil } else { watchDeadlines(at: now) }
-        var effects: [Effect] = []
-        for lane in open { effects += try advance(lane, on: store, at: now) }
-        return effects
+        for lane in open { try advance(lane, on: store, at: now).forEach(perform) }
     }
 
     /// Looks at the head of a lane and does what is due.

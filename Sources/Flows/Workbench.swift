@@ -69,21 +69,23 @@ package struct Workbench: Sendable {
         }
         if case .request = event {
             try intake.step(event, on: store, at: now).forEach(perform)
-            try closings.step(event, on: store, at: now).forEach(perform)
-            try spooler.step(event, on: store, at: now).forEach(perform)
+            try whole(&closings) { try $0.step(event, on: store, at: now) }.forEach(perform)
+            try spooler.step(event, on: store, at: now, perform)
         } else {
+            // Nobody says it again: it is heard also where the others have no room for what is due with them.
+            if case .printer = event { try spooler.step(event, on: store, at: now, perform) }
             try replayer.step(event, on: store, at: now, ahead: perform).forEach(perform)
-            try fetcher.step(event, on: store, at: now).forEach(perform)
-            try heartbeats.step(event, on: store, at: now).forEach(perform)
-            try watch.step(event, on: store, at: now)
-            try closings.step(event, on: store, at: now).forEach(perform)
+            try whole(&fetcher) { try $0.step(event, on: store, at: now) }.forEach(perform)
+            try whole(&heartbeats) { try $0.step(event, on: store, at: now) }.forEach(perform)
+            try whole(&watch) { try $0.step(event, on: store, at: now) }
+            try whole(&closings) { try $0.step(event, on: store, at: now) }.forEach(perform)
             try intake.step(event, on: store, at: now).forEach(perform)
             if isRestored {
                 try Restoration.end(on: store, at: now, ids: &ids) { [spooler] job, writer in
                     try spooler.doubt(job, "restored", in: writer)
                 }
             }
-            try spooler.step(event, on: store, at: now).forEach(perform)
+            if case .printer = event {} else { try spooler.step(event, on: store, at: now, perform) }
         }
         try mailer.step(event, on: store, at: now).forEach(perform)
         let wakes = [
