@@ -81,16 +81,21 @@ package final class Store {
         } catch {
             throw StoreError.translating(error)
         }
-        try self.init(queue: queue, ballast: Ballast(path: path + ".ballast"), boot: boot, at: now, seed: seed)
         try queue.writeWithoutTransaction { database in
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? ""
             let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0
+            // SQLite falls back without a word where the disk fails while it makes the log.
             guard mode == "wal", synchronous == 2 else {
                 throw StoreError(
                     .notDurable,
-                    "SQLite runs \(path) with journal_mode=\(mode), synchronous=\(synchronous); wal and 2 are needed.")
+                    """
+                    \(path) would not be durable: SQLite runs it with journal_mode=\(mode), synchronous=\(synchronous); \
+                    wal and 2 are needed.
+                    Look at the disk (dmesg); put the database on one that is sound and in this machine.
+                    """)
             }
         }
+        try self.init(queue: queue, ballast: Ballast(path: path + ".ballast"), boot: boot, at: now, seed: seed)
     }
 
     /// A store without a file, for the simulator and tests.

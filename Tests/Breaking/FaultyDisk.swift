@@ -58,6 +58,32 @@ package struct FaultyDisk: Sendable {
         }
     }
 
+    /// Starts a service on a new file while a call of the database fails, and again on what that has left.
+    ///
+    /// - Returns: how the first start ended; `nil` if it was ready, since the call did not come by then.
+    /// - Throws: where no later start is ready either.
+    package func firstStart(failing call: Call, _ number: Int) async throws -> (status: Int, words: String)? {
+        let folder = PowerCut.workplace()
+        let fault = Preload.Fault(call: call == .sync ? .sync : .write, number: number, error: EIO)
+        let program = program
+        return try await Shop.stand(in: folder, seed: seed) { shop in
+            let store = folder + "/store"
+            try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+            let configuration = try shop.configuration(of: store, named: "first")
+            let preload = try Preload(in: folder)
+            let supervisor = Supervisor(store: store) { start in
+                try ServiceProcess(
+                    program: program, configuration: configuration, log: "\(folder)/service-\(start).log",
+                    environment: preload.environment(
+                        folder: store, log: folder + "/disk.log", fault: start == 0 ? fault : nil))
+            }
+            _ = try await supervisor.address()
+            try await supervisor.stop()
+            let ends = await supervisor.ends
+            return ends.count > 1 ? (ends[0].status, ends[0].words) : nil
+        }
+    }
+
     private func run(
         _ fault: Preload.Fault, _ shop: Shop, _ preload: Preload, folder: String, _ next: inout Int,
         _ report: inout Report
@@ -118,9 +144,7 @@ package struct FaultyDisk: Sendable {
         guard let failed = log.records.first(where: { $0.kind == .failed }) else { return }
         report.faults += 1
         guard let end = ends.first else { return report.findings.append("\(fault): the process goes on") }
-        // A new file that could not get its log is refused as one that cannot be durable; nothing stands in it.
-        let isNew = end.status == 78 && !log.records.prefix { $0.kind != .failed }.contains { $0.kind == .acknowledged }
-        guard end.status == 74 || isNew else {
+        guard end.status == 74 else {
             return report.findings.append("\(fault): the process ended with \(end.status): \(end.words)")
         }
         report.stops += 1

@@ -13,6 +13,20 @@ struct FaultyDiskTests {
         #expect(report.runs == 8 && report.faults == 8 && report.stops == 8, "\(report)")
     }
 
+    @Test("a new database one of whose first syncs or writes fails is not served, in words; the next start makes it")
+    func firstStart() async throws {
+        let disk = FaultyDisk(program: try Program.path)
+        for call in FaultyDisk.Call.allCases {
+            for number in 1...3 {
+                let end = try #require(try await disk.firstStart(failing: call, number), "\(call) \(number)")
+                #expect(end.status == 74, "\(call) \(number): \(end.words)")
+                #expect(end.words.contains("disk"), "\(call) \(number): \(end.words)")
+            }
+        }
+        // The same start is ready where the call that would fail never comes.
+        #expect(try await disk.firstStart(failing: .sync, 100_000) == nil)
+    }
+
     @Test("while the disk is full no sale is accepted, what was accepted goes on, and the feed says so")
     func fullDisk() async throws {
         let report = try await FullDisk(program: try Program.path).run()
