@@ -117,6 +117,40 @@ struct BadPlaceTests {
         #expect(try inventory(folder) == before)
     }
 
+    /// What starts the program named behind it where a path is mounted on itself, `ro` or `rw`.
+    ///
+    /// A namespace of its own for root; everybody else gets one in which to be root, where the kernel gives it (Debian's
+    /// does). Source: unshare(1), mount(8).
+    private static func mounting(_ path: String, _ mode: String) -> [String] {
+        let script = #"mount --bind "$0" "$0" && mount -o "remount,bind,$1" "$0" && shift && exec "$@""#
+        return (geteuid() == 0 ? [] : ["--map-root-user"]) + ["--mount", "sh", "-c", script, path, mode]
+    }
+
+    @Test(
+        "lies on a read-only filesystem: is refused; the same, mounted to be written, is served",
+        .enabled("only root, or who may make namespaces, can mount") {
+            try await Program.tool("unshare", mounting("/tmp", "rw") + ["true"]).status == 0
+        },
+        arguments: [".", "shop.sqlite"])
+    func readOnly(mounted: String) async throws {
+        let folder = try await shop()
+        let before = try inventory(folder)
+        let configuration = try folder.configuration()
+        let refused = try await Program.tool(
+            "unshare",
+            Self.mounting(folder.file(mounted), "ro") + [try Program.path, "serve", "--config", configuration])
+        #expect(refused.status == 74, "\(refused.output)")
+        #expect(refused.output.contains("Read-only file system"), "\(refused.output)")
+        #expect(refused.output.contains("dmesg"), "\(refused.output)")
+        #expect(try inventory(folder) == before)
+
+        let service = try await RunningService(
+            folder, configuration: String(contentsOfFile: configuration, encoding: .utf8),
+            launcher: ["/usr/bin/unshare"] + Self.mounting(folder.file(mounted), "rw"))
+        _ = try await service.till.sell("another", lines: 1, register: "reg_1")
+        try await service.stop()
+    }
+
     @Test("and is damaged stays as it is; the way out is said, and is one")
     func damaged() async throws {
         let folder = try await shop()
