@@ -114,7 +114,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Persistence", "Flows", "Sandbox",
+                "Receipts", "PrinterLanguage", "Fiscal", "Settings", "Rendering", "Remote", "Persistence", "Flows",
+                "Sandbox",
             ],
             path: "Tests/Simulation", swiftSettings: room),
         .executableTarget(

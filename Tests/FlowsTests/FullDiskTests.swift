@@ -60,6 +60,20 @@ struct FullDiskTests {
         #expect(try rig.job(1).state == .completed)
     }
 
+    @Test("proof that a connection has brought with its end counts, in the order in which both came")
+    func proofBeforeTheEnd() throws {
+        let rig = try Rig.proven()
+        _ = try rig.handOver()
+        rig.store.commitFault = .full
+        for signal: PrinterSignal in [.received(Answers.fence("0002")), .gone("The printer hung up.")] {
+            #expect(throws: StoreError.self) { try rig.say(1, signal) }
+        }
+        rig.store.commitFault = .none
+        try rig.skip(.seconds(1))
+        #expect(try rig.job(2).grade == .a)
+        #expect(rig.workbench.spooler.states.first?.isOpen == false)
+    }
+
     @Test("a call whose row was written leaves, whatever becomes of the other lanes' rows", arguments: 0..<4)
     func lanes(commits: Int) throws {
         let rig = try Rig()

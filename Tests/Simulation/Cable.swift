@@ -7,6 +7,9 @@ struct Cable: Sendable {
     var printer: PrinterDouble
     /// The connection that is open, as the service counts it.
     var connection: Int?
+    let isSpooled: Bool
+    /// What a spooler before the printer holds.
+    var spool: [History.SpooledJob] = []
     var process = 0
     /// Deeds are done one after the other: the next begins then.
     var busyUntil: Duration = .zero

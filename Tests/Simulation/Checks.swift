@@ -51,19 +51,47 @@ struct Checks {
     var whole: Set<Int64> = []
     var hasProved: [Bool]
     var notices: Set<String> = []
+    /// How many prints ended with which evidence.
+    var grades = [Int](repeating: 0, count: PrintJobRecord.Grade.allCases.count)
 
-    private let names: [String]
-    private var frames: [any Dialogue]
+    let dialect: SandboxDialect
+    let country: Country
+    let names: [String]
+    /// How many characters a line of each printer holds.
+    let columns: [Int]
+    var frames: [any Dialogue]
     private var cursor: Int64 = 0
     private var lastSequence: Int64 = 0
     private var asked: [String: Set<String>] = [:]
     private var askedWithoutKey: Set<String> = []
-    private var seenApplications = 0
-    private var lastApplied: [String: Int64] = [:]
-    private var unmarked: [String: Int] = [:]
+    var seenApplications = 0
+    var lastApplied: [String: Int64] = [:]
+    /// Orders that stand before a person, or stood there: the others went on without them.
+    var aside: Set<Int64> = []
+    var seenBreaches = 0
+    /// What people have decided, by subject and version, and what stood there when they did.
+    private var decisions: Set<History.Decision> = []
+    private var standing: (version: Int?, isOpen: Bool) = (nil, false)
+    /// Bodies of calls by their digest, and the frozen forms in which a record may leave.
+    var bodies: [String: [UInt8]] = [:]
+    var frozen: [Int64: Set<String>] = [:]
+    var numbers: Set<String> = []
+    /// Whether the server lost what it has to remember: what it refuses from then on is no fault of ours.
+    var mailings: [Int64: Mailing] = [:]
+    var serverForgot = false
+    /// Keys, and numbers of sales, of calls that were applied when the server lost its memory, and whose outcome was not known here.
+    var excused: Set<String> = []
+    var unmarked: [String: Int] = [:]
 
-    init(printers: [Premises.Printer]) {
+    private let trace: Trace
+
+    init(scenario: Scenario, dialect: SandboxDialect, trace: Trace) {
+        self.trace = trace
+        self.dialect = dialect
+        country = scenario.country
+        let printers = scenario.premises.printers
         names = printers.map(\.settings.name)
+        columns = printers.map(\.profile.columnsA)
         frames = printers.map { dialogue(for: $0.profile) }
         prints = printers.map { _ in [] }
         hasProved = printers.map { _ in false }
@@ -107,6 +135,7 @@ extension Checks {
         do {
             for row in try store.read({ try $0.journal(after: cursor, limit: 10_000) }) {
                 cursor = row.sequence
+                trace.tell(now, .service, Self.words(row))
                 try take(row, store, now)
             }
         } catch {
@@ -117,6 +146,13 @@ extension Checks {
     private mutating func take(_ row: JournalRecord, _ store: Store, _ now: Duration) throws {
         switch row.kind {
         case "entry.accepted": try accept(row, now)
+        case "entry.wrapped", "entry.bound":
+            if let entry = Self.number(row.subject), let digest = try JSONValue(parsing: row.detail)["sha256"]?.text {
+                frozen[entry, default: []].insert(digest)
+            }
+        case "delivery.completed", "delivery.aborted", "delivery.pendingHeld", "delivery.canceled":
+            if let delivery = Self.number(row.subject) { mailings[delivery]?.isOver = true }
+        case "entry.held": if let entry = Self.number(row.subject) { aside.insert(entry) }
         case "entry.refused": if let entry = Self.number(row.subject) { freed.insert(entry) }
         case "entry.withdrawn":
             if let entry = Self.number(row.subject) {
@@ -130,6 +166,11 @@ extension Checks {
             if let code = try JSONValue(parsing: row.detail)["code"]?.text { notices.insert("\(code) \(row.subject)") }
         default: break
         }
+    }
+
+    /// What a row says, as a story tells it.
+    private static func words(_ row: JournalRecord) -> String {
+        "\(row.kind) \(row.subject)\(row.register.map { " of \($0)" } ?? "")\(row.actor.map { " by \($0)" } ?? "")"
     }
 
     private static func number(_ subject: String) -> Int64? { subject.split(separator: " ").last.flatMap { Int64($0) } }
@@ -162,12 +203,14 @@ extension Checks {
     mutating func asked(_ call: Till.Call, register: String) {
         guard call.kind != .read else { return }
         let digest = Digest(of: call.body).description
+        if dialect == .fiskalySignFR { bodies[digest] = call.body }
         if let key = call.key { asked[key, default: []].insert(digest) } else { askedWithoutKey.insert(digest) }
     }
 
     mutating func answered(_ call: Till.Call, register: String, _ reply: Reply) {
         let status = reply.answer.status
-        guard call.kind != .read else { return }
+        // Not now: nothing was done, and nothing is said about what was done before.
+        guard call.kind != .read, status != 507 else { return }
         if call.kind == .misuse {
             if status != 422 { fail(.sameAnswer, "a key with other bytes was answered \(status)") }
             return
@@ -203,182 +246,33 @@ extension Checks {
     }
 }
 
-// MARK: The wire and the server
+// MARK: People
 
 extension Checks {
-    /// Before bytes leave, the entry is committed; and they are the accepted ones.
-    mutating func leaving(_ call: UpstreamCall, _ request: ServerRequest, at now: Duration) {
-        guard case .attempt = call.id, request.method != "GET" else { return }
-        guard let key = request.header("Idempotency-Key"), let entry = byKey[key].flatMap({ entries[$0] }) else {
-            fail(.durable, "bytes leave for an entry that is not committed: \(request.path)")
-            return
-        }
-        if Digest(of: request.body).description != entry.digest {
-            fail(.payload, "entry \(entry.sequence) is sent with other bytes than it was accepted with")
-        }
-    }
-
-    mutating func applied(_ server: ShopServer) {
-        while seenApplications < server.applications.count {
-            let application = server.applications[seenApplications]
-            seenApplications += 1
-            // A change puts the same lines in the place of the same lines.
-            let isChange = application.step == .change
-            if !isChange, server.appliedPerKey[application.key, default: 0] > 1 {
-                fail(.appliedOnce, "the key \(application.key) was applied twice")
-            }
-            if let number = application.externalID, server.createdPerExternalID[number, default: 0] > 1 {
-                fail(.appliedOnce, "the sale \(number) was created twice")
-            }
-            guard let entry = byKey[application.key].flatMap({ entries[$0] }) else {
-                fail(.durable, "the server applied a call that was never accepted: \(application.key)")
-                continue
-            }
-            if application.bodyDigest.description != entry.digest {
-                fail(.payload, "the server got other bytes for entry \(entry.sequence)")
-            }
-            if withdrawn.contains(entry.sequence) {
-                fail(
-                    .appliedOnce, "entry \(entry.sequence) was applied although its till was told that it was not kept")
-            }
-            let last = lastApplied[entry.register, default: 0]
-            if entry.sequence < last || (entry.sequence == last && !isChange) {
-                fail(.order, "entry \(entry.sequence) was applied behind \(last) of the same register")
-            }
-            lastApplied[entry.register] = entry.sequence
+    /// Somebody decides: whether it may count is seen before.
+    mutating func deciding(_ decision: History.Decision, on store: Store) {
+        guard decision.version != nil, let number = Self.number(decision.subject) else { return }
+        do {
+            let entry = try store.read { try $0.entry(number) }
+            standing = (entry?.version, entry?.state.isFinal == false)
+        } catch {
+            fail(.step, "\(error)")
         }
     }
 
-    /// Whoever waits longer than the deadline stands in the feed.
-    mutating func overdue(_ entries: [QueueEntryRecord], at now: Duration, clockIsSound: Bool, on store: Store) {
-        guard clockIsSound else { return }
-        for entry in entries {
-            guard let known = self.entries[entry.sequence], now - known.acceptedAt > Scenario.deadline + .seconds(60)
-            else { continue }
-            if !notices.contains("deadline-passed entry \(entry.sequence)") {
-                fail(.visible, "entry \(entry.sequence) is past its deadline and nobody was told")
-            }
-        }
-    }
-
-    func anyReceipt(_ number: Int) -> String? { receipts.isEmpty ? nil : receipts[number % receipts.count] }
-}
-
-// MARK: Paper
-
-extension Checks {
-    func isOnPaper(_ job: Int64) -> Bool { whole.contains(job) }
-
-    /// A job's first byte may leave: from here on its payload is known.
-    private mutating func begin(_ id: Int64, _ store: Store) throws {
-        let (job, record) = try store.read { reader in
-            let job = try reader.job(id)
-            return (job, try job?.receipt.flatMap { try reader.receipt($0) })
-        }
-        guard let job, let record, let payload = job.payload, let index = printer(job) else { return }
-        let plain = frames[index].wrap(payload: [], mark: nil, token: nil).count
-        let mark = Array(frames[index].wrap(payload: [], mark: job.mark, token: nil).dropLast(plain))
-        if job.duplicate != nil, !(job.mark ?? "").hasPrefix("DUPLIKAT") || !Self.contains(mark, "DUPLIKAT") {
-            fail(.unmarkedDuplicate, "job \(id) is a duplicate without the country's word")
-        }
-        let number = Self.end(of: record.number, in: payload)
-        if number == nil { fail(.verbatim, "job \(id) does not show the number \(record.number)") }
-        prints[index].append(
-            Print(
-                job: id, receipt: record.id, isMarked: job.mark != nil, bytes: mark + payload,
-                distinct: mark.count + (number ?? payload.count)))
-        switch record.form {
-        case .provisional: checkProvisional(payload, id)
-        case .fiscal: try checkFiscal(payload, record, id)
-        case .plain: break
-        }
-    }
-
-    private func printer(_ job: PrintJobRecord) -> Int? { names.firstIndex(of: job.printer) }
-
-    private mutating func checkProvisional(_ payload: [UInt8], _ id: Int64) {
-        for phrase in [
-            "TSE ausgefallen - Beleg ohne TSE-Signatur", "SIGNATURE UNAVAILABLE - NOT A FISCAL RECEIPT",
-        ] where Self.count(of: phrase, in: payload) < 2 {
-            fail(.provisional, "the provisional receipt of job \(id) lacks: \(phrase)")
-        }
-        // `GS ( k` prints codes, `GS v 0` pictures.
-        if Self.end(of: [0x1D, 0x28, 0x6B], in: payload, from: 0) != nil
-            || Self.end(of: [0x1D, 0x76, 0x30], in: payload, from: 0) != nil
-        {
-            fail(.provisional, "the provisional receipt of job \(id) carries a code")
-        }
-    }
-
-    private mutating func checkFiscal(_ payload: [UInt8], _ record: ReceiptRecord, _ id: Int64) throws {
-        if Self.contains(payload, "NOT A FISCAL RECEIPT") {
-            fail(.verbatim, "the fiscal receipt of job \(id) says that it is none")
-        }
-        guard let code = try record.receipt().fiscal?.codeData, !code.isEmpty else { return }
-        if !Self.contains(payload, code) { fail(.verbatim, "job \(id) does not carry the provider's code") }
-    }
-
-    /// A job has ended as printed, or as sent.
-    private mutating func complete(_ id: Int64, _ store: Store) throws {
-        guard let job = try store.read({ try $0.job(id) }), let index = printer(job), let grade = job.grade else {
-            return
-        }
-        switch grade {
-        case .a, .b:
-            if !whole.contains(id) { fail(.evidence, "job \(id) counts as printed, but its paper is not whole") }
-            hasProved[index] = true
-        case .c, .d, .e:
-            if hasProved[index] {
-                fail(.evidence, "job \(id) ended at \(grade.rawValue) on a printer that has proved prints before")
-            }
-        }
-    }
-
-    /// A piece of paper came out.
-    mutating func printed(_ piece: TapeReceipt, printer index: Int) {
-        for print in prints[index].suffix(8).reversed() {
-            guard piece.bytes.count >= print.distinct || piece.bytes == print.bytes,
-                print.bytes.starts(with: piece.bytes)
-            else { continue }
-            if piece.isWhole, piece.bytes.count == print.bytes.count { whole.insert(print.job) }
-            guard !print.isMarked else { return }
-            unmarked[print.receipt, default: 0] += 1
-            if unmarked[print.receipt, default: 0] > 1 {
-                fail(.unmarkedDuplicate, "receipt \(print.receipt) came out twice without a mark (job \(print.job))")
+    /// What somebody who decided was told.
+    mutating func decided(_ decision: History.Decision, _ status: Int) {
+        guard (200...299).contains(status) else {
+            if ![404, 409, 422, 507].contains(status) {
+                fail(.decidedOnce, "a decision about \(decision.subject) was answered \(status)")
             }
             return
         }
-    }
-
-    // MARK: Bytes
-
-    private static func contains(_ bytes: [UInt8], _ text: String) -> Bool { end(of: text, in: bytes) != nil }
-
-    private static func end(of text: String, in bytes: [UInt8]) -> Int? {
-        end(of: Array(text.utf8), in: bytes, from: 0)
-    }
-
-    private static func count(of text: String, in bytes: [UInt8]) -> Int {
-        let wanted = Array(text.utf8)
-        var found = 0
-        var place = 0
-        while let end = end(of: wanted, in: bytes, from: place) {
-            found += 1
-            place = end
+        if decision.version != nil, standing.version != decision.version || !standing.isOpen {
+            fail(.decidedOnce, "a decision about \(decision.subject) counted although it was made by an older list")
         }
-        return found
-    }
-
-    /// Where the first occurrence ends.
-    private static func end(of wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
-        var place = start
-        while place + wanted.count <= bytes.count {
-            if bytes[place] == first, bytes[place..<(place + wanted.count)].elementsEqual(wanted) {
-                return place + wanted.count
-            }
-            place += 1
+        if !decisions.insert(decision).inserted {
+            fail(.decidedOnce, "two decisions about \(decision.subject) counted")
         }
-        return nil
     }
 }

@@ -1,6 +1,7 @@
 import Fiscal
 import Flows
 import Receipts
+import Remote
 
 /// Something that happens in a simulated shop at a point of time.
 ///
@@ -26,8 +27,18 @@ enum Happening: Sendable {
     case bytes(process: Int, printer: Int, connection: Int, [UInt8], from: Int)
     /// The service hears from a printer.
     case signal(process: Int, printer: Int, connection: Int, PrinterSignal)
+    /// The service learns what came of a mail.
+    case mailed(process: Int, delivery: Int64, MailReport)
+    /// A spooler has time for its next job.
+    case spooled(printer: Int)
     /// Cashier and manager look round.
     case staff
+    /// A second person decides what the first one decides too, by what both saw.
+    case colleague(Act, History.Decision)
+    /// Outcomes that could not be written down are tried again.
+    case postponed(process: Int)
+    /// There is room on the disk again.
+    case room
     /// Time for trouble.
     case trouble
     /// The fiscal server, or its signer, comes back.

@@ -10,24 +10,25 @@ extension History {
         var headers = call.request.headers.map { (name: $0.name, value: $0.value) }
         headers.append((name: "Authorization", value: "Bearer of_test"))
         var request = ServerRequest(
-            method: call.request.method, path: "/v1" + call.request.path, headers: headers,
+            method: call.request.method, path: options.dialect.basePath + call.request.path, headers: headers,
             body: call.request.body ?? [])
         checks.leaving(call, request, at: clock.elapsed)
         note("sends \(call.id) \(request.method) \(request.path)")
+        tell(.service, "sends \(words(call, request))")
         sabotage(&request)
         let timeout = Scenario.timeout
-        if isServerDown || trouble.strikes(.connectionRefused, 0.06) {
+        if isServerDown || strikes(.connectionRefused, 0.06) {
             fail(call, .notSent("Connection refused."), in: milliseconds(1...900))
-        } else if trouble.strikes(.requestLost, 0.06) {
+        } else if strikes(.requestLost, 0.06) {
             lose(call, request, in: random.below(2) == 0 ? milliseconds(5...500) : timeout)
-        } else if server.server.honoursKeys, trouble.strikes(.requestLate, 0.04) {
+        } else if server.server.honoursKeys, strikes(.requestLate, 0.04) {
             lose(call, request, in: timeout)
             post(call, request, .unheard, in: timeout + milliseconds(1...2000))
-        } else if trouble.strikes(.answerLost, 0.08) {
+        } else if strikes(.answerLost, 0.08) {
             let delay = milliseconds(2...80)
             post(call, request, .unheard, in: delay)
             lose(call, request, in: delay + milliseconds(1...60))
-        } else if trouble.strikes(.answerLate, 0.05) {
+        } else if strikes(.answerLate, 0.05) {
             post(call, request, .unheard, in: milliseconds(2...3900))
             lose(call, request, in: timeout)
         } else {
@@ -41,51 +42,12 @@ extension History {
     }
 
     private mutating func lose(_ call: UpstreamCall, _ request: ServerRequest, in delay: Duration) {
-        if let key = request.header("Idempotency-Key") { doubtful.insert(key) }
+        if let key = request.header(options.dialect.keyHeader) { doubtful.insert(key) }
         fail(call, .lost(delay >= Scenario.timeout ? Exchange.timedOut : "The connection was reset."), in: delay)
     }
 
     private mutating func fail(_ call: UpstreamCall, _ exchange: Exchange, in delay: Duration) {
         plan(.exchanged(process: process, call.id, exchange: ExchangeBox(value: exchange)), in: delay)
-    }
-
-    /// Breaks a promise on the way, if this history is to.
-    private mutating func sabotage(_ request: inout ServerRequest) {
-        guard let sabotage = options.sabotage, let key = request.header("Idempotency-Key") else { return }
-        switch sabotage {
-        case .blindResend:
-            guard request.path == scenario.startPath, doubtful.contains(key) else { return }
-            request.headers.removeAll { $0.name == "Idempotency-Key" }
-            request.headers.append((name: "Idempotency-Key", value: key + "-again"))
-            checks.alias(key + "-again", of: key)
-        case .reorder:
-            guard request.path == scenario.startPath, let entry = checks.entry(key: key) else { return }
-            overtake(entry, with: request)
-        case .acknowledgeBeforeCommit, .resendPrint: return
-        }
-    }
-
-    /// Lets the next create of the lane reach the server before this one.
-    private mutating func overtake(_ entry: Checks.Entry, with request: ServerRequest) {
-        let open: [(key: String, body: [UInt8])]
-        do {
-            open = try store.read { reader in
-                try reader.openEntries().filter {
-                    $0.register == entry.register && $0.intent == "start" && $0.sequence > entry.sequence
-                        && $0.attempts == 0
-                }.map { ($0.key, $0.body) }
-            }
-        } catch {
-            fail(.step, "\(error)")
-            return
-        }
-        guard let next = open.first else { return }
-        var other = request
-        other.headers.removeAll { $0.name == "Idempotency-Key" }
-        other.headers.append((name: "Idempotency-Key", value: next.key))
-        other.body = next.body
-        _ = server.server.answer(other, at: clock.serverTime)
-        checks.applied(server.server)
     }
 
     mutating func arrive(_ letter: Letter) {
@@ -94,21 +56,29 @@ extension History {
             return
         }
         let lines = server.server.ledger.count
-        let outcome = server.take(letter.request, at: clock.serverTime)
+        var request = letter.request
+        if options.dialect == .fiskalySignFR { authorize(&request) }
+        let outcome = server.take(request, at: clock.serverTime)
         if server.server.ledger.count > lines, let name = server.server.ledger.last?.fault { count(name) }
         note(
             "server \(letter.request.method) \(letter.request.path) -> \(server.server.ledger.last?.status ?? 0)"
                 + " \(server.server.ledger.last?.fault ?? "")\(letter.fate == .unheard ? " (unheard)" : "")")
+        tell(
+            .server,
+            "answers \(words(letter.call, letter.request)) with \(server.server.ledger.last?.status ?? 0)"
+                + (letter.fate == .unheard ? ", which nobody hears" : ""))
         checks.applied(server.server)
         if trouble.knows(.staleTag), let id = server.server.ledger.last?.operation,
-            server.server.state(of: id) == .open, trouble.strikes(.staleTag, 0.15)
+            server.server.state(of: id) == .open, strikes(.staleTag, 0.15)
         {
             server.server.touch(id)
         }
         guard letter.fate == .normal, letter.process == process else { return }
         let exchange: Exchange
         switch outcome.reply {
-        case .answer(let answer):
+        case .answer(var answer):
+            sabotage(&answer)
+            if case .attempt = letter.call.id { checks.answered(record: answer, by: server.server.ledger.last?.fault) }
             exchange = .answered(
                 UpstreamAnswer(
                     status: answer.status, headers: answer.headers.map { Field(name: $0.name, value: $0.value) },
@@ -117,19 +87,50 @@ extension History {
             lose(letter.call, letter.request, in: milliseconds(1...40))
             return
         }
-        plan(
-            .exchanged(process: process, letter.call.id, exchange: ExchangeBox(value: exchange)),
-            in: milliseconds(1...60))
+        let news = Happening.exchanged(process: process, letter.call.id, exchange: ExchangeBox(value: exchange))
+        let delay = milliseconds(1...60)
+        plan(news, in: delay)
+        if case .attempt = letter.call.id, strikes(.answerTwice, 0.1) { plan(news, in: delay) }
+    }
+
+    /// A token for this one request: how tokens are kept is the shell's, and tested there.
+    mutating func authorize(_ request: inout ServerRequest) {
+        let version = request.headers.filter { $0.name == "X-Api-Version" }
+        let answer = server.server.answer(
+            ServerRequest(
+                method: "POST", path: "/tokens", headers: version,
+                body: Array(#"{"content":{"type":"API_KEY","key":"k","secret":"s"}}"#.utf8)), at: clock.serverTime)
+        let token = try? JSONValue(parsing: answer.body)["content"]?["authentication"]?["bearer"]?.text
+        request.headers.removeAll { $0.name == "Authorization" }
+        request.headers.append((name: "Authorization", value: "Bearer \(token ?? "")"))
+    }
+
+    /// The keys of the entries that a request is about.
+    private func keys(of request: ServerRequest) -> [String] {
+        guard options.dialect == .hellobooksOrders else {
+            return request.header(options.dialect.keyHeader).map { [$0] } ?? []
+        }
+        return RawElements.of("Orders", in: request.body).compactMap {
+            (try? JSONValue(parsing: Array($0)))?["ClientOrderId"]?.text?.lowercased()
+        }
+    }
+
+    private func words(_ call: UpstreamCall, _ request: ServerRequest) -> String {
+        let entries = keys(of: request).compactMap { checks.entry(key: $0).map { "\($0.sequence)" } }
+        guard !entries.isEmpty else { return "\(request.method) \(request.path)" }
+        return "\(request.method) \(request.path) of entry \(entries.joined(separator: ", "))"
     }
 
     private mutating func count(_ name: String) {
         switch FaultPlan.Fault(rawValue: name) {
-        case .garbage: trouble.count(.captivePortal)
-        case .status503, .status500: trouble.count(.serverError)
-        case .rateLimit: trouble.count(.rateLimit)
-        case .status500AfterApply: trouble.count(.errorAfterApply)
-        case .truncate: trouble.count(.truncatedAnswer)
-        case .drop, .reset, .loseAnswer, .resetAfterApply, .omit, .partial, .status401, nil: return
+        case .garbage: count(.captivePortal)
+        case .status503, .status500: count(.serverError)
+        case .rateLimit: count(.rateLimit)
+        case .status500AfterApply: count(.errorAfterApply)
+        case .truncate: count(.truncatedAnswer)
+        case .omit: count(.resultMissing)
+        case .partial: count(.brokenBatch)
+        case .drop, .reset, .loseAnswer, .resetAfterApply, .status401, nil: return
         }
     }
 }

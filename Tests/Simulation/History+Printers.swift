@@ -12,7 +12,7 @@ extension History {
         let duration: Duration =
             switch deed {
             case .open: milliseconds(2...40)
-            case .write, .draw: trouble.strikes(.slowCable, 0.1) ? milliseconds(200...15_000) : milliseconds(2...60)
+            case .write, .draw: strikes(.slowCable, 0.1) ? milliseconds(200...15_000) : milliseconds(2...60)
             case .close: .zero
             }
         cables[index].busyUntil = start + duration
@@ -25,7 +25,7 @@ extension History {
         switch deed {
         case .open:
             if cables[index].connection != nil { unplug(index) }
-            if trouble.strikes(.openFailed, 0.25) {
+            if clock.elapsed < awayUntil[index] || strikes(.openFailed, 0.25) {
                 say(.openFailed("The printer \(cables[index].name) is not there."), printer: index, connection)
                 return
             }
@@ -34,11 +34,23 @@ extension History {
             note("cable \(index) opens \(connection)")
             if options.sabotage == .resendPrint, let bytes = cables[index].unproven {
                 cables[index].unproven = nil
+                let sabotage = Options.Sabotage.resendPrint
+                tell(.fate, "the cable writes a receipt again whose end was not proved (\(sabotage))", as: .sabotage)
                 obey(cables[index].printer.take(bytes, at: clock.elapsed), printer: index)
             }
             say(.opened, printer: index, connection)
-        case .write(let bytes), .draw(let bytes): write(bytes, from: 0, printer: index, connection: connection)
+            if cables[index].isSpooled {
+                say(.reasons(cables[index].printer.status.reasons), printer: index, connection)
+            }
+        case .write(let bytes), .draw(let bytes):
+            if cables[index].isSpooled {
+                spool(bytes, printer: index, connection: connection)
+            } else {
+                write(bytes, from: 0, printer: index, connection: connection)
+            }
         case .close:
+            // A spooler cancels what it has not begun.
+            cables[index].spool.removeAll { $0.connection == connection && $0.process == process }
             guard cables[index].connection == connection else { return }
             unplug(index)
         }
@@ -54,7 +66,9 @@ extension History {
         let isReceipt = bytes.count > 40
         let count = isReceipt && start == 0 ? random.below(left + 1) : left
         if isReceipt { cables[index].unproven = bytes }
-        if isReceipt, trouble.strikes(.cableCut, 0.08) {
+        let isGone = isReceipt && strikes(.unplugged, 0.05)
+        if isGone { awayUntil[index] = clock.elapsed + milliseconds(1000...90_000) }
+        if isReceipt, isGone || strikes(.cableCut, 0.08) {
             let taken = random.below(count + 1)
             give(bytes[start..<(start + taken)], to: index)
             note("cable \(index) cut after \(start + taken) of \(bytes.count)")
@@ -85,7 +99,7 @@ extension History {
         for effect in effects {
             switch effect {
             case .answer(let bytes, let after):
-                guard let connection = cables[index].connection else { continue }
+                guard let connection = cables[index].connection, !cables[index].isSpooled else { continue }
                 var time = clock.elapsed + after + milliseconds(1...30)
                 if after == .zero {
                     time = max(time, cables[index].heardUntil)
@@ -95,16 +109,34 @@ extension History {
                     .signal(
                         process: cables[index].process, printer: index, connection: connection, .received(bytes)),
                     at: time)
-                if bytes.first == 0x37 { cables[index].unproven = nil }
+                if bytes.first == 0x37 {
+                    cables[index].unproven = nil
+                    if strikes(.strangeFence, 0.15) { speak(ofAnother: bytes, printer: index, connection, at: time) }
+                }
             case .printed(let piece):
                 note(
                     "paper \(index) \(piece.ending.rawValue) \(piece.bytes.count) bytes \(piece.token?.description ?? "")"
                 )
+                tell(
+                    .printer(cables[index].name),
+                    "a piece of paper comes out, \(piece.isWhole ? "whole" : "not whole") (\(piece.ending.rawValue))")
                 checks.printed(piece, printer: index)
-            case .hangUp: hangUp(index, tells: true)
+            case .hangUp: if !cables[index].isSpooled { hangUp(index, tells: true) }
             case .stored: break
             }
         }
+    }
+
+    /// The printer answers for a receipt that another computer sent it, too, or once more for this one.
+    private mutating func speak(ofAnother fence: [UInt8], printer index: Int, _ connection: Int, at time: Duration) {
+        var strange = fence
+        if random.below(2) == 0, strange.count > 5 {
+            // The high end of the token: no job of this shop has a number like that.
+            strange[2] = UInt8(ascii: "z")
+        }
+        queue.add(
+            .signal(process: cables[index].process, printer: index, connection: connection, .received(strange)),
+            at: time + milliseconds(0...3000))
     }
 
     /// Faults that the printer itself has drawn.
@@ -112,12 +144,12 @@ extension History {
         for effect in effects {
             switch effect {
             case .printed(let piece):
-                if piece.ending == .lostTail { trouble.count(.lostTail) }
+                if piece.ending == .lostTail { count(.lostTail) }
                 let isProved = effects.contains {
                     if case .answer(let bytes, _) = $0 { bytes.first == 0x37 } else { false }
                 }
-                if piece.token != nil, !isProved { trouble.count(.silentFence) }
-            case .answer(_, let after): if after > .zero { trouble.count(.lateFence) }
+                if piece.token != nil, !isProved { count(.silentFence) }
+            case .answer(_, let after): if after > .zero { count(.lateFence) }
             case .hangUp, .stored: break
             }
         }
@@ -140,6 +172,7 @@ extension History {
     mutating func unplug(_ index: Int) {
         cables[index].connection = nil
         note("cable \(index) closed")
+        guard !cables[index].isSpooled else { return }
         obey(cables[index].printer.disconnect(at: clock.elapsed), printer: index)
     }
 

@@ -6,9 +6,9 @@ import Receipts
 /// The service as a process: it takes events, performs effects, dies and starts again.
 extension History {
     mutating func start() {
-        if process > 0, trouble.strikes(.reboot, 0.3) {
+        if process > 0, strikes(.reboot, 0.3) {
             boots += 1
-            clock.bootedAt = clock.elapsed - .seconds(20)
+            clock.bootedAt = clock.elapsed + clock.slept - .seconds(20)
         }
         do {
             store = try Store(restarting: store, boot: "boot-\(boots)")
@@ -20,11 +20,14 @@ extension History {
         checks.restarted(on: store)
         workbench = Workbench(premises: scenario.premises, seed: random.next())
         note("service starts, process \(process)")
+        tell(.service, "starts")
         deliver(.start)
     }
 
     /// Lets the steps take an event and performs what they want done; the power may fail anywhere.
     mutating func deliver(_ event: Event) {
+        // What came before it waits for room: it is told behind that, as the desk does.
+        guard postponed.isEmpty || !Self.isOutcome(event) else { return postponed.append(event) }
         guard var bench = workbench.take() else { return }
         note("event \(Self.words(event))")
         let snapshot = snapshot(before: event)
@@ -33,9 +36,19 @@ extension History {
         do {
             try bench.handle(event, on: store, at: clock.now) { effects.append($0) }
         } catch {
+            if (error as? StoreError)?.code == .full {
+                return postpone(event, bench, effects)
+            }
             if let armed, (error as? StoreError)?.code == .commitUnknown {
-                trouble.count(armed)
                 note("commit failed: \(armed)")
+                count(armed)
+                // What is on the disk all the same is known before what was given out leaves.
+                do {
+                    store = try Store(restarting: store, boot: store.boot)
+                    checks.follow(store, at: clock.elapsed)
+                } catch {
+                    fail(.step, "\(error)")
+                }
                 // What was given out has left, or not: nobody waited for the commit that failed.
                 for effect in effects.prefix(random.below(effects.count + 1)) { perform(effect) }
                 crash()
@@ -47,7 +60,7 @@ extension History {
         store.commitFault = .none
         workbench = bench
         checks.follow(store, at: clock.elapsed)
-        if trouble.strikes(.crashAmongEffects, 0.004) {
+        if strikes(.crashAmongEffects, 0.004) {
             for effect in effects.prefix(random.below(effects.count + 1)) { perform(effect) }
             crash()
             return
@@ -56,10 +69,48 @@ extension History {
         if let snapshot, effects.contains(where: Self.accepts) {
             // The power fails before the commit that everybody relies on has reached the disk.
             store = snapshot
+            let sabotage = Options.Sabotage.acknowledgeBeforeCommit
+            tell(
+                .fate, "the power fails before the commit of the call just answered reaches the disk (\(sabotage))",
+                as: .sabotage)
             crash()
-        } else if trouble.strikes(.crash, 0.002) {
+        } else if strikes(.crash, 0.002) {
             crash()
         }
+    }
+
+    /// The disk is full: what a step did before is done, whoever waits for an answer hears of it, and what came of a call
+    /// is told again later, as the desk does.
+    private mutating func postpone(_ event: Event, _ bench: Workbench, _ effects: [Effect]) {
+        note("the disk is full")
+        lastFull = clock.elapsed
+        workbench = bench
+        checks.follow(store, at: clock.elapsed)
+        for effect in effects { perform(effect) }
+        if !looksAgain { plan(.postponed(process: process), in: .seconds(1)) }
+        looksAgain = true
+        if Self.isOutcome(event) { postponed.append(event) }
+        switch event {
+        // Whoever cannot take up what was left ends, and is started again.
+        case .start: crash()
+        case .request(_, let ticket), .act(_, _, let ticket):
+            if tickets[ticket] != nil { give(Answer(status: 507), to: ticket) }
+        case .exchanged, .mailed, .tick, .printer, .templates, .drain: break
+        }
+    }
+
+    private static func isOutcome(_ event: Event) -> Bool {
+        switch event {
+        case .exchanged, .mailed: true
+        case .start, .tick, .request, .act, .printer, .templates, .drain: false
+        }
+    }
+
+    mutating func takePostponed() {
+        let events = postponed
+        (postponed, looksAgain) = ([], false)
+        for event in events where workbench != nil { deliver(event) }
+        deliver(.tick)
     }
 
     /// The rows before a request, if this history's sabotage is to lose the ones that the request makes.
@@ -81,10 +132,15 @@ extension History {
 
     /// Sets a commit fault for this step, now and then.
     private mutating func arm() -> Fault? {
+        store.commitFault = .none
+        if isDiskFull, !trouble.isOver {
+            (store.commitFault, store.commitsBeforeFault) = (.full, 0)
+            return nil
+        }
         let faults: [(Fault, Store.CommitFault)] = [
             (.commitKept, .errorRowKept), (.commitDropped, .errorRowDropped),
         ]
-        for (fault, kind) in faults where trouble.knows(fault) && !trouble.isOver && random.chance(0.006) {
+        for (fault, kind) in faults where trouble.draws(fault, 0.006) {
             store.commitFault = kind
             store.commitsBeforeFault = random.below(3)
             return fault
@@ -97,8 +153,7 @@ extension History {
         case .answer(let ticket, let answer): give(answer, to: ticket)
         case .send(let call): send(call)
         case .printer(let name, let connection, let deed): order(deed, of: name, connection: connection)
-        // No relay stands in these histories, and no till gives an address.
-        case .mail: break
+        case .mail(let call): post(call)
         case .wake(let due):
             let time = max(clock.elapsed, clock.elapsed(at: due)) + .milliseconds(1)
             guard alarm?.time != time else { return }
@@ -110,10 +165,12 @@ extension History {
 
     /// The process ends at once; what it had in hand is lost, what has left goes on without it.
     mutating func crash() {
+        tell(.service, "is gone")
         workbench = nil
         process += 1
         alarm = nil
         isDraining = false
+        (postponed, looksAgain) = ([], false)
         note("crash")
         for number in tickets.keys.sorted() {
             if case .till(let till, let attempt, _) = tickets[number]?.caller {
@@ -121,6 +178,8 @@ extension History {
             }
         }
         tickets = [:]
+        if let delivery = mailInHand { checks.doubted(delivery: delivery) }
+        mailInHand = nil
         for index in cables.indices where cables[index].connection != nil { unplug(index) }
         for index in cables.indices { cables[index].busyUntil = clock.elapsed }
         plan(.start, in: milliseconds(200...6000))

@@ -11,6 +11,7 @@ extension History {
         plan(.staff, in: milliseconds(10_000...40_000))
         for index in cables.indices where !cables[index].printer.status.isReady && random.below(3) > 0 {
             note("staff sees to printer \(index)")
+            tell(.staff, "sees to the printer \(cables[index].name)")
             obey(cables[index].printer.setCover(open: false, at: clock.elapsed), printer: index)
             obey(cables[index].printer.refill(at: clock.elapsed), printer: index)
         }
@@ -19,9 +20,12 @@ extension History {
             let (jobs, entries) = try store.read { (try $0.openJobs(), try $0.openEntries()) }
             for job in jobs where job.state == .unknown || job.state == .pendingHeld {
                 guard workbench != nil, random.below(3) > 0 else { continue }
-                order(.resolveJob(job.id, printed: checks.isOnPaper(job.id)))
+                order(
+                    .resolveJob(job.id, printed: checks.isOnPaper(job.id)),
+                    as: Decision(subject: "job \(job.id) after \(job.attempts) attempts", version: nil))
             }
             for entry in entries where workbench != nil { try decide(entry) }
+            if workbench != nil { try correctStock() }
             checks.overdue(
                 entries, at: clock.elapsed, clockIsSound: !clock.hasJumped && workbench != nil, on: store)
             if closingSince == nil, random.below(5) == 0, let receipt = checks.anyReceipt(random.below(1 << 20)) {
@@ -35,7 +39,9 @@ extension History {
                         return false
                     }
                     let open = try reader.openJobs().count + reader.openEntries().count
+                    let mails = try reader.deliveries(before: .max, open: true, limit: 1_000)
                     return try open + reader.hosted(limit: 1).count == 0
+                        && mails.allSatisfy { $0.state == .pendingHeld }
                 }
             }
         } catch {
@@ -43,20 +49,59 @@ extension History {
         }
     }
 
-    private mutating func order(_ act: Act) {
-        guard workbench != nil else { return }
+    /// - Parameter decision: What it decides, where somebody else may decide the same.
+    /// - Returns: What the person was told; `nil` where nobody was there to say anything.
+    @discardableResult
+    mutating func order(_ act: Act, as decision: Decision? = nil, by name: String = "Erika") -> Int? {
+        guard workbench != nil else { return nil }
+        staffHeard = nil
+        // Both stand before the same list; whose click comes second sees another one by then.
+        if let decision, name == "Erika", strikes(.secondOperator, 0.5) {
+            plan(.colleague(blinded(act), decision), in: milliseconds(1...60_000))
+        }
         let ticket = nextTicket
         nextTicket += 1
-        tickets[ticket] = Ticket(caller: .staff, since: clock.elapsed)
+        tickets[ticket] = Ticket(caller: .staff(decision), since: clock.elapsed)
         let before = process
-        deliver(.act(act, by: Flows.Actor(token: "manager", operatorName: "Erika"), ticket: ticket))
+        tell(.staff, "\(name) orders \(act)")
+        if let decision { checks.deciding(decision, on: store) }
+        deliver(.act(act, by: Flows.Actor(token: "manager", operatorName: name), ticket: ticket))
         if process == before, tickets[ticket] != nil, checks.violation == nil {
             fail(.answered, "a person's order got no answer: \(act)")
+        }
+        return staffHeard
+    }
+
+    /// A record that is there is taken as such; one that is not may come, or its chain is begun anew.
+    private mutating func decide(record entry: QueueEntryRecord) throws {
+        let reason = "looked it up"
+        let decision = Decision(subject: "entry \(entry.sequence)", version: entry.version)
+        let isChained = try store.read { try $0.chain(entry: entry.sequence) } != nil
+        if let known = server.server.applications.first(where: { $0.key == entry.key }) {
+            let id = entry.intent == Intent.start.rawValue ? known.operation : nil
+            order(.adopt(entry: entry.sequence, remoteID: id, reason: reason, version: entry.version), as: decision)
+        } else if entry.reason != "refused" {
+            order(.retry(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
+        } else if isChained {
+            let status = order(.reset(register: entry.register, reason: "decommissioned and set up anew"))
+            if status == 200 { server.server.reset(register: entry.register) }
+        } else {
+            order(.abandon(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
+        }
+    }
+
+    /// Goods that were sold and not there are brought, or the customer gets the money back.
+    private mutating func correctStock() throws {
+        guard options.dialect == .hellobooksOrders else { return }
+        for notice in try store.read({ try $0.notices(open: true, limit: 100) })
+        where notice.code == "insufficient_stock" && workbench != nil {
+            order(.resolveNotice(notice.id, action: random.below(2) == 0 ? "transferred" : "refunded: in cash"))
         }
     }
 
     /// The manager looks at the server first, as a person would, and leaves time for what is on its way.
     private mutating func decide(_ entry: QueueEntryRecord) throws {
+        let decision = Decision(subject: "entry \(entry.sequence)", version: entry.version)
         guard entry.state == .pendingHeld else {
             heldSince[entry.sequence] = nil
             return
@@ -69,27 +114,30 @@ extension History {
         heldSince[entry.sequence] = nil
         let operation = try store.read { try $0.operation(entry.operation) }
         let reason = "looked it up"
-        if entry.intent == Intent.start.rawValue {
+        if options.dialect == .fiskalySignFR { return try decide(record: entry) }
+        if entry.intent == Intent.start.rawValue || options.dialect == .hellobooksOrders {
             if let found = operation?.externalID.flatMap({ server.server.find(externalID: $0) }) {
-                order(.adopt(entry: entry.sequence, remoteID: found, reason: reason, version: entry.version))
+                order(
+                    .adopt(entry: entry.sequence, remoteID: found, reason: reason, version: entry.version), as: decision
+                )
             } else if entry.reason == "refused" {
-                order(.abandon(entry: entry.sequence, reason: reason, version: entry.version))
+                order(.abandon(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
             } else {
-                order(.retry(entry: entry.sequence, reason: reason, version: entry.version))
+                order(.retry(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
             }
             return
         }
         guard let found = operation?.remoteID.flatMap({ server.server.state(of: $0) }) else {
-            order(.abandon(entry: entry.sequence, reason: reason, version: entry.version))
+            order(.abandon(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
             return
         }
         let wanted: ShopServer.State = entry.intent == Intent.complete.rawValue ? .completed : .voided
         if found == wanted {
-            order(.adopt(entry: entry.sequence, remoteID: nil, reason: reason, version: entry.version))
+            order(.adopt(entry: entry.sequence, remoteID: nil, reason: reason, version: entry.version), as: decision)
         } else if found == .open, entry.reason != "refused" {
-            order(.retry(entry: entry.sequence, reason: reason, version: entry.version))
+            order(.retry(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
         } else {
-            order(.abandon(entry: entry.sequence, reason: reason, version: entry.version))
+            order(.abandon(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Fiscal
 import Flows
 import Receipts
+import Sandbox
 
 /// The tills.
 extension History {
@@ -14,8 +15,8 @@ extension History {
 
     private mutating func nextCall(_ index: Int) -> Till.Call? {
         let till = tills[index]
-        if let earlier = till.answered.last, trouble.strikes(.repeatedCall, 0.08) { return earlier.again(.echo) }
-        if let earlier = till.answered.last, trouble.strikes(.reusedKey, 0.05) {
+        if let earlier = till.answered.last, strikes(.repeatedCall, 0.08) { return earlier.again(.echo) }
+        if let earlier = till.answered.last, strikes(.reusedKey, 0.05) {
             return earlier.again(.misuse, body: earlier.body + [UInt8(ascii: " ")])
         }
         guard let sale = till.sale else {
@@ -25,11 +26,15 @@ extension History {
             salesRung += 1
             let sale = Sale(
                 number: "\(till.prefix)-\(till.rung)", register: till.register, dialect: options.dialect,
-                at: clock.now.wall, isRefused: trouble.strikes(.refusedSale, 0.05), random: &random)
+                at: clock.now.wall, isRefused: strikes(.refusedSale, 0.05), random: &random)
             tills[index].sale = sale
             // A wall clock that jumps ends the day within which a repeat without a key is known.
             let clockIsSound = !trouble.knows(.clockForward) && !trouble.knows(.clockBack)
-            let key = clockIsSound && trouble.strikes(.callWithoutKey, 0.15) ? nil : random.uuid()
+            let key = clockIsSound && strikes(.callWithoutKey, 0.15) ? nil : random.uuid()
+            guard !sale.isWhole else {
+                // An order's own id is its key, whatever else a till says.
+                return call(.create, sale.path, sale.create, key: sale.clientID, headers: wish())
+            }
             return call(.create, sale.path, sale.create, key: key)
         }
         guard let operation = sale.operation else { return nil }
@@ -39,18 +44,32 @@ extension History {
         }
         switch random.below(20) {
         case 0: return Till.Call(kind: .read, method: "GET", path: path, key: nil, headers: [], body: [])
-        case 1, 2:
+        case 1,
+            2 where !sale.void.isEmpty:
             return call(
                 .void, path + (sale.clientID == nil ? "/void" : "/cancel"), sale.void, key: random.uuid())
         default:
             var headers: [Field] = []
             if let tag = sale.tag, random.below(3) == 0 {
-                let isStale = trouble.strikes(.staleTillTag, 0.2)
+                let isStale = strikes(.staleTillTag, 0.2)
                 headers.append(Field(name: "If-Match", value: isStale ? "\"77\"" : tag))
             }
-            if random.below(12) == 0 { headers.append(Field(name: "Quittance-Print", value: "no")) }
-            return call(.complete, path + "/complete", sale.payments, key: random.uuid(), headers: headers)
+            headers += wish()
+            let isRecord = options.dialect == .fiskalySignFR
+            return call(
+                .complete, isRecord ? sale.path : path + "/complete", sale.ending(operation), key: random.uuid(),
+                headers: headers)
         }
+    }
+
+    /// Now and then a customer wants no paper, or a mail.
+    private mutating func wish() -> [Field] {
+        var wishes: [Field] = []
+        if random.below(12) == 0 { wishes.append(Field(name: "Quittance-Print", value: "no")) }
+        if random.below(3) == 0, scenario.hasMail {
+            wishes.append(Field(name: "Quittance-Email", value: "kunde\(salesRung)@example.org"))
+        }
+        return wishes
     }
 
     private func call(
@@ -58,7 +77,7 @@ extension History {
         headers: [Field] = []
     ) -> Till.Call {
         var headers = headers + [Field(name: "Content-Type", value: "application/json")]
-        if let key { headers.append(Field(name: "Idempotency-Key", value: key)) }
+        if let key { headers.append(Field(name: options.dialect.keyHeader, value: key)) }
         return Till.Call(kind: kind, method: method, path: path, key: key, headers: headers, body: body)
     }
 
@@ -73,6 +92,7 @@ extension History {
         nextTicket += 1
         tickets[ticket] = Ticket(caller: .till(index, attempt: attempt, call), since: clock.elapsed)
         checks.asked(call, register: tills[index].register)
+        tell(.till(index + 1), "\(call.words(tills[index]))")
         deliver(
             .request(
                 Intake.Request(
@@ -89,14 +109,19 @@ extension History {
         }
         note("answer \(number) \(answer.status) \(answer.headers.first { $0.name == "Quittance-State" }?.value ?? "")")
         switch ticket.caller {
-        case .staff:
-            if answer.status >= 500 { fail(.step, "a person's order got \(answer.status)") }
+        case .staff(let decision):
+            staffHeard = answer.status
+            if answer.status >= 500, answer.status != 507 { fail(.step, "a person's order got \(answer.status)") }
+            if let decision { checks.decided(decision, answer.status) }
+            tell(.staff, "is told \(answer.status)")
         case .till(let till, let attempt, let call):
             let limit = (call.kind == .read ? Scenario.timeout : Scenario.answerWithin) + .milliseconds(100)
             let wait = clock.elapsed - ticket.since
-            if wait > limit { fail(.answered, "a till waited \(wait) for \(call.method) \(call.path)") }
+            // That a call is kept, or is not, has to be written down before its till can be told.
+            let isExcused = lastFull.map { $0 >= ticket.since } ?? false
+            if wait > limit, !isExcused { fail(.answered, "a till waited \(wait) for \(call.method) \(call.path)") }
             checks.answered(call, register: tills[till].register, Reply(answer: answer))
-            if trouble.strikes(.deafTill, 0.08) {
+            if strikes(.deafTill, 0.08) {
                 plan(.heard(till: till, attempt: attempt, nil), in: milliseconds(5...2000))
             } else {
                 plan(.heard(till: till, attempt: attempt, Reply(answer: answer)), in: milliseconds(1...4))
@@ -107,11 +132,13 @@ extension History {
     mutating func hear(_ index: Int, attempt: Int, _ reply: Reply?) {
         guard tills[index].attempt == attempt, let call = tills[index].call else { return }
         guard let reply else {
+            tell(.till(index + 1), "hears no answer")
             plan(.till(index), in: milliseconds(300...5000))
             return
         }
         let status = reply.answer.status
-        if status == 503 || status == 504 {
+        tell(.till(index + 1), "hears \(status) \(reply.header("Quittance-State") ?? "")")
+        if status == 503 || status == 504 || status == 507 {
             // A sale that is refused while the server is away is rung up again a few times.
             if status == 503, call.kind == .create, random.below(6) == 0 {
                 finish(index, endsSale: true)
@@ -129,11 +156,12 @@ extension History {
                 return
             }
             let own = reply.header("Quittance-Operation")
-            let remote = random.below(2) == 0 ? try? JSONValue(parsing: reply.answer.body)["id"]?.text : nil
+            let body = try? JSONValue(parsing: reply.answer.body)
+            let remote = random.below(2) == 0 ? (body?["content"] ?? body)?["id"]?.text : nil
             tills[index].sale?.operation = remote ?? own
             tills[index].sale?.tag = reply.header("ETag")
             remember(call, index)
-            finish(index, endsSale: false)
+            finish(index, endsSale: tills[index].sale?.isWhole == true)
         case .change:
             tills[index].sale?.isChanged = (200...299).contains(status)
             if (200...299).contains(status) { remember(call, index) }

@@ -1,3 +1,4 @@
+import Flows
 import Receipts
 import Sandbox
 
@@ -6,38 +7,56 @@ extension History {
     mutating func brew() {
         guard closingSince == nil else { return }
         plan(.trouble, in: milliseconds(2000...8000))
-        if !isServerDown, trouble.strikes(.serverDown, 0.08) {
+        if !isServerDown, strikes(.serverDown, 0.08) {
             isServerDown = true
             note("server down")
             plan(.serverBack, in: milliseconds(500...120_000))
         }
-        if !server.server.signerDown, trouble.strikes(.signerDown, 0.06) {
+        if !server.server.signerDown, strikes(.signerDown, 0.06) {
             server.server.signerDown = true
             note("signer down")
             plan(.signerBack, in: milliseconds(1000...150_000))
         }
-        if trouble.strikes(.clockForward, 0.02) { jump(1) }
-        if trouble.strikes(.clockBack, 0.02) { jump(-1) }
+        if strikes(.clockForward, 0.02) { jump(1) }
+        if strikes(.clockBack, 0.02) { jump(-1) }
+        if strikes(.night, 0.01) { sleep() }
+        if workbench != nil, strikes(.keysCleared, 0.03) {
+            note("keys cleared")
+            server.server.forgetKeys()
+            checks.forgot(server.server, on: store)
+        }
+        if !isDiskFull, strikes(.diskFull, 0.03) {
+            isDiskFull = true
+            plan(.room, in: milliseconds(500...60_000))
+        }
         for index in cables.indices {
-            if trouble.strikes(.paperOut, 0.03) {
+            if strikes(.paperOut, 0.03) {
                 note("paper out \(index)")
                 obey(cables[index].printer.runOutOfPaper(at: clock.elapsed), printer: index)
             }
-            if trouble.strikes(.coverOpen, 0.03) {
+            if strikes(.coverOpen, 0.03) {
                 note("cover open \(index)")
                 obey(cables[index].printer.setCover(open: true, at: clock.elapsed), printer: index)
             }
-            if trouble.strikes(.powerCycle, 0.03) {
+            if strikes(.powerCycle, 0.03) {
                 note("power cycle \(index)")
                 switchOffAndOn(index)
             }
         }
-        if trouble.strikes(.drain, 0.02) { drain() }
+        if strikes(.drain, 0.02) { drain() }
+    }
+
+    /// The shop is shut for more than a day; whatever waited for a time finds it gone by.
+    private mutating func sleep() {
+        clock.slept += .seconds(90_000)
+        note("the machine sleeps")
+        deliver(.tick)
     }
 
     private mutating func jump(_ sign: Int) {
         let step: Duration = random.below(2) == 0 ? .seconds(3600) : .seconds(86_400)
         clock.error += step * sign
+        tell(.fate, "The wall clock is \(step * sign) off from here on.")
         note("wall clock jumps by \(step * sign)")
     }
 }

@@ -14,7 +14,7 @@ package struct History {
     struct Ticket {
         enum Caller {
             case till(Int, attempt: Int, Till.Call)
-            case staff
+            case staff(Decision?)
         }
 
         let caller: Caller
@@ -49,6 +49,18 @@ package struct History {
     var cables: [Cable]
     var tills: [Till]
     var heldSince: [Int64: Duration] = [:]
+    /// The status with which the last order of a person was answered.
+    var staffHeard: Int?
+    /// Outcomes that could not be written down, in their order.
+    var postponed: [Event] = []
+    var looksAgain = false
+    var isDiskFull = false
+    /// When a step failed for that last.
+    var lastFull: Duration?
+    /// The mail that the relay is being offered.
+    var mailInHand: Int64?
+    /// How long a printer that was unplugged stays away.
+    var awayUntil: [Duration]
 
     var checks: Checks
     var steps = 0
@@ -65,20 +77,23 @@ package struct History {
         self.seed = seed
         self.options = options
         var random = SeededGenerator(seed: seed)
-        trouble = Trouble(seed: random.next())
+        trouble = Trouble(seed: random.next(), options: options)
         scenario = try Scenario(
-            seed: random.next(), dialect: options.dialect, trouble: trouble, templates: groundwork.templates)
-        store = try Store(copying: groundwork.store)
+            seed: random.next(), options: options, trouble: trouble, templates: groundwork.templates)
+        store = try groundwork.store()
         server = FaultyServer(scenario.server, faults: scenario.faultPlan)
-        cables = zip(scenario.premises.printers, scenario.printers).map { Cable(name: $0.settings.name, printer: $1) }
+        cables = zip(scenario.premises.printers, scenario.printers).map {
+            Cable(name: $0.settings.name, printer: $1, isSpooled: $0.isSpooled)
+        }
         let count = scenario.registers.count
         tills = scenario.registers.enumerated().map { index, register in
             Till(
                 register: register, prefix: "s\(seed)-\(index + 1)",
                 salesLeft: options.sales / count + (index < options.sales % count ? 1 : 0))
         }
-        checks = Checks(printers: scenario.premises.printers)
         trace = Trace(isOn: options.traces)
+        awayUntil = cables.map { _ in .zero }
+        checks = Checks(scenario: scenario, dialect: options.dialect, trace: trace)
         self.random = random
     }
 
@@ -95,12 +110,16 @@ package struct History {
             take(happening)
             if closingSince == nil, tills.allSatisfy(\.isDone) { close() }
             if steps > Self.limit { fail(.liveness, "the history runs in a circle: more than \(Self.limit) steps") }
-            if let closingSince, time - closingSince > Self.patience { failStuck() }
+            // What is due by a clock that was set back comes a day later.
+            let patience = Self.patience + (clock.hasJumped ? .seconds(90_000) : .zero)
+            if let closingSince, time - closingSince > patience { failStuck() }
         }
         if checks.violation == nil { checkEnd() }
         return Outcome(
-            seed: seed, violation: checks.violation, faults: trouble.counts, sales: salesRung, steps: steps,
-            digest: digest, trace: trace.lines)
+            seed: seed, violation: checks.violation, faults: trouble.counts, grades: checks.grades,
+            kinds: trouble.kinds, sales: salesRung, tills: tills.count, printers: cables.count, steps: steps,
+            digest: digest, trace: trace.lines,
+            story: trace.story, premises: scenario.words)
     }
 
     private mutating func take(_ happening: Happening) {
@@ -127,13 +146,34 @@ package struct History {
             guard process == self.process else { return }
             deliver(.printer(cables[printer].name, connection: connection, signal))
         case .staff: lookRound()
+        case .colleague(let act, let decision): order(act, as: decision, by: "Otto")
+        case .mailed(let process, let delivery, let report):
+            guard process == self.process else { return }
+            hear(mail: delivery, report)
+        case .spooled(let printer): unspool(printer)
         case .trouble: brew()
-        case .serverBack: isServerDown = false
-        case .signerBack: server.server.signerDown = false
+        case .room: isDiskFull = false
+        case .postponed(let process):
+            guard process == self.process else { return }
+            takePostponed()
+        case .serverBack:
+            isServerDown = false
+            tell(.server, "is back")
+        case .signerBack:
+            server.server.signerDown = false
+            tell(.server, "has its signer back")
         case .stop(let process):
             guard process == self.process, isDraining else { return }
             stop()
         }
+    }
+
+    /// What two people may decide at once, and what the one who decides has before the eyes.
+    struct Decision: Hashable, Sendable {
+        /// `entry 7`, `job 3`.
+        let subject: String
+        /// The version of the entry; a job has none, and can be settled once.
+        let version: Int?
     }
 
     /// The faults are over: from here on everything must settle by itself, but for what a person has to decide.
@@ -143,12 +183,31 @@ package struct History {
         isServerDown = false
         server.setFaults(FaultPlan(seed: seed))
         server.server.signerDown = false
+        isDiskFull = false
         note("faults over")
+        tell(.fate, "The faults are over: from here on everything has to settle.")
     }
 
     mutating func fail(_ promise: Promise, _ sentence: String) { checks.fail(promise, sentence) }
 
     func note(_ text: @autoclosure () -> String) { trace.note(steps, clock.elapsed, text()) }
+
+    func tell(_ who: Story.Who, _ what: @autoclosure () -> String, as mark: Story.Mark = .usual) {
+        trace.tell(clock.elapsed, who, what(), as: mark)
+    }
+
+    /// Whether the fault happens now; counted and told if so.
+    mutating func strikes(_ fault: Fault, _ probability: Double) -> Bool {
+        guard trouble.draws(fault, probability) else { return false }
+        count(fault)
+        return true
+    }
+
+    mutating func count(_ fault: Fault) {
+        trouble.count(fault)
+        tell(.fate, "\(fault.words) (\(fault))", as: .fault)
+        if trouble.isOver, closingSince == nil { server.setFaults(FaultPlan(seed: seed)) }
+    }
 
     mutating func milliseconds(_ range: ClosedRange<Int>) -> Duration {
         .milliseconds(range.lowerBound + random.below(range.upperBound - range.lowerBound + 1))

@@ -12,6 +12,18 @@ package struct Options: Sendable {
         case resendPrint
         /// A lane's next create reaches the server before its head.
         case reorder
+        /// The line alters what it carries.
+        case alterBytes
+        /// An order that the server does not take is answered for as if it had.
+        case forgeResult
+        /// The line leaves out what the server says of goods that are not there.
+        case hideShortage
+        /// A second person decides without saying what was seen.
+        case blindDecision
+        /// The relay gets each mail twice.
+        case mailTwice
+        /// The relay gets the provisional receipt of a certified sale.
+        case mailProvisional
     }
 
     package var sabotage: Sabotage?
@@ -19,11 +31,21 @@ package struct Options: Sendable {
     package var dialect: SandboxDialect
     /// How many sales all tills ring up together.
     package var sales: Int
+    /// At most so many tills, and printers, of those that the seed drew.
+    package var tills: Int?
+    package var printers: Int?
+    /// The kinds of faults that may strike, of those that the seed drew; `nil`: all of them.
+    package var only: [Fault]?
+    /// How many faults may strike before they are over; a printer goes on with what it was set up to do wrong.
+    package var strikes: Int?
     /// Whether every event is written down; slow.
     package var traces = false
 
-    /// The languages in which histories are played; the records of SIGN FR have histories of their own among the flows.
-    package static let dialects = [SandboxDialect.openfiskalOperations, .openfiskalSales]
+    /// The languages in which histories are played.
+    package static let dialects = SandboxDialect.allCases
+
+    /// The language in which a seed is played where none is asked for.
+    package static func dialect(of seed: UInt64) -> SandboxDialect { dialects[Int(seed % UInt64(dialects.count))] }
 
     package init(
         sales: Int = 12, dialect: SandboxDialect = .openfiskalOperations, sabotage: Sabotage? = nil
@@ -31,5 +53,16 @@ package struct Options: Sendable {
         self.sales = sales
         self.dialect = dialect
         self.sabotage = sabotage
+    }
+
+    /// What `Simulate` has to be told, so that it plays this history of the seed again.
+    package func arguments(seed: UInt64) -> [String] {
+        var words = ["--seed", "\(seed)", "--dialect", dialect.rawValue, "--sales", "\(sales)"]
+        if let tills { words += ["--tills", "\(tills)"] }
+        if let printers { words += ["--printers", "\(printers)"] }
+        if let only { words += ["--only", only.isEmpty ? "none" : only.map { "\($0)" }.joined(separator: ",")] }
+        if let strikes { words += ["--strikes", "\(strikes)"] }
+        if let sabotage { words += ["--sabotage", sabotage.rawValue] }
+        return words
     }
 }

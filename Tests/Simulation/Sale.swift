@@ -6,18 +6,22 @@ struct Sale: Sendable {
     let number: String
     let register: String
     let create: [UInt8]
+    /// Empty where the create is the whole sale.
     let payments: [UInt8]
     /// The id that the till uses from now on, ours or the server's.
     var operation: String?
     var tag: String?
-    /// In the older API: the till's own id, and the lines, which come behind the start.
+    /// Where the till starts it.
+    let path: String
+    /// Where the till has an id of its own for it.
     let clientID: String?
+    /// In the older API the lines come behind the start.
     let lines: [UInt8]?
     let void: [UInt8]
     var isChanged = false
 
-    /// Where the till starts it.
-    var path: String { clientID == nil ? "/operations" : "/sales" }
+    /// Whether one call is all of it.
+    var isWhole: Bool { payments.isEmpty }
 
     private static let goods: [(title: String, cents: Int, reduced: Bool)] = [
         ("Käsekuchen", 340, true), ("Roggenbrot 1 kg", 495, true), ("Filterkaffee", 260, false),
@@ -34,8 +38,78 @@ struct Sale: Sendable {
             self.init(number: number, register: register, isRefused: isRefused, random: &random)
         case .openfiskalSales:
             self.init(older: number, register: register, at: time.rfc3339, isRefused: isRefused, random: &random)
-        case .fiskalySignFR, .hellobooksOrders: preconditionFailure("no history is played in \(dialect.rawValue)")
+        case .hellobooksOrders:
+            self.init(order: number, register: register, at: time.rfc3339, isRefused: isRefused, random: &random)
+        case .fiskalySignFR: self.init(record: number, register: register, random: &random)
         }
+    }
+
+    /// The two records of a sale: the intention, and the transaction that names it where `{operation}` stands.
+    private init(record number: String, register: String, random: inout SeededGenerator) {
+        self.number = number
+        self.register = register
+        path = "/records"
+        clientID = nil
+        lines = nil
+        create = Array(
+            #"{"content":{"type":"INTENTION","system":{"id":"\#(register)"},"operation":{"type":"TRANSACTION"}}}"#.utf8)
+        let good = Self.goods[random.below(Self.goods.count)]
+        let count = 1 + random.below(3)
+        let (total, tax) = (good.cents * count, good.cents * count / 6)
+        let vat = """
+            "amount":"\(Self.text(tax))","exclusive":"\(Self.text(total - tax))","inclusive" : "\(Self.text(total))"
+            """
+        payments = Array(
+            """
+            {"content":{"type":"TRANSACTION","record":{"id":"{operation}"},"operation":{"type":"RECEIPT",\
+            "document":{"number":"\(number)","total_vat":{\(vat)}},"weight":"1e0",\
+            "entries":[{"type":"SALE","data":{"type":"ITEM","text":"\(good.title)",\
+            "unit":{"quantity":"\(count)","price":"\(Self.text(good.cents))"},\
+            "vat":{"code":"STANDARD","percentage":"20.00",\(vat)}}}],\
+            "payments":[{"type":"CASH","details":{"amount":"\(Self.text(total))","currency":"EUR"}}]}}}
+            """.utf8)
+        void = []
+    }
+
+    /// The body that ends the sale, with the id that the till uses.
+    func ending(_ operation: String) -> [UInt8] {
+        guard path == "/records" else { return payments }
+        return Array(String(decoding: payments, as: UTF8.self).replacing("{operation}", with: operation).utf8)
+    }
+
+    /// An order of the books: the whole sale under the till's own id, oddly spaced, with amounts as they come.
+    private init(
+        order number: String, register: String, at time: String, isRefused: Bool, random: inout SeededGenerator
+    ) {
+        self.number = number
+        self.register = register
+        path = "/orders"
+        let id = random.uuid()
+        clientID = id
+        var lines: [String] = []
+        var total = 0
+        for _ in 0...random.below(3) {
+            let good = Self.goods[random.below(Self.goods.count)]
+            let count = 1 + random.below(4)
+            total += good.cents * count
+            let closed = isRefused && lines.isEmpty ? "CLOSED-" : ""
+            lines.append(
+                """
+                {"Sku":"\(closed)\(good.title)","Title":"\(good.title)","Quantity" : "\(count)",\
+                "UnitPrice":"\(Self.text(good.cents))","weight":1e0}
+                """)
+        }
+        let invoice = random.below(5) == 0 ? #","PlaceholderIrn":"PENDING-\#(number)""# : ""
+        create = Array(
+            """
+            {"ClientOrderId":"\(random.below(2) == 0 ? id : id.uppercased())", "Number":"\(number)",\
+            "OccurredAt":"\(time)","Currency":"INR",\
+            "Lines":[\(lines.joined(separator: ", "))],"Payments":[{"Method":"cash","Amount":"\(Self.text(total))"}],
+             "Total":"\(Self.text(total))","Note":"Crème \\u00e9\\ud83d\\ude00 -0 "\(invoice)}
+            """.utf8)
+        payments = []
+        self.lines = nil
+        void = []
     }
 
     /// The older API's bodies: minor units, and the till's own id and time.
@@ -44,6 +118,7 @@ struct Sale: Sendable {
     ) {
         self.number = number
         self.register = register
+        path = "/sales"
         let id = random.uuid()
         clientID = id
         let cashier = isRefused ? "" : #","cashier":{"id":"c1","display_name":"Anna"}"#
@@ -117,6 +192,7 @@ struct Sale: Sendable {
             payments.append(
                 #"{"method":"card","status":"captured","amount":"\#(Self.text(total - cash))","currency":"EUR"}"#)
         }
+        path = "/operations"
         clientID = nil
         self.lines = nil
         void = Array(#"{"reason":"operator_cancelled"}"#.utf8)

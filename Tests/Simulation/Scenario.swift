@@ -26,6 +26,9 @@ struct Scenario: Sendable {
     let server: ShopServer
     /// Where a sale starts at the server.
     let startPath: String
+    let country: Country
+    /// Whether the shop sends mails.
+    let hasMail: Bool
     let printers: [PrinterDouble]
 
     static let retention = Duration.seconds(30)
@@ -33,7 +36,8 @@ struct Scenario: Sendable {
     static let timeout = Duration.seconds(4)
     static let deadline = Duration.seconds(240)
 
-    init(seed: UInt64, dialect: SandboxDialect, trouble: Trouble, templates: TemplateStore) throws {
+    init(seed: UInt64, options: Options, trouble: Trouble, templates: TemplateStore) throws {
+        let dialect = options.dialect
         var random = SeededGenerator(seed: seed)
         let keys: Keys =
             switch random.below(20) {
@@ -43,37 +47,82 @@ struct Scenario: Sendable {
             case 15...17: .ignored
             default: .ignoredForPerson
             }
-        self.keys = keys
-        let profiles = ["virtual", "epson-tm-t20iii", "generic-80mm"]
-        let names = random.below(2) == 0 ? ["front"] : ["front", "back"]
-        let settings = names.map { name in
-            PrinterSettings(
-                name: name, device: "socket://192.0.2.1",
-                profile: random.chance(0.5) ? profiles[0] : profiles[random.below(3)])
-        }
-        let ids = (1...(2 + random.below(2))).map { "reg_\($0)" }
-        registers = ids
-        let registers = ids.map { id in
+        self.keys =
+            switch dialect {
+            case .openfiskalOperations, .openfiskalSales: keys
+            // An order has its own id by which it is known for ever.
+            case .hellobooksOrders: .honoured
+            // Nothing to search with.
+            case .fiskalySignFR: keys == .honoured ? .honoured : .shortLived(lookup: false)
+            }
+        // Every grade of evidence: a fence, a Star's count, an ordered status, nothing at all; and a spooler before it.
+        let profiles = [
+            "virtual", "virtual", "virtual", "epson-tm-t20iii", "star-mc-print3-prnt", "generic-80mm", "generic-80mm",
+            "sunmi-v2",
+        ]
+        // All is drawn, however much of it is wanted: what is left out moves nothing else.
+        let settings = ["front", "back"].map { name in
+            let (isSpooled, profile) = (random.chance(0.15), profiles[random.below(profiles.count)])
+            return PrinterSettings(
+                name: name, device: isSpooled ? "cups://localhost/\(name)" : "socket://192.0.2.1",
+                profile: isSpooled ? "generic-80mm" : profile)
+        }.prefix(min(1 + random.below(2), options.printers ?? .max))
+        let ids = (1...3).map { "reg_\($0)" }
+        let count = min(2 + random.below(2), options.tills ?? .max)
+        registers = Array(ids.prefix(count))
+        country =
+            switch dialect {
+            case .openfiskalOperations, .openfiskalSales: .germany
+            case .hellobooksOrders: .india
+            case .fiskalySignFR: .france
+            }
+        let registers = ids.map { [country] id in
             let policies: [OfflineAllowance] = [.allowed, .allowed, .allowed, .forbidden, .limited(.seconds(60))]
             return RegisterSettings(
-                id: id, upstream: "main", country: .germany, printer: names[random.below(names.count)],
+                id: id, upstream: "main", country: country,
+                printer: settings[min(random.below(2), settings.count - 1)].name,
                 offline: policies[random.below(policies.count)],
                 afterSync: random.below(4) == 0 ? [] : [.email, .print], deadline: Self.deadline,
                 answerWithin: Self.answerWithin, onUnknownPrint: random.below(4) == 0 ? .reprint : .ask)
-        }
+        }.prefix(count)
+        let mail = MailSettings(
+            relay: "smtps://mail.example", from: "Kasse <kasse@example.org>", forgetAfter: .seconds(3600))
+        hasMail = random.below(2) == 0
         premises = try Premises(
             ShopSettings(
                 shop: Shop(name: "Bäckerei Simulation", address: ["Gasse 1", "10117 Berlin"], taxID: "DE123456789"),
-                printers: settings, upstreams: [Self.upstream(keys, dialect)], registers: registers),
+                printers: Array(settings), upstreams: [Self.upstream(self.keys, dialect, &random)],
+                registers: Array(registers), mail: hasMail ? mail : nil),
             templates: templates)
         faultPlan = Self.plan(seed: random.next(), trouble: trouble)
-        server = Self.server(keys, dialect, &random)
-        startPath = dialect.basePath + (dialect == .openfiskalSales ? "/sales" : "/operations")
-        printers = settings.map { setting in
+        server = Self.server(self.keys, dialect, &random)
+        startPath =
+            switch dialect {
+            case .openfiskalOperations: "/v1/operations"
+            case .openfiskalSales: "/v1/sales"
+            case .hellobooksOrders: "/public/v1/orders/batch"
+            case .fiskalySignFR: "/records"
+            }
+        printers = premises.printers.map { printer in
             PrinterDouble(
-                profile: PrinterProfile.named(setting.profile) ?? .virtual,
+                profile: printer.profile,
                 faults: Self.faults(seed: random.next(), trouble: trouble))
         }
+    }
+
+    /// The shop in one sentence.
+    var words: String {
+        let printers = premises.printers.map { "\($0.settings.name) (\($0.settings.profile))" }
+        let memory =
+            switch keys {
+            case .honoured: "remembers keys for a day"
+            case .shortLived(let lookup):
+                "remembers keys for \(Self.retention)\(lookup ? " and can be searched" : "")"
+            case .ignored: "knows no keys and can be searched"
+            case .ignoredForPerson: "knows no keys"
+            }
+        return "registers \(registers.joined(separator: ", ")), printers \(printers.joined(separator: ", ")), "
+            + "a server that \(memory)"
     }
 
     private static func server(
@@ -90,22 +139,44 @@ struct Scenario: Sendable {
             (options.signing, options.seed, options.honoursKeys) = (.digest, seed, honoursKeys)
             options.keyRetention = retention
             options.checksStateFirst = coin
-            return .operations(FiscalServer(options: options))
+            return ShopServer(FiscalServer(options: options), honoursKeys: honoursKeys)
         case .openfiskalSales:
             var options = SalesServer.Options()
             (options.signing, options.seed, options.honoursKeys) = (.digest, seed, honoursKeys)
             options.keyRetention = retention
             options.hostsReceipts = coin
-            return .sales(SalesServer(options: options))
-        case .fiskalySignFR, .hellobooksOrders: preconditionFailure("no history is played in \(dialect.rawValue)")
+            return ShopServer(SalesServer(options: options), honoursKeys: honoursKeys)
+        case .hellobooksOrders:
+            var options = BooksServer.Options()
+            options.seed = seed
+            options.keyRetention = coin ? retention : Self.retention
+            options.openingStock = Int64(4 + random.below(12))
+            options.irnDelay = .seconds(random.below(3) * 20)
+            return ShopServer(BooksServer(options: options), honoursKeys: true)
+        case .fiskalySignFR:
+            var options = SignFRServer.Options()
+            options.seed = seed
+            options.keyRetention = retention
+            options.tokenLife = .seconds(coin ? 30 : 600)
+            return ShopServer(SignFRServer(options: options), honoursKeys: true)
         }
     }
 
-    private static func upstream(_ keys: Keys, _ dialect: SandboxDialect) -> UpstreamSettings {
+    private static func upstream(
+        _ keys: Keys, _ dialect: SandboxDialect, _ random: inout SeededGenerator
+    ) -> UpstreamSettings {
         var upstream = UpstreamSettings(
-            name: "main", dialect: dialect.rawValue, url: "http://127.0.0.1:9/v1", merchant: "merchant_1",
-            timeout: timeout, probe: .seconds(5), retry: RetrySettings(first: .milliseconds(500), cap: .seconds(20)),
-            signerProbes: 8)
+            name: "main", dialect: dialect.rawValue, url: "http://127.0.0.1:9" + dialect.basePath,
+            merchant: dialect == .hellobooksOrders || dialect == .fiskalySignFR ? nil : "merchant_1", timeout: timeout,
+            probe: .seconds(5),
+            retry: RetrySettings(first: .milliseconds(500), cap: .seconds(20)), signerProbes: 8)
+        if dialect == .hellobooksOrders {
+            upstream.options = [
+                "batchSize": .string("\(1 + random.below(6))"), "irnPath": "/orders/{order}/irn",
+                "unansweredLimit": .string("\(2 + random.below(4))"),
+            ]
+            return upstream
+        }
         // The older API is asked by the till's own id.
         let search: JSONValue =
             dialect == .openfiskalSales
@@ -128,7 +199,7 @@ struct Scenario: Sendable {
         let kinds: [(FaultPlan.Fault, Fault, Double)] = [
             (.garbage, .captivePortal, 0.06), (.status503, .serverError, 0.05), (.status500, .serverError, 0.05),
             (.rateLimit, .rateLimit, 0.08), (.status500AfterApply, .errorAfterApply, 0.08),
-            (.truncate, .truncatedAnswer, 0.08),
+            (.truncate, .truncatedAnswer, 0.08), (.omit, .resultMissing, 0.2), (.partial, .brokenBatch, 0.08),
         ]
         for (fault, kind, probability) in kinds where trouble.knows(kind) { plan[fault] = probability }
         return plan
@@ -138,11 +209,13 @@ struct Scenario: Sendable {
         var random = SeededGenerator(seed: seed)
         var faults = PrinterFaults()
         faults.seed = random.next()
+        // All is drawn, whatever is known: a kind that is left out moves none of the others.
+        let (isClone, seconds, lines) = (random.below(8) == 0, random.below(14), 20 + random.below(400))
         // One in eight never answers a fence at all: a clone that says it could.
-        if trouble.knows(.silentFence) { faults.silentFence = random.below(8) == 0 ? 1 : 0.15 }
+        if trouble.knows(.silentFence) { faults.silentFence = isClone ? 1 : 0.15 }
         if trouble.knows(.lostTail) { faults.dropTail = 0.15 }
-        if trouble.knows(.lateFence) { faults.lateFence = .seconds(random.below(14)) }
-        if trouble.knows(.paperOut) { faults.paperOutAfter = 20 + random.below(400) }
+        if trouble.knows(.lateFence) { faults.lateFence = .seconds(seconds) }
+        if trouble.knows(.paperOut) { faults.paperOutAfter = lines }
         return faults
     }
 }

@@ -6,6 +6,8 @@ struct ShopClock: Sendable {
     var elapsed: Duration = .zero
     /// When the machine was switched on.
     var bootedAt: Duration = .seconds(-100)
+    /// How long the shop was shut and its machine asleep: all clocks went on, and nothing happened.
+    var slept: Duration = .zero
     /// How far the wall clock is off.
     var error: Duration = .zero {
         didSet { hasJumped = true }
@@ -18,13 +20,13 @@ struct ShopClock: Sendable {
     /// What the service is told.
     var now: Instant {
         Instant(
-            wall: Timestamp(milliseconds: Self.morning + (elapsed + error).milliseconds, offset: 7200),
-            monotonic: elapsed - bootedAt)
+            wall: Timestamp(milliseconds: Self.morning + (elapsed + slept + error).milliseconds, offset: 7200),
+            monotonic: elapsed + slept - bootedAt)
     }
 
     /// What the fiscal server's own clock shows.
-    var serverTime: Timestamp { Timestamp(milliseconds: Self.morning + elapsed.milliseconds) }
+    var serverTime: Timestamp { Timestamp(milliseconds: Self.morning + (elapsed + slept).milliseconds) }
 
     /// True time at which the monotonic clock shows this.
-    func elapsed(at monotonic: Duration) -> Duration { monotonic + bootedAt }
+    func elapsed(at monotonic: Duration) -> Duration { monotonic + bootedAt - slept }
 }

@@ -28,6 +28,21 @@ struct Till: Sendable {
         func again(_ kind: Kind, body: [UInt8]? = nil) -> Call {
             Call(kind: kind, method: method, path: path, key: key, headers: headers, body: body ?? self.body)
         }
+
+        /// What the till does with it, as a story tells it.
+        func words(_ till: Till) -> String {
+            let what =
+                switch kind {
+                case .create: "rings up the sale \(till.sale?.number ?? "")"
+                case .change: "gives the lines of the sale \(till.sale?.number ?? "")"
+                case .complete: "completes the sale \(till.sale?.number ?? "")"
+                case .void: "voids the sale \(till.sale?.number ?? "")"
+                case .read: "reads the sale \(till.sale?.number ?? "")"
+                case .echo: "repeats an earlier call"
+                case .misuse: "uses an earlier key for another body"
+                }
+            return "\(what): \(method) \(path) at \(till.register), key \(key.map { String($0.prefix(8)) } ?? "none")"
+        }
     }
 
     let register: String

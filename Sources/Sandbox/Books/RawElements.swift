@@ -1,9 +1,9 @@
 /// The elements of a list as they were written.
-enum RawElements {
+package enum RawElements {
     /// The bytes of each element of that member of the outermost object, without the blanks round it.
     ///
     /// - Parameter bytes: An object that has been parsed before. A name that is written with escapes is not found.
-    static func of(_ name: String, in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    package static func of(_ name: String, in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var elements: [ArraySlice<UInt8>] = []
         var text: ArraySlice<UInt8> = []
         var (depth, index) = (0, 0)

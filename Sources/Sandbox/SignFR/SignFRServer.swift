@@ -34,7 +34,7 @@ package struct SignFRServer: ServerDouble {
         /// Whether it came within an envelope.
         package let isReplayed: Bool
         /// The record's content as it came, the inner one of an envelope.
-        let content: JSONValue
+        package let content: JSONValue
     }
 
     /// The replay of one system that is under way, or was the last.
@@ -79,6 +79,19 @@ package struct SignFRServer: ServerDouble {
 
     /// Forgets every token, as a restart does.
     package mutating func forgetTokens() { tokens = [:] }
+
+    /// Forgets every remembered key, as a restart or an expiry does.
+    package mutating func forgetKeys() { keys.clear() }
+
+    package func record(_ id: String) -> Record? { places[id].map { records[$0] } }
+
+    /// Whether an intention is not ended by a transaction yet.
+    package func isOpen(_ id: String) -> Bool {
+        record(id).map { systems[$0.system]?.open.contains(id) == true } ?? false
+    }
+
+    /// Sets a system up anew after it was decommissioned: what was half replayed stays as it is.
+    package mutating func reset(_ system: String) { systems[system]?.replay = nil }
 
     package mutating func answer(_ request: ServerRequest, at now: Timestamp, fault: String?) -> ServerAnswer {
         let before = book.applications.count
