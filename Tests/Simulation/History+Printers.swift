@@ -101,7 +101,9 @@ extension History {
             case .answer(let bytes, let after):
                 guard let connection = cables[index].connection, !cables[index].isSpooled else { continue }
                 var time = clock.elapsed + after + milliseconds(1...30)
-                if after == .zero {
+                // What a printer says stays in its order on the cable; but a token comes out of the print buffer, and what is
+                // asked in real time overtakes it.
+                if after == .zero || bytes.first != 0x37 {
                     time = max(time, cables[index].heardUntil)
                     cables[index].heardUntil = time
                 }
