@@ -7,7 +7,9 @@ extension Replayer {
     mutating func remedy(
         _ act: Act, by actor: Actor, ticket: Int, on store: Store, at now: Instant
     ) throws -> [Effect] {
-        let premises = premises
+        let (premises, receipting) = (premises, receipting)
+        var ids = ids
+        defer { self.ids = ids }
         let answer: Answer
         switch act {
         case .retry(let sequence, let reason, let version):
@@ -50,6 +52,8 @@ extension Replayer {
                 if let register {
                     var chaining = try Chaining(register, in: writer)
                     try chaining?.settle(entry, anchor: nil)
+                    // Its till was told that nobody knows; now there is a sale, and a customer without a receipt.
+                    _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
                 }
                 try Self.record("entry.adopted", entry, reason, actor, in: writer)
                 return nil

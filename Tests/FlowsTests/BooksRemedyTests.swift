@@ -69,6 +69,19 @@ struct BooksRemedyTests {
         #expect(rig.batchNumbers == ["2"])
     }
 
+    @Test("Adopting an order of which its till was never sure makes the receipt, once")
+    func adoptedUnsure() throws {
+        let rig = try BooksShop.rig(options: Self.limit)
+        let ticket = try rig.order(1, more: Self.burns)
+        try rig.end(BooksShop.results())
+        #expect(try rig.answer(ticket).status == 504)
+        try rig.end(rig.nextBatch(), BooksShop.results())
+        #expect(try rig.receipts() == [])
+        #expect(try rig.order(.adopt(entry: 1, remoteID: "SO-9", reason: "found", version: nil)).status == 200)
+        #expect(try rig.receipts().map(\.form) == [.plain])
+        #expect(try rig.jobs().count == 1)
+    }
+
     @Test("An order whose stored bytes were altered comes before a person, and the others go on")
     func damagedOrder() throws {
         let rig = try Rig.waitingOrders(1...3)
