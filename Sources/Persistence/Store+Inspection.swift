@@ -10,7 +10,14 @@ extension Store {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
-        try DatabaseQueue(path: path, configuration: configuration).read { database in
+        let queue: DatabaseQueue
+        do { queue = try DatabaseQueue(path: path, configuration: configuration) } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_READONLY
+        {
+            // The power failed while the file was being made: what takes that back has to write.
+            return
+        }
+        try queue.read { database in
             let unknown = try Migrations.all.appliedIdentifiers(database).subtracting(Migrations.names)
             guard unknown.isEmpty else {
                 throw StoreError(

@@ -28,7 +28,7 @@ struct KillTests {
         let folder = try Folder()
         let day = folder.file("day")
         let outcome = try await Program.run(
-            "demo", "--headless", "--failpoints", "--directory", day, "--sales", "\(max(120, kills * 2))", "--kills",
+            "demo", "--headless", "--failpoints", "--directory", day, "--sales", "\(max(180, kills * 2))", "--kills",
             "\(kills)", "--seed", "11")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let summary = try Data(contentsOf: URL(fileURLWithPath: day + "/summary.json"))
