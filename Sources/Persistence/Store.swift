@@ -303,7 +303,7 @@ package final class Store {
         }
     }
 
-    /// How many commits stand in the WAL before ``tidy()`` moves them: about 9 MB, so that a page which
+    /// How many commits stand in the WAL before ``tidy()`` moves them: about 6 MB, so that a page which
     /// every sale changes is not moved with every other sale; below `journal_size_limit`.
     package static let commitsBetweenCheckpoints = 256
 

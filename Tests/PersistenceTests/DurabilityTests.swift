@@ -125,6 +125,31 @@ struct DurabilityTests {
         #expect(try refusal { _ = try folder.open() } == .damaged)
     }
 
+    @Test("a file that a power cut left half made, with SQLite's own journal beside it, is taken back and made anew")
+    func halfMade() throws {
+        let (making, folder) = (try Folder(), try Folder())
+        let queue = try DatabaseQueue(path: making.database)
+        try queue.writeWithoutTransaction { database in
+            // Pages go into the file before the commit, and the journal before them.
+            try database.execute(sql: "PRAGMA cache_size = 1; PRAGMA cache_spill = 1")
+            try database.beginTransaction(.immediate)
+            try database.execute(sql: "CREATE TABLE half(made); INSERT INTO half VALUES (zeroblob(100000))")
+            for end in ["", "-journal"] {
+                try FileManager.default.copyItem(atPath: making.database + end, toPath: folder.database + end)
+            }
+            try database.rollback()
+        }
+        var configuration = Configuration()
+        configuration.readonly = true
+        #expect(throws: DatabaseError.self, "nobody can look at it without writing") {
+            try DatabaseQueue(path: folder.database, configuration: configuration)
+        }
+        let store = try folder.open()
+        try Example.fill(store)
+        #expect(try store.read { try $0.damage() } == [])
+        #expect(try store.read { try !$0.database.tableExists("half") })
+    }
+
     @Test("only one instance may have the file; the right ends with its owner")
     func secondInstance() throws {
         let folder = try Folder()
