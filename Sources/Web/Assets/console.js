@@ -161,23 +161,24 @@ function fetchPage(address) {
   });
 }
 
-let fetching = false;
-let again = false;
-async function refresh() {
-  if (fetching) { again = true; return; }
-  fetching = true;
+let loading = Promise.resolve();
+let next = null;
+// Ends once a page is shown that was asked for after this call, and says whether one is; calls meanwhile share the next.
+function refresh() {
+  next ??= loading = loading.then(() => { next = null; return load(); });
+  return next;
+}
+
+async function load() {
   try {
-    do {
-      again = false;
-      const request = await fetchPage(location.href);
-      if (new URL(request.responseURL).pathname === "/sign-in") return location.reload();
-      put(request.responseXML);
-      lost(null);
-    } while (again);
+    const request = await fetchPage(location.href);
+    if (new URL(request.responseURL).pathname === "/sign-in") return location.reload();
+    put(request.responseXML);
+    lost(null);
+    return true;
   } catch {
     lost(Date.now());
-  } finally {
-    fetching = false;
+    return false;
   }
 }
 
@@ -356,19 +357,19 @@ $("verify")?.addEventListener("click", async (event) => {
 
 const form = $("search");
 let typing = null;
-async function search() {
+function search() {
   const fields = new URLSearchParams(new FormData(form));
   for (const name of [...fields.keys()]) if (!fields.get(name)) fields.delete(name);
   const address = fields.size ? `/?${fields}` : "/";
   if (address !== location.pathname + location.search) history.replaceState(null, "", address);
-  await refresh();
+  return refresh();
 }
 form?.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(search, 180); });
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   clearTimeout(typing);
-  await search();
-  rowTargets()[0]?.focus();
+  // The next Enter reprints what has the focus, which must be what was asked for.
+  if (await search()) rowTargets()[0]?.focus();
 });
 
 const rowTargets = () => [...document.querySelectorAll("main [data-row]")];
