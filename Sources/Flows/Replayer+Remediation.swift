@@ -54,6 +54,14 @@ extension Replayer {
                     try chaining?.settle(entry, anchor: nil)
                     // Its till was told that nobody knows; now there is a sale, and a customer without a receipt.
                     _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
+                    // No answer has brought the e-invoice number. A certified block is not asked for: whether it is about
+                    // what was queued here, nobody has compared.
+                    if let id = operation.remoteID, !register.upstream.dialect.certifies,
+                        register.upstream.dialect.hostedReceipt(remoteID: id) != nil,
+                        try receipting.awaitsNumber(entry, nil, register, in: writer)
+                    {
+                        try writer.expectHosted(entry: entry.sequence, block: nil)
+                    }
                 }
                 try Self.record("entry.adopted", entry, reason, actor, in: writer)
                 return nil

@@ -82,6 +82,21 @@ struct BooksRemedyTests {
         #expect(try rig.jobs().count == 1)
     }
 
+    @Test("R92, R93: the e-invoice number of an adopted order is asked for, as no answer has brought it")
+    func adoptedNumber() throws {
+        let rig = try BooksShop.rig(options: ["irnPath": "/orders/{order}/irn"])
+        try rig.order(1, more: Self.placeholder)
+        try rig.end(BooksShop.results())
+        try rig.end(rig.nextBatch(), BooksShop.results())
+        #expect(try rig.order(.adopt(entry: 1, remoteID: "SO-9", reason: "found", version: nil)).status == 200)
+        #expect(try rig.footers().count == 1)
+        let call = try rig.onlyCall()
+        #expect(call.line == "GET /orders/SO-9/irn")
+        try rig.end(call, reply(200, #"{"OrderId":"SO-9","Irn":"a5c1"}"#))
+        #expect(try rig.footers().last == ["IRN: a5c1"])
+        #expect(try rig.receipts().count == 2)
+    }
+
     @Test("An order whose stored bytes were altered comes before a person, and the others go on")
     func damagedOrder() throws {
         let rig = try Rig.waitingOrders(1...3)

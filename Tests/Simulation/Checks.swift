@@ -43,6 +43,8 @@ struct Checks {
     /// Entries whose key is free again: refused live, or withdrawn.
     var freed: Set<Int64> = []
     var withdrawn: Set<Int64> = []
+    /// Entries that a person settled: what their answers would have said, nobody has heard.
+    var adopted: Set<Int64> = []
     var told: [String: Told] = [:]
     var receipts: [String] = []
     /// By printer, the newest last.
@@ -152,6 +154,7 @@ extension Checks {
             }
         case "delivery.completed", "delivery.aborted", "delivery.pendingHeld", "delivery.canceled":
             if let delivery = Self.number(row.subject) { mailings[delivery]?.isOver = true }
+        case "entry.adopted": if let entry = Self.number(row.subject) { adopted.insert(entry) }
         case "entry.held": if let entry = Self.number(row.subject) { aside.insert(entry) }
         case "entry.refused": if let entry = Self.number(row.subject) { freed.insert(entry) }
         case "entry.withdrawn":
