@@ -181,6 +181,7 @@ package struct Mailer: Sendable {
         }
         let address = try store.read { try $0.address(delivery: id)?.address } ?? ""
         func words(_ text: String) -> String { Self.withoutAddress(text, address) }
+        // What stands in the way of all mails, not of this one alone.
         var obstacle: MailObstacle?
         var hold: (code: String, sentence: String, remedy: String)?
         switch report {
@@ -189,7 +190,7 @@ package struct Mailer: Sendable {
             delivery.reason = nil
             delivery.words = words(reply.description)
         case .outcome(.later(let met)):
-            obstacle = met
+            obstacle = met.concernsRelay ? met : nil
             delivery.state = .processingStopped
             delivery.reason = met.kind.word
             delivery.words = words(met.sentence)
@@ -229,6 +230,10 @@ package struct Mailer: Sendable {
                 "delivery.\(delivery.state.rawValue)", subject,
                 ["reason": JSONValue(delivery.reason), "attempts": JSONValue(delivery.attempts)])
             if delivery.state == .completed { try writer.resolveNotices(subject: subject, resolution: "sent") }
+            if obstacle == nil, try writer.read.hasNotice(Self.relayNotice.code, subject: Self.relayNotice.subject) {
+                try writer.resolveNotices(
+                    code: Self.relayNotice.code, subject: Self.relayNotice.subject, resolution: "reached again")
+            }
             guard let hold else { return }
             let receipt = try writer.read.receipt(delivery.receipt)
             try writer.notice(
@@ -238,7 +243,11 @@ package struct Mailer: Sendable {
         }
         // Not before: an outcome that could not be written down is told once more.
         inHand = nil
-        try noteRelay(obstacle?.concernsRelay == true ? obstacle : nil, words: words, on: store, at: now)
+        guard let obstacle else {
+            relay = Relay()
+            return
+        }
+        try noteRelay(obstacle, words: words, on: store, at: now)
     }
 
     private mutating func later(_ failures: Int, at now: Instant) -> Int64 {
@@ -246,30 +255,23 @@ package struct Mailer: Sendable {
         return now.wall.milliseconds + max(delay.milliseconds, 1000)
     }
 
+    private static let relayNotice = (code: "mail-relay", subject: "mail relay")
+
     /// Waits longer each time the relay itself stands in the way, and tells the operator once.
     private mutating func noteRelay(
-        _ obstacle: MailObstacle?, words: (String) -> String, on store: Store, at now: Instant
+        _ obstacle: MailObstacle, words: (String) -> String, on store: Store, at now: Instant
     ) throws {
-        let (code, subject) = ("mail-relay", "mail relay")
-        guard let obstacle else {
-            relay = Relay()
-            if try store.read({ try $0.hasNotice(code, subject: subject) }) {
-                try store.transact(at: now) {
-                    try $0.resolveNotices(code: code, subject: subject, resolution: "reached again")
-                }
-            }
-            return
-        }
         relay.failures += 1
         let delay = Self.relayBackoff.delay(failures: relay.failures, using: &ids)
         relay.dueAt = now.monotonic + max(delay, .seconds(1))
         guard obstacle.kind.needsPerson || relay.failures >= Self.patience, relay.told != obstacle.kind else { return }
-        relay.told = obstacle.kind
         try store.transact(at: now) { writer in
+            let (code, subject) = Self.relayNotice
             try writer.resolveNotices(code: code, subject: subject, resolution: "for another reason now")
             try writer.notice(
                 code, .warning, subject: subject, register: nil,
                 sentence: "No e-mails can be sent. \(words(obstacle.sentence)).", remedy: obstacle.kind.remedy)
         }
+        relay.told = obstacle.kind
     }
 }

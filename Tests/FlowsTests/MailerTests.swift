@@ -96,6 +96,20 @@ struct MailerTests {
         #expect(try shop.deliveries().map(\.state) == [.completed, .completed])
     }
 
+    @Test("a mail that counts as sent leaves no notice of its relay behind, wherever the power fails")
+    func reachedAgain() throws {
+        let shop = try MailShop()
+        try shop.sell("n-1", to: "a@example.org")
+        try shop.rig.post(.later(.credential))
+        #expect(try shop.notices() == ["mail-relay mail relay"])
+        while shop.rig.mails.isEmpty { try shop.rig.ring() }
+        shop.rig.store.commitFault = .errorRowKept
+        #expect(throws: StoreError.self) { try shop.rig.post(.taken) }
+        try shop.rig.restart()
+        #expect(try shop.delivery(1).state == .completed)
+        #expect(try shop.notices().isEmpty)
+    }
+
     @Test("waits longer each time, but never longer than a quarter of an hour")
     func backoff() throws {
         let shop = try MailShop()
