@@ -8,14 +8,22 @@ extension Intake {
     mutating func answerSettled(on store: Store, at now: Instant) throws -> [Effect] {
         var effects: [Effect] = []
         var still: [Waiter] = []
+        var obstacle: StoreError?
         for waiter in waiters {
-            if let answer = try answer(waiter, on: store, at: now) {
-                effects.append(.answer(ticket: waiter.ticket, answer))
-            } else {
+            do {
+                if let answer = try answer(waiter, on: store, at: now) {
+                    effects.append(.answer(ticket: waiter.ticket, answer))
+                } else {
+                    still.append(waiter)
+                }
+            } catch let error as StoreError where error.passes {
+                // What cannot be promised yet keeps no other till from its answer.
+                obstacle = error
                 still.append(waiter)
             }
         }
         waiters = still
+        if let obstacle, effects.isEmpty { throw obstacle }
         return effects
     }
 

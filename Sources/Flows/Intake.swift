@@ -98,8 +98,13 @@ package struct Intake: Sendable {
             guard let register = premises.register(request.register) else { return effects }
             waiters.append(
                 Waiter(ticket: ticket, entry: entry, deadline: now.monotonic + register.settings.answerWithin))
-            // The entry may be settled already (a repeated key), or stand behind one that stopped meanwhile.
-            return try effects + answerSettled(on: store, at: now)
+            do {
+                // The entry may be settled already (a repeated key), or stand behind one that stopped meanwhile.
+                return try effects + answerSettled(on: store, at: now)
+            } catch let error as StoreError where error.passes {
+                // What was accepted leaves, whatever there is no room for with the others.
+                return effects
+            }
         case .forward(let effect): return [effect]
         case .elsewhere: return []
         }

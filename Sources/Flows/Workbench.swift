@@ -64,13 +64,20 @@ package struct Workbench: Sendable {
         _ event: Event, on store: Store, at now: Instant, _ perform: (Effect) -> Void
     ) throws {
         var isRestored = false
+        var soon: Duration?
         if case .start = event {
             isRestored = try Restoration.begin(on: store, at: now, premises: premises)
         }
         if case .request = event {
             try intake.step(event, on: store, at: now).forEach(perform)
             try whole(&closings) { try $0.step(event, on: store, at: now) }.forEach(perform)
-            try spooler.step(event, on: store, at: now, perform)
+            do {
+                try spooler.step(event, on: store, at: now, perform)
+                try mailer.step(event, on: store, at: now).forEach(perform)
+            } catch let error as StoreError where error.passes {
+                // The call was taken: what there is no room for beside it is no failure of it.
+                soon = now.monotonic
+            }
         } else {
             // Nobody says it again: it is heard also where the others have no room for what is due with them.
             if case .printer = event { try spooler.step(event, on: store, at: now, perform) }
@@ -86,10 +93,10 @@ package struct Workbench: Sendable {
                 }
             }
             if case .printer = event {} else { try spooler.step(event, on: store, at: now, perform) }
+            try mailer.step(event, on: store, at: now).forEach(perform)
         }
-        try mailer.step(event, on: store, at: now).forEach(perform)
         let wakes = [
-            intake.nextWake, replayer.nextWake, fetcher.nextWake, heartbeats.nextWake, closings.nextWake,
+            soon, intake.nextWake, replayer.nextWake, fetcher.nextWake, heartbeats.nextWake, closings.nextWake,
             spooler.nextWake, mailer.nextWake,
         ]
         if let wake = wakes.compactMap(\.self).min() { perform(.wake(at: wake)) }

@@ -90,6 +90,53 @@ struct FullDiskTests {
         #expect(rig.calls.count == 2)
     }
 
+    /// Makes a call that so many rows are written for or beside it, and gives its ticket unless there was no room for it.
+    private func take(_ rig: Rig, commits: Int) throws -> Int? {
+        let entries = try rig.states().count
+        rig.store.commitFault = .full
+        rig.store.commitsBeforeFault = commits
+        var taken: Int?
+        do {
+            taken = try rig.create("n-9", register: "reg_2")
+        } catch let error as StoreError {
+            #expect(error.code == .full)
+        }
+        (rig.store.commitFault, rig.store.commitsBeforeFault) = (.none, 0)
+        #expect(try rig.states().count == entries + (taken == nil ? 0 : 1), "it is taken, or refused and not there")
+        #expect(try rig.states().filter { $0 == .processing }.count == rig.calls.count, "what was taken leaves")
+        return taken
+    }
+
+    @Test("a call is taken although another till's wait cannot be ended", arguments: 0..<4)
+    func waits(commits: Int) throws {
+        let rig = try Rig()
+        let first = try rig.create("n-1")
+        rig.store.commitFault = .full
+        #expect(throws: StoreError.self) { try rig.skip(.seconds(10)) }
+        let second = try take(rig, commits: commits)
+        try rig.skip(.milliseconds(1))
+        #expect(try rig.answer(first).status == 202)
+        try rig.serve(Server())
+        #expect(try second.map { try rig.answer($0).status } == (commits == 0 ? nil : 201))
+    }
+
+    @Test("a call is taken although a printer's silence cannot be written down", arguments: 0..<4)
+    func silence(commits: Int) throws {
+        let rig = try Rig()
+        let server = Server()
+        try certified(rig, "n-1", by: server)
+        try Printer("back").work(rig)
+        try certified(rig, "n-2", by: server)
+        _ = try rig.write("back")
+        rig.store.commitFault = .full
+        #expect(throws: StoreError.self) { try rig.skip(.seconds(3)) }
+        let ticket = try take(rig, commits: commits)
+        try rig.wait(.seconds(1))
+        #expect(try rig.job(2).state == .processingStopped)
+        try rig.serve(server)
+        #expect(try ticket.map { try rig.answer($0).status } == (commits == 0 ? nil : 201))
+    }
+
     @Test("a heartbeat that could not be counted is sent when there is room")
     func heartbeats() throws {
         let rig = try Rig(SalesShop.premises())
