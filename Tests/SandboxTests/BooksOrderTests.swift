@@ -21,6 +21,17 @@ struct BooksOrderTests {
         #expect(till.server.book.breaches.isEmpty)
     }
 
+    @Test("one that failed may be rung up once more, behind everything since, and has its new count from then on")
+    mutating func anew() {
+        let closed = BooksTill.order(2, sku: "CLOSED-9")
+        #expect(till.send([(1, BooksTill.order(1)), (2, closed), (3, BooksTill.order(3))]).status == 200)
+        till.server.options.closedPrefix = nil
+        #expect(till.send([(4, closed)]).words == ["committed"])
+        #expect(till.send([(4, closed)]).words == ["duplicate"])
+        #expect(till.server.book.breaches.isEmpty)
+        #expect(till.send([(2, closed)]).error == "order_changed")
+    }
+
     @Test(
         "amounts that cannot be read fail for themselves",
         arguments: [

@@ -66,8 +66,13 @@ extension BooksServer {
 
     /// Remembers an order as it came first.
     mutating func sight(_ order: Order, of till: String) {
-        if seen[order.id] != nil { return }
+        if let first = seen[order.id], !isAnew(order, after: first) { return }
         seen[order.id] = Sighting(till: till, sequence: order.sequence, digest: Digest(of: order.bytes))
+    }
+
+    /// Whether an order that failed is rung up once more, behind everything since.
+    private func isAnew(_ order: Order, after first: Sighting) -> Bool {
+        failed.contains(order.id) && order.sequence > first.sequence
     }
 
     /// Holds the orders against those that came before.
@@ -80,7 +85,7 @@ extension BooksServer {
             guard ids.insert(order.id).inserted else {
                 throw breach("order_repeated", "The order \(order.id) stands in the batch twice.")
             }
-            guard let first = seen[order.id] else {
+            guard let first = seen[order.id], !isAnew(order, after: first) else {
                 let last = lastSequences[batch.till] ?? 0
                 guard order.sequence > last else {
                     throw breach(

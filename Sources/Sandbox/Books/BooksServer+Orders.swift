@@ -29,6 +29,7 @@ extension BooksServer {
             let place = try commit(order, of: till, at: now)
             return numbered(place, at: now).result("committed")
         } catch {
+            failed.insert(order.id)
             return [
                 "ClientOrderId": order.value["ClientOrderId"] ?? .null, "Status": "failed",
                 "Error": ["Code": .string(error.code), "Message": .string(error.message)],
