@@ -49,7 +49,7 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "What the fiscal server speaks: \(Self.dialects) (without: each seed its own).")
     var dialect: String?
 
-    @Option(help: "A promise to break, so that the checkers must report: \(Self.names).")
+    @Option(help: "A promise to break, until it shows, so that the checkers must report: \(Self.names).")
     var sabotage: String?
 
     private static var names: String { Options.Sabotage.allCases.map(\.rawValue).joined(separator: ", ") }
@@ -139,7 +139,7 @@ struct Simulate: AsyncParsableCommand {
                 group.addTask { @concurrent in
                     try Campaign(
                         seeds: stride(from: first + worker, to: last, by: Int(workers)), options: options,
-                        mixed: isMixed)
+                        mixed: isMixed, until: { options.sabotage != nil && !$0.violations.isEmpty })
                 }
             }
             for try await part in group { campaign.add(part) }

@@ -83,18 +83,25 @@ extension Checks {
     }
 
     /// A piece of paper came out.
+    ///
+    /// The beginning of one may be that of several prints, as a receipt with the number that another one awaits begins like
+    /// it: paper comes out in the order of the prints.
     mutating func printed(_ piece: TapeReceipt, printer index: Int) {
-        for print in prints[index].suffix(8).reversed() {
-            guard piece.bytes.count >= print.distinct || piece.bytes == print.bytes,
-                print.bytes.starts(with: piece.bytes)
-            else { continue }
-            if piece.isWhole, piece.bytes.count == print.bytes.count { whole.insert(print.job) }
-            guard !print.isMarked else { return }
-            unmarked[print.receipt, default: 0] += 1
-            if unmarked[print.receipt, default: 0] > 1 {
-                fail(.unmarkedDuplicate, "receipt \(print.receipt) came out twice without a mark (job \(print.job))")
-            }
-            return
+        let matching = prints[index].indices.suffix(8).filter { place in
+            let print = prints[index][place]
+            return (piece.bytes.count >= print.distinct || piece.bytes == print.bytes)
+                && print.bytes.starts(with: piece.bytes)
+        }
+        let whole = matching.filter { prints[index][$0].bytes.count == piece.bytes.count }
+        let likely = whole.isEmpty ? matching : whole
+        guard let place = likely.first(where: { !prints[index][$0].hasCome }) ?? likely.last else { return }
+        prints[index][place].hasCome = true
+        let print = prints[index][place]
+        if piece.isWhole, !whole.isEmpty { self.whole.insert(print.job) }
+        guard !print.isMarked else { return }
+        unmarked[print.receipt, default: 0] += 1
+        if unmarked[print.receipt, default: 0] > 1 {
+            fail(.unmarkedDuplicate, "receipt \(print.receipt) came out twice without a mark (job \(print.job))")
         }
     }
 

@@ -34,6 +34,8 @@ struct Checks {
         let bytes: [UInt8]
         /// Where the number ends that no other receipt has: a piece as long as this is a print of this one.
         let distinct: Int
+        /// Whether any of it has come out.
+        var hasCome = false
     }
 
     var step = 0

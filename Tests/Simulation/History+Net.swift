@@ -38,7 +38,8 @@ extension History {
 
     private mutating func post(_ call: UpstreamCall, _ request: ServerRequest, _ fate: Letter.Fate, in delay: Duration)
     {
-        plan(.arrival(Letter(process: process, call: call, request: request, fate: fate)), in: delay)
+        let letter = Letter(process: process, sent: clock.elapsed, call: call, request: request, fate: fate)
+        plan(.arrival(letter), in: delay)
     }
 
     private mutating func lose(_ call: UpstreamCall, _ request: ServerRequest, in delay: Duration) {
@@ -51,7 +52,7 @@ extension History {
     }
 
     mutating func arrive(_ letter: Letter) {
-        guard !isServerDown else {
+        guard !isServerDown, letter.sent >= severed else {
             if letter.fate == .normal { lose(letter.call, letter.request, in: milliseconds(1...20)) }
             return
         }
@@ -60,9 +61,14 @@ extension History {
         if options.dialect == .fiskalySignFR { authorize(&request) }
         let outcome = server.take(request, at: clock.serverTime)
         if server.server.ledger.count > lines, let name = server.server.ledger.last?.fault { count(name) }
+        var refusal = ""
+        if trace.isOn, case .answer(let answer) = outcome.reply, answer.status >= 400 {
+            refusal = " " + String(decoding: answer.body, as: UTF8.self)
+        }
         note(
             "server \(letter.request.method) \(letter.request.path) -> \(server.server.ledger.last?.status ?? 0)"
-                + " \(server.server.ledger.last?.fault ?? "")\(letter.fate == .unheard ? " (unheard)" : "")")
+                + " \(server.server.ledger.last?.fault ?? "")\(letter.fate == .unheard ? " (unheard)" : "")"
+                + refusal)
         tell(
             .server,
             "answers \(words(letter.call, letter.request)) with \(server.server.ledger.last?.status ?? 0)"

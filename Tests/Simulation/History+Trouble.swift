@@ -22,6 +22,7 @@ extension History {
         if strikes(.night, 0.01) { sleep() }
         if workbench != nil, strikes(.keysCleared, 0.03) {
             note("keys cleared")
+            severed = clock.elapsed
             server.server.forgetKeys()
             checks.forgot(server.server, on: store)
         }
@@ -49,6 +50,7 @@ extension History {
     /// The shop is shut for more than a day; whatever waited for a time finds it gone by.
     private mutating func sleep() {
         clock.slept += .seconds(90_000)
+        severed = clock.elapsed
         note("the machine sleeps")
         deliver(.tick)
     }

@@ -44,6 +44,8 @@ package struct History {
     // What is round it.
     var server: FaultyServer<ShopServer>
     var isServerDown = false
+    /// Connections end with the shop's night and with the server: what was on its way by then arrives no more.
+    var severed = Duration.zero
     /// Keys whose bytes left without an answer, for the sabotage that sends them again blindly.
     var doubtful: Set<String> = []
     var cables: [Cable]

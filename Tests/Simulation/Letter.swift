@@ -12,6 +12,7 @@ struct Letter: Sendable {
     }
 
     let process: Int
+    let sent: Duration
     let call: UpstreamCall
     let request: ServerRequest
     let fate: Fate
