@@ -178,7 +178,7 @@ extension UpstreamCall {
 struct DialectHistoryTests {
     /// Eight histories each; more of them where the environment names a number.
     private static let blocks: Range<UInt64> = {
-        let wanted = ProcessInfo.processInfo.environment["QUITTANCE_HISTORIES"].flatMap { UInt64($0) } ?? 64
+        let wanted = ProcessInfo.processInfo.environment["QUITTANCE_HISTORIES"].flatMap { UInt64($0) } ?? 24
         return 0..<max(1, wanted / 8)
     }()
 

@@ -89,7 +89,7 @@ struct InjectionTests {
     func random(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let template = try Fixtures.template()
-        for _ in 0..<100 {
+        for _ in 0..<40 {
             let count = generator.below(60)
             let bytes = (0..<count).map { _ in UInt8(generator.below(256)) }
             let rendered = try ReceiptWriter.render(

@@ -138,7 +138,7 @@ struct PaperWriterTests {
     func anyBytes(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var writer = try PaperWriter()
-        for _ in 0..<30 {
+        for _ in 0..<12 {
             var bytes = Array("x\n".utf8) + (0..<400).map { _ in UInt8(generator.below(256)) }
             if generator.chance(0.5) { bytes += try self.bytes(Fixtures.sale(), .generic58).map { $0 ^ 1 } }
             for paper in PaperInterpreter.papers(of: bytes, profile: .generic80) where paper.heightDots < 20_000 {

@@ -23,8 +23,8 @@ done
 skip WebTests.ConsoleBrowserTests 'a browser has deadlines of its own, which a program many times slower does not meet'
 skip EndToEndTests.MemoryTests 'it bounds the memory of a process, of which a sanitizer takes a multiple'
 skip RoomTests 'it reads the sources and runs none of them'
-skip ParserTests.ParserTests/mutations '`make parsers` gives its readers a hundred times as many inputs under address checks'
-skip FlowsTests.DialectHistoryTests '192 histories of a shop in one thread; Simulation and the other tests of Flows do the same steps'
+skip ParserTests.ParserTests/mutations '`make parsers` gives its readers hundreds of times as many inputs under address checks'
+skip FlowsTests.DialectHistoryTests 'many histories of a shop in one thread; Simulation and the other tests of Flows do the same steps'
 if [ "$sanitizer" = thread ]; then
   for suite in PrinterLanguageTests.StreamFuzzTests RenderingTests.DocumentFuzzTests SimulationTests.HistoryTests; do
     skip "$suite" 'it does the same thing many thousand times in one thread'
