@@ -106,7 +106,7 @@ package struct Mailer: Sendable {
     }
 
     /// A mail that was in hand when the process ended may have been sent.
-    private func adoptOrphans(on store: Store, at now: Instant) throws {
+    private mutating func adoptOrphans(on store: Store, at now: Instant) throws {
         let open = try store.read { try $0.openDeliveries(limit: .max) }
         try store.transact(at: now) { writer in
             for var delivery in open where delivery.state == .processing {
@@ -120,11 +120,11 @@ package struct Mailer: Sendable {
     }
 
     /// Ends what has waited too long; the address goes with it.
-    private func giveUp(on store: Store, at now: Instant) throws {
+    private mutating func giveUp(on store: Store, at now: Instant) throws {
         guard let end = try store.read({ try $0.nextDeliveryEnd() }), end <= now.wall.milliseconds else { return }
         let overdue = try store.read { try $0.overdueDeliveries(at: now.wall.milliseconds) }
         guard !overdue.isEmpty else { return }
-        try store.transact(at: now) { writer in
+        let noneLeft = try store.transact(at: now) { writer in
             for var delivery in overdue {
                 let receipt = try writer.read.receipt(delivery.receipt)
                 let last = delivery.words.map { " Last: \($0)" } ?? ""
@@ -140,7 +140,11 @@ package struct Mailer: Sendable {
                         "The e-mail of receipt \(receipt?.number ?? delivery.receipt) was given up after \(premises.mailPatience.settingsText). \(fate)\(last)",
                     remedy: "The address is deleted. If the customer asks for it, send it again.")
             }
+            guard try writer.read.openDeliveries(limit: 1).isEmpty else { return false }
+            try writer.resolveNotices(subject: Self.relaySubject, resolution: "no e-mail waits for it")
+            return true
         }
+        if noneLeft { relay = Relay() }
     }
 
     // MARK: Sending
@@ -183,6 +187,8 @@ package struct Mailer: Sendable {
         func words(_ text: String) -> String { Self.withoutAddress(text, address) }
         // What stands in the way of all mails, not of this one alone.
         var obstacle: MailObstacle?
+        // A mail that cannot be made says nothing about the relay.
+        var asked = true
         var hold: (code: String, sentence: String, remedy: String)?
         switch report {
         case .outcome(.accepted(let reply)):
@@ -215,6 +221,7 @@ package struct Mailer: Sendable {
                 "Ask the customer for the address and send it again; if all are refused, ask the relay's operator."
             )
         case .unrenderable(let sentence):
+            asked = false
             delivery.words = sentence
             hold = ("mail-refused", "cannot be made: \(sentence)", "Mend the template \"email\", and send it again.")
         }
@@ -230,9 +237,8 @@ package struct Mailer: Sendable {
                 "delivery.\(delivery.state.rawValue)", subject,
                 ["reason": JSONValue(delivery.reason), "attempts": JSONValue(delivery.attempts)])
             if delivery.state == .completed { try writer.resolveNotices(subject: subject, resolution: "sent") }
-            if obstacle == nil, try writer.read.hasNotice(Self.relayNotice.code, subject: Self.relayNotice.subject) {
-                try writer.resolveNotices(
-                    code: Self.relayNotice.code, subject: Self.relayNotice.subject, resolution: "reached again")
+            if asked, obstacle == nil {
+                try writer.resolveNotices(subject: Self.relaySubject, resolution: "reached again")
             }
             guard let hold else { return }
             let receipt = try writer.read.receipt(delivery.receipt)
@@ -244,7 +250,7 @@ package struct Mailer: Sendable {
         // Not before: an outcome that could not be written down is told once more.
         inHand = nil
         guard let obstacle else {
-            relay = Relay()
+            if asked { relay = Relay() }
             return
         }
         try noteRelay(obstacle, words: words, on: store, at: now)
@@ -255,7 +261,7 @@ package struct Mailer: Sendable {
         return now.wall.milliseconds + max(delay.milliseconds, 1000)
     }
 
-    private static let relayNotice = (code: "mail-relay", subject: "mail relay")
+    private static let relaySubject = "mail relay"
 
     /// Waits longer each time the relay itself stands in the way, and tells the operator once.
     private mutating func noteRelay(
@@ -266,10 +272,9 @@ package struct Mailer: Sendable {
         relay.dueAt = now.monotonic + max(delay, .seconds(1))
         guard obstacle.kind.needsPerson || relay.failures >= Self.patience, relay.told != obstacle.kind else { return }
         try store.transact(at: now) { writer in
-            let (code, subject) = Self.relayNotice
-            try writer.resolveNotices(code: code, subject: subject, resolution: "for another reason now")
+            try writer.resolveNotices(subject: Self.relaySubject, resolution: "for another reason now")
             try writer.notice(
-                code, .warning, subject: subject, register: nil,
+                "mail-relay", .warning, subject: Self.relaySubject, register: nil,
                 sentence: "No e-mails can be sent. \(words(obstacle.sentence)).", remedy: obstacle.kind.remedy)
         }
         relay.told = obstacle.kind

@@ -215,6 +215,22 @@ struct MailerTests {
         #expect(rig.mails.isEmpty)
     }
 
+    @Test("tells no more of the relay once the last mail for it is given up, and tells anew with the next")
+    func noneLeft() throws {
+        var settings = MailSettings(relay: "smtps://mail.example", from: "kasse@shop.example")
+        settings.forgetAfter = .seconds(3600)
+        let shop = try MailShop(Shop.premises(mail: settings))
+        let rig = shop.rig
+        try shop.sell("n-1", to: "a@example.org")
+        try rig.post(.later(.credential))
+        #expect(try shop.notices() == ["mail-relay mail relay"])
+        try rig.skip(.seconds(3601))
+        #expect(try shop.notices() == ["mail-expired delivery 1"])
+        try shop.sell("n-2", to: "b@example.org")
+        try rig.post(.later(.credential))
+        #expect(try shop.notices() == ["mail-expired delivery 1", "mail-relay mail relay"])
+    }
+
     @Test("begins nothing new while the service ends")
     func drain() throws {
         let shop = try MailShop()
@@ -229,9 +245,11 @@ struct MailerTests {
         let shop = try MailShop()
         try shop.sell("n-1", to: "a@example.org")
         try shop.sell("n-2", to: "b@example.org")
+        try shop.rig.post(.later(.credential))
+        while shop.rig.mails.isEmpty { try shop.rig.ring() }
         try shop.rig.post(.unrenderable("there is no template \"email\""))
         #expect(try shop.delivery(1).state == .pendingHeld)
-        #expect(try shop.notices() == ["mail-refused delivery 1"])
+        #expect(try shop.notices() == ["mail-relay mail relay", "mail-refused delivery 1"], "the relay was not asked")
         #expect(shop.rig.mails.map(\.to) == ["b@example.org"])
     }
 
