@@ -27,6 +27,7 @@ extension BooksServer {
         sight(order, of: till)
         do throws(Refusal) {
             let place = try commit(order, of: till, at: now)
+            failed.remove(order.id)
             return numbered(place, at: now).result("committed")
         } catch {
             failed.insert(order.id)

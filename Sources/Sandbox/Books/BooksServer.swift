@@ -45,7 +45,7 @@ package struct BooksServer: ServerDouble {
     /// The place of a bill by its own id, and by its order's.
     var places: [String: Int] = [:]
     var seen: [String: Sighting] = [:]
-    /// Orders that have failed at least once: their tills were told, and may ring them up once more.
+    /// Orders that have failed and were not committed since: their tills were told, and may ring them up once more.
     var failed: Set<String> = []
     /// The highest count of a till that was committed.
     var lastSequences: [String: Int64] = [:]
