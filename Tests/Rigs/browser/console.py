@@ -65,6 +65,12 @@ class Shop:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return context, page
 
+    def home(self):
+        """The first page, once it hears of what happens."""
+        self.page.goto(BASE + "/")
+        self.page.wait_for_selector("#link[data-state=live]")
+        return self.page
+
 
 @check("a one-time link signs in, leaves the address, and is good once")
 def once(shop):
@@ -84,9 +90,7 @@ def once(shop):
 
 @check("the search has the focus; Enter finds, Enter again reprints, arrows move, typing searches")
 def keyboard(shop):
-    page = shop.page
-    page.goto(BASE + "/")
-    page.wait_for_selector("#link[data-state=live]")
+    page = shop.home()
     assert page.evaluate("document.activeElement.id") == "query"
     page.keyboard.type("A-3")
     page.keyboard.press("Enter")
@@ -111,9 +115,7 @@ def keyboard(shop):
 
 @check("Enter takes no row of a page that is older than the question")
 def enter(shop):
-    page = shop.page
-    page.goto(BASE + "/")
-    page.wait_for_selector("#link[data-state=live]")
+    page = shop.home()
     page.wait_for_load_state("networkidle")
     focus, held = "document.activeElement.id", []
     page.route(BASE + "/", lambda route: held.append(route))
@@ -140,9 +142,7 @@ def enter(shop):
 
 @check("a print shows on the page at once")
 def live(shop):
-    page = shop.page
-    page.goto(BASE + "/")
-    page.wait_for_selector("#link[data-state=live]")
+    page = shop.home()
     page.wait_for_load_state("networkidle")
     page.evaluate("""() => { window.seen = {}; new MutationObserver(() => {
         for (const ticket of document.querySelectorAll('.ticket')) {
@@ -166,9 +166,7 @@ def live(shop):
 
 @check("a lost connection is said at once, and its return too")
 def lost(shop):
-    page = shop.page
-    page.goto(BASE + "/")
-    page.wait_for_selector("#link[data-state=live]")
+    page = shop.home()
     shop.context.set_offline(True)
     page.evaluate("refresh()")
     page.wait_for_selector("#lost:not([hidden])")
