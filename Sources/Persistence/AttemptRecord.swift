@@ -21,22 +21,22 @@ package struct AttemptRecord: Hashable, Sendable {
     package let requestID: String?
     package let serverDate: String?
 
-    init(_ row: Row) throws {
-        id = row["id"]
-        entry = row["entry"]
-        let text: String = row["kind"]
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        entry = try row["entry"]
+        let text: String = try row["kind"]
         guard let kind = Kind(rawValue: text) else {
             throw StoreError(.damaged, "The column kind holds the unknown word \(text).")
         }
         self.kind = kind
-        begun = row["begun"]
-        ended = row["ended"]
-        let digest: Data? = row["sentDigest"]
+        begun = try row["begun"]
+        ended = try row["ended"]
+        let digest: Data? = try row["sentDigest"]
         sentDigest = digest.flatMap { Digest(bytes: $0) }
-        outcome = row["outcome"]
-        status = row["status"]
-        requestID = row["requestID"]
-        serverDate = row["serverDate"]
+        outcome = try row["outcome"]
+        status = try row["status"]
+        requestID = try row["requestID"]
+        serverDate = try row["serverDate"]
     }
 }
 
@@ -67,10 +67,10 @@ package struct AnswerRecord: Hashable, Sendable {
         JSONValue.array(headers.map { .array([.string($0.name), .string($0.value)]) }).compact
     }
 
-    init(_ row: Row) throws {
-        status = row["status"]
-        body = Array(row["body"] as Data)
-        let text: String = row["headers"]
+    init(_ row: StoredRow) throws {
+        status = try row["status"]
+        body = try Array(row["body"] as Data)
+        let text: String = try row["headers"]
         headers = try JSONValue(parsing: text).elements.map { pair in
             Header(name: pair.elements.first?.text ?? "", value: pair.elements.last?.text ?? "")
         }

@@ -17,8 +17,8 @@ package struct Audit: Sendable {
     package init(verifying reader: StoreReader, progress: (Double) -> Void = { _ in }) throws {
         findings = try Store.damage(in: reader.database)
         let highest = try JournalHead.highestSequence(in: reader.database)
-        let cursor = try Row.fetchCursor(reader.database, sql: "SELECT * FROM journal ORDER BY sequence")
-        while let row = try cursor.next() {
+        let lines = try StoredRows(reader.database, "SELECT * FROM journal ORDER BY sequence")
+        while let row = try lines.next() {
             guard let record = try? JournalRecord(row) else {  // Whatever is wrong with it, it is no line.
                 findings.append("journal \(head.sequence + 1): the row cannot be read")
                 break
@@ -71,13 +71,12 @@ package struct Audit: Sendable {
         let detail = try JSONValue(parsing: record.detail)
         if record.kind == "receipt.created" { try verifyFiscal(record, detail, reader) }
         guard let digest = detail["sha256"]?.text, let key = detail["row"]?.text else { return }
-        let statement = try reader.database.cachedStatement(sql: blob.sql)
-        let row = try Row.fetchOne(statement, arguments: [key])
+        let row = try StoredRows(reader.database, blob.sql, [key]).next()
         let bytes: [UInt8]? =
             if record.kind == "receipt.created" {
-                try (row?.decode(String?.self, atIndex: 0)).flatMap { $0.map { Array($0.utf8) } }
+                try row.flatMap { try $0[0] as String? }.map { Array($0.utf8) }
             } else {
-                try (row?.decode(Data?.self, atIndex: 0)).flatMap { $0.map(Array.init) }
+                try row.flatMap { try $0[0] as Data? }.map(Array.init)
             }
         bodies += 1
         guard let bytes else {

@@ -12,13 +12,13 @@ package struct BatchRecord: Hashable, Sendable {
     /// Whether bytes of it left whose effect is not known.
     package let mayBeApplied: Bool
 
-    init(_ row: Row) throws {
-        id = row["id"]
-        lane = row["lane"]
-        key = row["key"]
-        body = Array(row["body"] as Data)
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        lane = try row["lane"]
+        key = try row["key"]
+        body = try Array(row["body"] as Data)
         digest = try Digest(column: "digest", of: row)
-        mayBeApplied = row["mayBeApplied"]
+        mayBeApplied = try row["mayBeApplied"]
     }
 }
 
@@ -36,13 +36,13 @@ package struct OrderRecord: Hashable, Sendable {
     /// Whether it stands before a person and the others go on without it.
     package let isAside: Bool
 
-    init(_ row: Row) {
-        entry = row["entry"]
-        number = row["number"]
-        batch = row["batch"]
-        share = row["share"]
-        unanswered = row["unanswered"]
-        isAside = row["aside"]
+    init(_ row: StoredRow) throws {
+        entry = try row["entry"]
+        number = try row["number"]
+        batch = try row["batch"]
+        share = try row["share"]
+        unanswered = try row["unanswered"]
+        isAside = try row["aside"]
     }
 }
 

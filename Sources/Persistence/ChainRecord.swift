@@ -24,13 +24,13 @@ package struct ChainRecord: Hashable, Sendable {
         self.hash = hash
     }
 
-    init(_ row: Row) throws {
-        register = row["register"]
-        buffer = row["buffer"]
-        position = row["position"]
-        entry = row["entry"]
-        anchor = row["anchor"]
-        seed = String(decoding: row["seed"] as Data, as: UTF8.self)
+    init(_ row: StoredRow) throws {
+        register = try row["register"]
+        buffer = try row["buffer"]
+        position = try row["position"]
+        entry = try row["entry"]
+        anchor = try row["anchor"]
+        seed = try String(decoding: row["seed"] as Data, as: UTF8.self)
         hash = try Digest(column: "hash", of: row)
     }
 }
@@ -42,7 +42,7 @@ extension StoreReader {
 
     /// What a register's chain hangs on, as JSON; `nil` before its first record.
     package func chainState(of register: String) throws -> String? {
-        try fetch("SELECT state FROM chainState WHERE register = ?", [register]) { $0["state"] as String }.first
+        try fetch("SELECT state FROM chainState WHERE register = ?", [register]) { try $0["state"] as String }.first
     }
 
     /// What of a lane is not final, in its order.

@@ -68,26 +68,26 @@ package struct ClosingRecord: Hashable, Sendable {
 
     package mutating func end(_ word: String, at time: Int64) { (ended, outcome) = (time, word) }
 
-    init(_ row: Row) throws {
-        id = row["id"]
-        register = row["register"]
-        type = row["type"]
-        key = row["key"]
-        body = (row["body"] as Data?).map(Array.init)
-        asked = row["asked"]
-        lastEntry = row["lastEntry"]
-        let word: String = row["state"]
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        register = try row["register"]
+        type = try row["type"]
+        key = try row["key"]
+        body = try (row["body"] as Data?).map(Array.init)
+        asked = try row["asked"]
+        lastEntry = try row["lastEntry"]
+        let word: String = try row["state"]
         guard let state = State(rawValue: word) else {
             throw StoreError(.damaged, "The closing \(id) is in the unknown state \(word).")
         }
         self.state = state
-        status = row["status"]
-        answer = (row["answer"] as Data?).map(Array.init)
-        counted = row["counted"]
-        stage = (row["stage"] as String?).flatMap(Stage.init)
-        ended = row["ended"]
-        outcome = row["outcome"]
-        job = row["job"]
+        status = try row["status"]
+        answer = try (row["answer"] as Data?).map(Array.init)
+        counted = try row["counted"]
+        stage = try (row["stage"] as String?).flatMap(Stage.init)
+        ended = try row["ended"]
+        outcome = try row["outcome"]
+        job = try row["job"]
     }
 }
 

@@ -27,21 +27,21 @@ package struct DeliveryRecord: Hashable, Sendable {
     /// How often it was sent without an answer, and may have arrived each time.
     package var doubts: Int
 
-    init(_ row: Row) throws {
-        id = row["id"]
-        receipt = row["receipt"]
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        receipt = try row["receipt"]
         state = try JobState(column: "state", of: row)
-        attempts = row["attempts"]
-        created = row["created"]
-        completed = row["completed"]
-        hasAddress = (row["address"] as Int64?) != nil
-        messageID = row["messageID"]
-        reason = row["reason"]
-        words = row["words"]
-        nextAttempt = row["nextAttempt"]
-        notAfter = row["notAfter"]
-        operatorName = row["operator"]
-        doubts = row["doubts"]
+        attempts = try row["attempts"]
+        created = try row["created"]
+        completed = try row["completed"]
+        hasAddress = try (row["address"] as Int64?) != nil
+        messageID = try row["messageID"]
+        reason = try row["reason"]
+        words = try row["words"]
+        nextAttempt = try row["nextAttempt"]
+        notAfter = try row["notAfter"]
+        operatorName = try row["operator"]
+        doubts = try row["doubts"]
     }
 }
 
@@ -82,7 +82,7 @@ extension StoreReader {
             SELECT address.address AS text, address.language FROM delivery JOIN address ON address.id = delivery.address
             WHERE delivery.id = ?
             """, [delivery]
-        ) { AddressRecord(address: $0["text"], language: $0["language"]) }.first
+        ) { try AddressRecord(address: $0["text"], language: $0["language"]) }.first
     }
 
     /// The first mail whose time has come and whose receipt is certified, or never will have to be.

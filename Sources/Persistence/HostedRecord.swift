@@ -8,10 +8,10 @@ package struct HostedRecord: Hashable, Sendable {
     /// The fiscal block of the completion's own answer, as JSON; all there is where no hosted receipt exists.
     package let block: String?
 
-    init(_ row: Row) {
-        entry = row["entry"]
-        tries = row["tries"]
-        block = row["block"]
+    init(_ row: StoredRow) throws {
+        entry = try row["entry"]
+        tries = try row["tries"]
+        block = try row["block"]
     }
 }
 

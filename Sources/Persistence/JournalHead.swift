@@ -20,23 +20,21 @@ package struct JournalHead: Hashable, Sendable {
 
     /// The head as the last row states it.
     init(database: Database) throws {
-        guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1")
-        else {
+        let last = "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1"
+        guard let row = try StoredRows(database, last).next() else {
             self = .origin
             return
         }
-        self.init(sequence: try row.decode(forColumn: "sequence"), hash: try Digest(column: "hash", of: row))
+        self.init(sequence: try row["sequence"], hash: try Digest(column: "hash", of: row))
     }
 
     /// The last sealed mark: what stands before it was verified when it was sealed.
     init(sealedIn database: Database) throws {
-        guard let row = try Row.fetchOne(database, sql: "SELECT sealedSequence, sealedHash FROM store") else {
+        guard let row = try StoredRows(database, "SELECT sealedSequence, sealedHash FROM store").next() else {
             throw StoreError(.damaged, "The database has no store row. Restore a backup.")
         }
         self.init(
-            sequence: try row.decode(forColumn: "sealedSequence"), hash: try Digest(column: "sealedHash", of: row))
+            sequence: try row["sealedSequence"], hash: try Digest(column: "sealedHash", of: row))
     }
 
     /// Whether the journal still holds the line that this head names.
@@ -57,8 +55,8 @@ package struct JournalHead: Hashable, Sendable {
     static func verified(database: Database, from start: JournalHead) throws -> JournalHead {
         var head = start
         guard try head.stands(in: database) else { throw misfit(start.sequence) }
-        let rows = try Row.fetchCursor(
-            database, sql: "SELECT * FROM journal WHERE sequence > ? ORDER BY sequence", arguments: [start.sequence])
+        let rows = try StoredRows(
+            database, "SELECT * FROM journal WHERE sequence > ? ORDER BY sequence", [start.sequence])
         while let row = try rows.next() {
             let record = try JournalRecord(row)
             let expected = record.hash(after: head.hash)
@@ -81,8 +79,8 @@ extension Digest {
     /// The digest as SQLite stores it.
     var data: Data { Data(bytes) }
 
-    init(column: String, of row: Row) throws {
-        let data: Data = try row.decode(forColumn: column)
+    init(column: String, of row: StoredRow) throws {
+        let data: Data = try row[column]
         guard let digest = Digest(bytes: data) else {
             throw StoreError(.damaged, "The column \(column) holds no SHA-256 digest. Restore a backup.")
         }

@@ -18,17 +18,17 @@ package struct JournalRecord: Hashable, Sendable {
     package let hash: Digest
 
     /// - Throws: where a damaged page holds something else than a line: nobody may end because of it.
-    init(_ row: Row) throws {
-        sequence = try row.decode(forColumn: "sequence")
-        at = try row.decode(forColumn: "at")
-        monotonic = try row.decode(forColumn: "monotonic")
-        boot = try row.decode(forColumn: "boot")
-        kind = try row.decode(forColumn: "kind")
-        subject = try row.decode(forColumn: "subject")
-        register = try row.decode(forColumn: "register")
-        actor = try row.decode(forColumn: "actor")
-        device = try row.decode(forColumn: "device")
-        detail = try row.decode(forColumn: "detail")
+    init(_ row: StoredRow) throws {
+        sequence = try row["sequence"]
+        at = try row["at"]
+        monotonic = try row["monotonic"]
+        boot = try row["boot"]
+        kind = try row["kind"]
+        subject = try row["subject"]
+        register = try row["register"]
+        actor = try row["actor"]
+        device = try row["device"]
+        detail = try row["detail"]
         hash = try Digest(column: "hash", of: row)
     }
 

@@ -11,12 +11,12 @@ package struct KeptAnswer: Hashable, Sendable {
     /// `nil` where the process ended between the deed and its answer.
     package let answer: AnswerRecord?
 
-    init(_ row: Row) throws {
-        key = row["key"]
+    init(_ row: StoredRow) throws {
+        key = try row["key"]
         fingerprint = try Digest(column: "fingerprint", of: row)
-        let status: Int? = row["status"]
-        let type: String? = row["type"]
-        let body: Data? = row["body"]
+        let status: Int? = try row["status"]
+        let type: String? = try row["type"]
+        let body: Data? = try row["body"]
         answer = status.map { status in
             AnswerRecord(
                 status: status, headers: type.map { [.init(name: "Content-Type", value: $0)] } ?? [],

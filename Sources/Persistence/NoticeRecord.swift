@@ -21,18 +21,18 @@ package struct NoticeRecord: Hashable, Sendable {
     package let resolution: String?
     package let resolvedBy: String?
 
-    init(_ row: Row) {
-        id = row["id"]
-        at = row["at"]
-        code = row["code"]
-        severity = row["severity"]
-        subject = row["subject"]
-        register = row["register"]
-        sentence = row["sentence"]
-        remedy = row["remedy"]
-        resolved = row["resolved"]
-        resolution = row["resolution"]
-        resolvedBy = row["resolvedBy"]
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        at = try row["at"]
+        code = try row["code"]
+        severity = try row["severity"]
+        subject = try row["subject"]
+        register = try row["register"]
+        sentence = try row["sentence"]
+        remedy = try row["remedy"]
+        resolved = try row["resolved"]
+        resolution = try row["resolution"]
+        resolvedBy = try row["resolvedBy"]
     }
 }
 
@@ -55,15 +55,15 @@ package struct OutageRecord: Hashable, Sendable {
     package let lastEntry: Int64
     package let cause: String
 
-    init(_ row: Row) {
-        id = row["id"]
-        register = row["register"]
-        lane = row["lane"]
-        kind = row["kind"]
-        began = row["began"]
-        ended = row["ended"]
-        firstEntry = row["firstEntry"]
-        lastEntry = row["newest"]
-        cause = row["cause"]
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        register = try row["register"]
+        lane = try row["lane"]
+        kind = try row["kind"]
+        began = try row["began"]
+        ended = try row["ended"]
+        firstEntry = try row["firstEntry"]
+        lastEntry = try row["newest"]
+        cause = try row["cause"]
     }
 }

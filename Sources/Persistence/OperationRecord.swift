@@ -28,20 +28,20 @@ package struct OperationRecord: Hashable, Sendable {
         self.created = created
     }
 
-    init(_ row: Row) {
-        id = row["id"]
-        register = row["register"]
-        upstream = row["upstream"]
-        remoteID = row["remoteID"]
-        etag = row["etag"]
-        externalID = row["externalID"]
-        kind = row["kind"]
-        lifecycle = row["lifecycle"]
-        currency = row["currency"]
-        total = row["total"]
-        content = (row["content"] as Data?).map(Array.init)
-        created = row["created"]
-        clientID = row["clientID"]
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        register = try row["register"]
+        upstream = try row["upstream"]
+        remoteID = try row["remoteID"]
+        etag = try row["etag"]
+        externalID = try row["externalID"]
+        kind = try row["kind"]
+        lifecycle = try row["lifecycle"]
+        currency = try row["currency"]
+        total = try row["total"]
+        content = try (row["content"] as Data?).map(Array.init)
+        created = try row["created"]
+        clientID = try row["clientID"]
     }
 
     var arguments: StatementArguments {

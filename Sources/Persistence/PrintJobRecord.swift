@@ -94,33 +94,33 @@ package struct PrintJobRecord: Hashable, Sendable {
         version = 1
     }
 
-    init(_ row: Row) throws {
-        id = row["id"]
-        receipt = row["receipt"]
-        title = row["title"]
-        key = row["key"]
-        printer = row["printer"]
-        guard let jobClass = Class(rawValue: row["class"] as String) else {
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        receipt = try row["receipt"]
+        title = try row["title"]
+        key = try row["key"]
+        printer = try row["printer"]
+        guard let jobClass = try Class(rawValue: row["class"] as String) else {
             throw StoreError(.damaged, "The print job \(id) has an unknown class.")
         }
         self.jobClass = jobClass
-        notAfter = row["notAfter"]
-        duplicate = row["duplicate"]
-        mark = row["mark"]
-        reason = row["reason"]
-        operatorName = row["operator"]
-        profile = row["profile"]
-        payload = (row["payload"] as Data?).map(Array.init)
+        notAfter = try row["notAfter"]
+        duplicate = try row["duplicate"]
+        mark = try row["mark"]
+        reason = try row["reason"]
+        operatorName = try row["operator"]
+        profile = try row["profile"]
+        payload = try (row["payload"] as Data?).map(Array.init)
         payloadDigest = payload == nil ? nil : try Digest(column: "payloadDigest", of: row)
         state = try JobState(column: "state", of: row)
-        phase = (row["phase"] as String?).flatMap(Phase.init)
-        attempts = row["attempts"]
-        evidence = (row["evidence"] as Data?).map(Array.init)
-        grade = (row["grade"] as String?).flatMap(Grade.init)
-        reasons = (row["reasons"] as String).split(separator: " ").map(String.init)
-        created = row["created"]
-        completed = row["completed"]
-        resolution = row["resolution"]
-        version = row["version"]
+        phase = try (row["phase"] as String?).flatMap(Phase.init)
+        attempts = try row["attempts"]
+        evidence = try (row["evidence"] as Data?).map(Array.init)
+        grade = try (row["grade"] as String?).flatMap(Grade.init)
+        reasons = try (row["reasons"] as String).split(separator: " ").map(String.init)
+        created = try row["created"]
+        completed = try row["completed"]
+        resolution = try row["resolution"]
+        version = try row["version"]
     }
 }

@@ -23,13 +23,13 @@ package struct PrintRequestRecord: Hashable, Sendable {
         self.operation = operation
     }
 
-    init(_ row: Row) throws {
-        id = row["id"]
-        register = row["register"]
-        body = Array(row["body"] as Data)
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        register = try row["register"]
+        body = try Array(row["body"] as Data)
         digest = try Digest(column: "digest", of: row)
-        receipt = row["receipt"]
-        operation = row["operation"]
+        receipt = try row["receipt"]
+        operation = try row["operation"]
     }
 }
 

@@ -96,59 +96,59 @@ package struct QueueEntryRecord: Hashable, Sendable {
         version = 1
     }
 
-    init(_ row: Row) throws {
-        sequence = row["sequence"]
-        lane = row["lane"]
-        register = row["register"]
-        operation = row["operation"]
-        dependsOn = row["dependsOn"]
-        replaces = row["replaces"]
-        intent = row["intent"]
-        upstream = row["upstream"]
-        dialect = row["dialect"]
-        dialectVersion = row["dialectVersion"]
-        baseURL = row["baseURL"]
-        merchant = row["merchant"]
-        method = row["method"]
-        path = row["path"]
-        contentType = row["contentType"]
-        accept = row["accept"]
-        body = Array(row["body"] as Data)
+    init(_ row: StoredRow) throws {
+        sequence = try row["sequence"]
+        lane = try row["lane"]
+        register = try row["register"]
+        operation = try row["operation"]
+        dependsOn = try row["dependsOn"]
+        replaces = try row["replaces"]
+        intent = try row["intent"]
+        upstream = try row["upstream"]
+        dialect = try row["dialect"]
+        dialectVersion = try row["dialectVersion"]
+        baseURL = try row["baseURL"]
+        merchant = try row["merchant"]
+        method = try row["method"]
+        path = try row["path"]
+        contentType = try row["contentType"]
+        accept = try row["accept"]
+        body = try Array(row["body"] as Data)
         bodyDigest = try Digest(column: "bodyDigest", of: row)
-        wrapper = (row["wrapper"] as Data?).map(Array.init)
+        wrapper = try (row["wrapper"] as Data?).map(Array.init)
         wrapperDigest = wrapper == nil ? nil : try Digest(column: "wrapperDigest", of: row)
-        key = row["key"]
-        keyMinted = row["keyMinted"]
+        key = try row["key"]
+        keyMinted = try row["keyMinted"]
         fingerprint = try Digest(column: "fingerprint", of: row)
-        givenIfMatch = row["givenIfMatch"]
-        knownIfMatch = row["knownIfMatch"]
-        acceptedAt = Timestamp(milliseconds: row["acceptedAt"], offset: row["acceptedOffset"])
-        monotonic = row["monotonic"]
-        occurredAt = row["occurredAt"]
-        operatorName = row["operator"]
-        terminal = row["terminal"]
-        token = row["token"]
-        wantsPrint = row["wantsPrint"]
-        wantsEmail = row["wantsEmail"]
-        deadline = row["deadline"]
+        givenIfMatch = try row["givenIfMatch"]
+        knownIfMatch = try row["knownIfMatch"]
+        acceptedAt = try Timestamp(milliseconds: row["acceptedAt"], offset: row["acceptedOffset"])
+        monotonic = try row["monotonic"]
+        occurredAt = try row["occurredAt"]
+        operatorName = try row["operator"]
+        terminal = try row["terminal"]
+        token = try row["token"]
+        wantsPrint = try row["wantsPrint"]
+        wantsEmail = try row["wantsEmail"]
+        deadline = try row["deadline"]
         state = try JobState(column: "state", of: row)
-        reason = row["reason"]
-        promised = row["promised"]
-        attempts = row["attempts"]
-        signerProbes = row["signerProbes"]
-        firstAttemptAt = row["firstAttemptAt"]
-        firstAttemptBoot = row["firstAttemptBoot"]
-        firstAttemptMonotonic = row["firstAttemptMonotonic"]
-        mayBeApplied = row["mayBeApplied"]
-        finalAttempt = row["finalAttempt"]
-        settledAt = row["settledAt"]
-        version = row["version"]
+        reason = try row["reason"]
+        promised = try row["promised"]
+        attempts = try row["attempts"]
+        signerProbes = try row["signerProbes"]
+        firstAttemptAt = try row["firstAttemptAt"]
+        firstAttemptBoot = try row["firstAttemptBoot"]
+        firstAttemptMonotonic = try row["firstAttemptMonotonic"]
+        mayBeApplied = try row["mayBeApplied"]
+        finalAttempt = try row["finalAttempt"]
+        settledAt = try row["settledAt"]
+        version = try row["version"]
     }
 }
 
 extension JobState {
-    init(column: String, of row: Row) throws {
-        let text: String = row[column]
+    init(column: String, of row: StoredRow) throws {
+        let text: String = try row[column]
         guard let state = JobState(rawValue: text) else {
             throw StoreError(.damaged, "The column \(column) holds the unknown state \(text).")
         }

@@ -49,28 +49,28 @@ package struct ReceiptRecord: Hashable, Sendable {
         fiscal = receipt.fiscal?.json
     }
 
-    init(_ row: Row) throws {
-        id = row["id"]
-        register = row["register"]
-        operation = row["operation"]
-        entry = row["entry"]
-        let text: String = row["form"]
-        guard let form = Receipt.Form(rawValue: text), let currency = Currency(row["currency"] as String) else {
+    init(_ row: StoredRow) throws {
+        id = try row["id"]
+        register = try row["register"]
+        operation = try row["operation"]
+        entry = try row["entry"]
+        let text: String = try row["form"]
+        guard let form = Receipt.Form(rawValue: text), let currency = try Currency(row["currency"] as String) else {
             throw StoreError(.damaged, "The receipt \(id) holds an unknown form or currency.")
         }
         self.form = form
-        number = row["number"]
-        supersedes = row["supersedes"]
-        document = row["document"]
-        documentDigest = (row["documentDigest"] as Data?).flatMap { Digest(bytes: $0) }
-        template = row["template"]
+        number = try row["number"]
+        supersedes = try row["supersedes"]
+        document = try row["document"]
+        documentDigest = try (row["documentDigest"] as Data?).flatMap { Digest(bytes: $0) }
+        template = try row["template"]
         templateDigest = try Digest(column: "templateDigest", of: row)
-        issuedAt = Timestamp(milliseconds: row["issuedAt"], offset: row["issuedOffset"])
-        occurredAt = row["occurredAt"]
-        total = Money(minorUnits: row["total"], currency: currency)
-        operatorName = row["operator"]
-        signed = row["signed"]
-        fiscal = row["fiscal"]
+        issuedAt = try Timestamp(milliseconds: row["issuedAt"], offset: row["issuedOffset"])
+        occurredAt = try row["occurredAt"]
+        total = try Money(minorUnits: row["total"], currency: currency)
+        operatorName = try row["operator"]
+        signed = try row["signed"]
+        fiscal = try row["fiscal"]
     }
 
     /// The document decoded.

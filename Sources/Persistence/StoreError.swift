@@ -37,6 +37,8 @@ package struct StoreError: Error, CustomStringConvertible {
         self.cause = cause
     }
 
+    static let oddRow =
+        "The database is damaged: a row holds what no row can. Keep the file and restore a backup."
     static let fullDisk = "The disk is full. Free space; what was accepted is kept."
 
     package var description: String { cause.map { "\(sentence) (\($0))" } ?? sentence }
@@ -44,9 +46,7 @@ package struct StoreError: Error, CustomStringConvertible {
     /// Tells a full disk and a busy file from everything else, which is a certain no before a commit.
     static func translating(_ error: any Error) -> any Error {
         if error is RowDecodingError {
-            return StoreError(
-                .damaged, "The database is damaged: a row holds what no row can. Keep the file and restore a backup.",
-                cause: error)
+            return StoreError(.damaged, oddRow, cause: error)
         }
         guard let error = error as? DatabaseError else { return error }
         switch error.resultCode {

@@ -7,10 +7,9 @@ package struct StoreReader {
     let database: Database
 
     func fetch<Record>(
-        _ sql: String, _ arguments: StatementArguments = [], _ decode: (Row) throws -> Record
+        _ sql: String, _ arguments: StatementArguments = [], _ decode: (StoredRow) throws -> Record
     ) throws -> [Record] {
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        let rows = try StoredRows(database, sql, arguments)
         var records: [Record] = []
         while let row = try rows.next() { records.append(try decode(row)) }
         return records
@@ -146,7 +145,7 @@ extension StoreReader {
 
     package func lane(ofAttempt id: Int64) throws -> String? {
         try fetch("SELECT lane FROM entry JOIN attempt ON entry.sequence = attempt.entry WHERE attempt.id = ?", [id]) {
-            $0["lane"] as String
+            try $0["lane"] as String
         }.first
     }
 
@@ -220,7 +219,7 @@ extension StoreReader {
               FROM open WHERE lane IS NOT NULL)
             SELECT lane FROM open WHERE lane IS NOT NULL
             """
-        ) { $0["lane"] }
+        ) { try $0["lane"] }
     }
 
     /// When the oldest entry of an outage or backlog of this lane was accepted.
@@ -274,7 +273,7 @@ extension StoreReader {
               AND (?4 IS NULL OR receipt.register = ?4) AND (?5 IS NULL OR receipt.issuedAt >= ?5)
             ORDER BY search.row DESC LIMIT ?6
             """, [before, standing?.rawValue, query.map(Self.pattern), register, since, limit]
-        ) { (row: $0["position"], receipt: try ReceiptRecord($0)) }
+        ) { try (row: $0["position"], receipt: ReceiptRecord($0)) }
     }
 
     /// What is looked for, as the file holds it: an amount with a point, a day with the year first.
@@ -335,8 +334,8 @@ extension StoreReader {
     /// The logo that was last stored in a printer's memory.
     package func logo(printer: String) throws -> (key: String, digest: Digest)? {
         try fetch("SELECT key, digest FROM logo WHERE printer = ?", [printer]) { row in
-            let key: String = row["key"]
-            return Digest(bytes: row["digest"] as Data).map { (key: key, digest: $0) }
+            let key: String = try row["key"]
+            return try Digest(bytes: row["digest"] as Data).map { (key: key, digest: $0) }
         }.first ?? nil
     }
 }
@@ -378,8 +377,8 @@ extension StoreReader {
     /// Every token's name, role and digest, and when it was made.
     package func tokens() throws -> [(name: String, role: String, digest: Digest, created: Int64)] {
         try fetch("SELECT * FROM token ORDER BY name") { row in
-            (
-                name: row["name"], role: row["role"], digest: try Digest(column: "digest", of: row),
+            try (
+                name: row["name"], role: row["role"], digest: Digest(column: "digest", of: row),
                 created: row["created"]
             )
         }
