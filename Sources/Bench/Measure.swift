@@ -40,13 +40,22 @@ enum Measure {
 
     /// The memory that the process has in its pages now; `/proc/self/statm`, second number.
     static var residentKilobytes: Int {
-        guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+        let words = words("statm")
+        return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024 : 0
+    }
+
+    /// What the process has asked the system to write, to files as to everything else; `/proc/self/io`, `wchar`.
+    static var bytesWritten: Int {
+        let words = words("io")
+        return words.firstIndex(of: "wchar:").flatMap { Int(words[$0 + 1]) } ?? 0
+    }
+
+    private static func words(_ name: String) -> [Substring] {
+        guard let file = fopen("/proc/self/\(name)", "r") else { return [] }
         defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 128)
-        guard fgets(&line, 128, file) != nil else { return 0 }
-        let numbers = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            .split(separator: " ")
-        return numbers.count > 1 ? (Int(numbers[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024 : 0
+        var text = [UInt8](repeating: 0, count: 1024)
+        let length = fread(&text, 1, text.count, file)
+        return String(decoding: text[..<length], as: UTF8.self).split { $0.isWhitespace }
     }
 
     /// Prints `BENCH name value unit`.

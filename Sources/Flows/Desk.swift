@@ -2,7 +2,7 @@ import Executors
 import Fiscal
 package import Logging
 package import Persistence
-import Receipts
+package import Receipts
 package import Rendering
 
 /// The one owner of the store: takes events one at a time and lets their effects leave after the commit.
@@ -52,6 +52,7 @@ package actor Desk {
     ) throws {
         executor = BlockingExecutor(label: "desk")
         self.store = try store()
+        self.store.stopwatch = { clock.now().monotonic }
         workbench = Workbench(premises: premises, seed: seed)
         self.clock = clock
         self.effects = effects
@@ -154,6 +155,9 @@ package actor Desk {
 
     /// How long calls to the upstreams took.
     package func upstreamTimings() -> [UpstreamTimings.Series] { timings.series }
+
+    /// How long the disk took for each commit.
+    package func commitTimes() -> DurationHistogram { store.commitTimes }
 
     package var isPrinting: Bool { workbench.spooler.isBusy }
 

@@ -33,6 +33,11 @@ package final class Store {
     private var isShort = false
     /// How many transactions were committed here: what was read holds until this changes.
     package private(set) var commits = 0
+    /// Tells the time for ``commitTimes``; without it none is taken.
+    package var stopwatch: (() -> Duration)?
+    /// How long the disk took for each commit of this process: from the last change to the end of the sync.
+    package private(set) var commitTimes = DurationHistogram()
+    package private(set) var lastCommit: Duration = .zero
     private var commitsSinceCheckpoint = 0
     private var sealedSequence: Int64 = 0
     private var raised: [RaisedNotice] = []
@@ -208,6 +213,7 @@ package final class Store {
         #endif
         do {
             var result: Result?
+            var begun: Duration?
             try queue.inTransaction(.immediate) { database in
                 let writer = StoreWriter(database: database, boot: boot, now: now, head: head, hasRoom: hasRoom)
                 result = try body(writer)
@@ -220,7 +226,12 @@ package final class Store {
                     kinds = try Failpoint.kinds(behind: journalHead, in: database)
                     Failpoint.reach(kinds.map { "before \($0)" })
                 #endif
+                begun = stopwatch?()
                 return fault == .errorRowDropped || fault == .full ? .rollback : .commit
+            }
+            if let begun, let ended = stopwatch?() {
+                lastCommit = ended - begun
+                commitTimes.add(lastCommit)
             }
             if fault == .full { throw StoreError(.full, "A simulated disk is full.") }
             #if DEBUG

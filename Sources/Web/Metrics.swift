@@ -1,3 +1,5 @@
+import Receipts
+
 /// Figures in the text format of Prometheus, version 0.0.4.
 ///
 /// Times are in seconds and sizes in bytes; what only ever grows ends in `_total`.
@@ -26,15 +28,14 @@ struct Metrics {
         line("", labels.map { ($0.key, $0.value) }, Self.seconds(milliseconds))
     }
 
-    /// - Parameter buckets: how many were at most as long as the bound beside them, in milliseconds.
-    mutating func add(
-        _ labels: KeyValuePairs<String, String>, buckets: [(bound: Int64, count: Int)], count: Int, sum: Int64
-    ) {
+    mutating func add(_ labels: KeyValuePairs<String, String>, _ times: DurationHistogram) {
         let labels = labels.map { ($0.key, $0.value) }
-        for bucket in buckets { line("_bucket", labels + [("le", Self.seconds(bucket.bound))], "\(bucket.count)") }
-        line("_bucket", labels + [("le", "+Inf")], "\(count)")
-        line("_sum", labels, Self.seconds(sum))
-        line("_count", labels, "\(count)")
+        for (bound, count) in zip(DurationHistogram.bounds, times.buckets) {
+            line("_bucket", labels + [("le", Self.seconds(bound))], "\(count)")
+        }
+        line("_bucket", labels + [("le", "+Inf")], "\(times.count)")
+        line("_sum", labels, Self.seconds(times.sum.milliseconds))
+        line("_count", labels, "\(times.count)")
     }
 
     private mutating func line(_ suffix: String, _ labels: [(String, String)], _ value: String) {

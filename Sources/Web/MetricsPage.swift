@@ -18,6 +18,8 @@ struct MetricsPage: Sendable {
         text.add(["version": Premises.version], 1)
         text = try await stored(text)
         await seen(&text)
+        text.begin("quittance_commit_seconds", .histogram, "How long the disk took to keep what was committed.")
+        text.add([:], await desk.commitTimes())
         let space = try archive.space()
         text.begin("quittance_disk_free_bytes", .gauge, "What the database's file system has left.")
         text.add(space.free)
@@ -102,10 +104,7 @@ struct MetricsPage: Sendable {
         text.begin(
             "quittance_upstream_call_seconds", .histogram, "How long calls to an upstream took, since the start.")
         for series in await desk.upstreamTimings() {
-            text.add(
-                ["upstream": series.upstream, "outcome": series.outcome],
-                buckets: zip(UpstreamTimings.bounds, series.buckets).map { (bound: $0, count: $1) },
-                count: series.count, sum: series.sum.milliseconds)
+            text.add(["upstream": series.upstream, "outcome": series.outcome], series.times)
         }
         text.begin("quittance_refused_requests_total", .counter, "Requests that were turned away, since the start.")
         for (kind, count) in await desk.refusalTotals() { text.add(["kind": kind], count) }

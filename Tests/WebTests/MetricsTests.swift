@@ -23,7 +23,8 @@ struct MetricsTests {
             for name in [
                 "quittance_queue_entries", "quittance_queue_oldest_age_seconds", "quittance_accepted_total",
                 "quittance_jobs_open", "quittance_jobs_completed_total", "quittance_printer_state",
-                "quittance_upstream_call_seconds", "quittance_clock_drift_seconds", "quittance_disk_free_bytes",
+                "quittance_upstream_call_seconds", "quittance_commit_seconds", "quittance_clock_drift_seconds",
+                "quittance_disk_free_bytes",
                 "quittance_mails", "quittance_mail_attempts_total", "quittance_http_requests_total",
                 "quittance_refused_requests_total", "quittance_build_info", "process_resident_memory_bytes",
                 "process_open_fds",
@@ -53,6 +54,7 @@ struct MetricsTests {
                 page[#"quittance_http_requests_total{method="POST",route="/fiscal/{register}",status="202"}"#] == 2)
             #expect(page[#"quittance_upstream_call_seconds_count{upstream="main",outcome="2xx"}"#] == 1)
             #expect(page[#"quittance_build_info{version="\#(Premises.version)"}"#] == 1)
+            #expect(page["quittance_commit_seconds_count"] ?? 0 >= 3, "each call was committed")
             #expect(page["quittance_disk_free_bytes"] ?? 0 > 0)
             #expect(page["process_resident_memory_bytes"] ?? 0 > 1_000_000)
         }
@@ -78,13 +80,16 @@ struct MetricsTests {
         #expect(metrics.text == "# HELP x help\n# TYPE x gauge\nx{a=\"b\\\"c\\\\d\\ne\"} 1\nx -1.050\n")
         metrics = Metrics()
         metrics.begin("y_seconds", .histogram, "help")
-        metrics.add(["a": "b"], buckets: [(bound: 5, count: 1), (bound: 2_500, count: 3)], count: 4, sum: 12_345)
-        #expect(
-            metrics.text.split(separator: "\n").dropFirst(2) == [
-                #"y_seconds_bucket{a="b",le="0.005"} 1"#, #"y_seconds_bucket{a="b",le="2.500"} 3"#,
-                #"y_seconds_bucket{a="b",le="+Inf"} 4"#, #"y_seconds_sum{a="b"} 12.345"#,
-                #"y_seconds_count{a="b"} 4"#,
-            ])
+        var times = DurationHistogram()
+        for taken in [5, 5.1, 2_500, 10_001] as [Double] { times.add(.milliseconds(taken)) }
+        metrics.add(["a": "b"], times)
+        let counts = [
+            "0.001": 0, "0.002": 0, "0.005": 1, "0.010": 2, "0.025": 2, "0.050": 2, "0.100": 2, "0.250": 2, "0.500": 2,
+            "1.000": 2, "2.500": 3, "5.000": 3, "10.000": 3, "+Inf": 4,
+        ]
+        var lines = Set(counts.map { "y_seconds_bucket{a=\"b\",le=\"\($0)\"} \($1)" })
+        lines.formUnion([#"y_seconds_sum{a="b"} 12.511"#, #"y_seconds_count{a="b"} 4"#])
+        #expect(Set(metrics.text.split(separator: "\n").dropFirst(2).map(String.init)) == lines)
     }
 
     @Test(
