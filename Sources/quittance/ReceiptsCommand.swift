@@ -108,8 +108,17 @@ enum FileReading {
     static func read<Result>(
         _ options: ConfigurationOptions, _ body: (StoreReader) throws -> Result
     ) throws -> Result {
+        let path = try options.load().database
         do {
-            return try Archive(path: options.load().database).readNow(body)
+            let archive = try Archive(path: path)
+            do { return try archive.readNow(body) } catch {
+                let schema = try archive.readNow { try $0.schema() }
+                // What a later schema adds is missing until the next start makes it.
+                guard schema.applied < schema.known else { throw error }
+                throw Failure(
+                    .tryAgain, "\(path) was written by an earlier version of quittance.",
+                    "Start the service once: it brings the file up to date.")
+            }
         } catch let error as StoreError {
             throw Failure(error.exitCode, error.description)
         }

@@ -63,6 +63,20 @@ struct CommandTests {
         #expect(audit.errors.contains("entry 1"), "\(audit.errors)")
     }
 
+    @Test("says of a file of an earlier version what brings it up to date, and verifies it as it is")
+    func earlier() async throws {
+        let folder = try Folder()
+        let dump = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../Upgrade/first-schema.sql")
+        let make = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2]).read())"
+        #expect(try await Program.tool("python3", ["-c", make, folder.file("shop.sqlite"), dump.path]).status == 0)
+        let configuration = try folder.configuration()
+        let list = try await Program.run("receipts", "list", "--config", configuration)
+        #expect(list.status == 75)
+        #expect(list.errors.contains("Start the service once"), "\(list.errors)")
+        #expect(try await Program.run("audit", "verify", "--config", configuration).status == 0)
+    }
+
     /// The exported journal chains by its own lines, as the help says; the day's outage is in the log.
     private func exports(of configuration: String) async throws {
         let lines = try await Program.run("audit", "export", "--config", configuration).output.split(separator: "\n")
