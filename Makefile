@@ -199,7 +199,7 @@ scorecard: deps readers ## measure every row of the scorecard into SCORECARD.md;
 .PHONY: sanitize
 SANITIZERS ?= address thread
 sanitize: deps readers ## all tests under the address and the thread sanitizer, which takes long: SANITIZERS, ARGS=room (a pattern)
-	@for sanitizer in $(SANITIZERS); do Tests/Sanitizers/sanitize.sh $$sanitizer $(ARGS); done
+	@for sanitizer in $(SANITIZERS); do ALONE='$(RIGS)|$(CAMPAIGNS)' Tests/Sanitizers/sanitize.sh $$sanitizer $(ARGS); done
 
 clean: ## remove everything that was built
 	rm -rf .build

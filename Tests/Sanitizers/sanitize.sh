@@ -1,25 +1,22 @@
 #!/bin/bash
-# sanitize.sh address|thread [FILTER]: all tests (or those that match) once more, built with a sanitizer; programs that tests
-# start are built with it too. What it reports lies in .build/sanitized/SANITIZER; a planted fault must be reported first.
+# sanitize.sh address|thread [FILTER]: all tests (or those of the rooms that match) once more, built with a sanitizer; programs
+# that tests start are built with it too. What it reports lies in .build/sanitized/SANITIZER; a planted fault must be reported
+# first. ALONE, a pattern, names the suites that run one after the other: `make sanitize` says which.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-sanitizer=$1 filter=${2:-.}
+sanitizer=$1 filter=${2:-.} alone=${ALONE:?call it by make sanitize}
 scratch=.build/$sanitizer
 reports=$PWD/.build/sanitized/$sanitizer
 rm -rf "$reports" && mkdir -p "$reports"
 # Swift keeps what it will need again for as long as the process lives, so that leaks are not counted.
 export ASAN_OPTIONS="detect_leaks=0:log_path=$reports/report"
-export TSAN_OPTIONS="suppressions=$PWD/Tests/Sanitizers/thread.supp:log_path=$reports/report"
+# It would wait a second for other threads before each process ends, which is as long as a failed sync may take to end one.
+export TSAN_OPTIONS="suppressions=$PWD/Tests/Sanitizers/thread.supp:log_path=$reports/report:atexit_sleep_ms=0"
 export SWIFT_BACKTRACE=enable=no
 
 # What does not run under a sanitizer, and why.
 skipped=()
 skip() { skipped+=("$1"); echo "SANITIZE $sanitizer skipped $1: $2"; }
-preloaded='a library is preloaded into the program, and would be asked before the sanitizer that is part of it'
-for suite in TransportsTests.USBRigTests EndToEndTests.USBServiceTests EndToEndTests.PowerCutTests \
-  EndToEndTests.FaultyDiskTests; do
-  skip "$suite" "$preloaded"
-done
 skip WebTests.ConsoleBrowserTests 'a browser has deadlines of its own, which a program many times slower does not meet'
 skip EndToEndTests.MemoryTests 'it bounds the memory of a process, of which a sanitizer takes a multiple'
 skip RoomTests 'it reads the sources and runs none of them'
@@ -69,7 +66,10 @@ run() {
 for room in Executors Receipts PrinterLanguage Settings Fiscal Parser Rendering Persistence Flows Remote Transports Sandbox \
   Web Breaking Simulation EndToEnd; do
   [[ "${room}Tests" =~ $filter ]] || continue
-  run "$room" --filter "^${room}Tests\." --skip "$pattern"
+  run "$room" --filter "^${room}Tests\." --skip "$pattern|$alone"
+  case $room in
+    Transports | Web | EndToEnd) run "$room-alone" --no-parallel --filter "^${room}Tests\.($alone)" --skip "$pattern" ;;
+  esac
 done
 found=$(find "$reports" -name 'report.*' | wc -l)
 for report in $(find "$reports" -name 'report.*' | head -20); do grep -m 1 SUMMARY "$report" || head -3 "$report"; done
