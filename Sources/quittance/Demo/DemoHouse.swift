@@ -23,7 +23,7 @@ struct DemoHouse {
         directory: String, port: Int?, dialect: SandboxDialect, seed: UInt64, isHeadless: Bool, logger: Logger
     ) async throws {
         self.directory = directory
-        self.port = try port.map { $0 == 0 ? try Self.freePort() : $0 } ?? Self.freePort(preferring: 7788)
+        self.port = try port.flatMap { $0 == 0 ? nil : $0 } ?? Self.freePort(preferring: port == nil ? [7788] : [])
         configuration = directory + "/quittance.yaml"
         var options = SandboxServer.Options()
         options.ledger = directory + "/ledger.jsonl"
@@ -98,8 +98,19 @@ struct DemoHouse {
         return token.token
     }
 
-    /// A port of the loopback interface that is free now, the preferred one if it is.
-    private static func freePort(preferring wanted: UInt16 = 0) throws -> Int {
+    /// A port of the loopback interface that is free now, a preferred one if there is.
+    ///
+    /// None of those that Linux gives to whoever asks for any (ip(7), `ip_local_port_range`): one of them may be somebody
+    /// else's before the service has it.
+    private static func freePort(preferring wanted: [UInt16]) throws -> Int {
+        let chosen = (0..<64).map { _ in UInt16.random(in: 10_000..<32_768) }
+        guard let port = (wanted + chosen).first(where: isFree) else {
+            throw Failure(.tryAgain, "No free port could be had.", "Name one with --port.")
+        }
+        return Int(port)
+    }
+
+    private static func isFree(_ port: UInt16) -> Bool {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         // As the service will bind it: what is left of connections to one that ended is no hindrance.
@@ -108,19 +119,13 @@ struct DemoHouse {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        address.sin_port = wanted.bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+        address.sin_port = port.bigEndian
+        return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 // Another one that listens there is found out by listening.
-                bind(descriptor, address, length) == 0 && listen(descriptor, 1) == 0
-                    && getsockname(descriptor, address, &length) == 0
+                bind(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                    && listen(descriptor, 1) == 0
             }
         }
-        if !bound, wanted != 0 { return try freePort() }
-        guard descriptor >= 0, bound else {
-            throw Failure(.tryAgain, "No free port could be had.", "Name one with --port.")
-        }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }
