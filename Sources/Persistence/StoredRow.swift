@@ -10,11 +10,11 @@ struct StoredRow {
     /// Ends the query when nobody holds it any more.
     fileprivate let cursor: DatabaseValueCursor<DatabaseValue>
 
-    /// - Throws: ``StoreError`` `.damaged` where there is no such column, or no such value in it.
+    /// - Throws: ``StoreError``: `.damaged` where the column holds no such value, `.inconsistent` where there is none.
     subscript<Value: DatabaseValueConvertible>(column: String) -> Value {
         get throws {
             guard let place = statement.index(ofColumn: column) else {
-                throw StoreError(.damaged, "\(StoreError.oddRow) (No column \(column))")
+                throw StoreError(.inconsistent, "The database has no column \(column). Restore a backup.")
             }
             return try self[place]
         }

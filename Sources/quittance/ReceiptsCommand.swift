@@ -111,7 +111,9 @@ enum FileReading {
         let path = try options.load().database
         do {
             let archive = try Archive(path: path)
-            do { return try archive.readNow(body) } catch {
+            do { return try archive.readNow(body) } catch let error
+                where !(error is Failure) && (error as? StoreError)?.code != .damaged
+            {
                 let schema = try archive.readNow { try $0.schema() }
                 // What a later schema adds is missing until the next start makes it.
                 guard schema.applied < schema.known else { throw error }

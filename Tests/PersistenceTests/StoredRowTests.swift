@@ -39,7 +39,8 @@ struct StoredRowTests {
     func missing() throws {
         try row("SELECT 1 AS sequence") { row in
             let error = try #require(throws: StoreError.self) { try row["lane"] as String? }
-            #expect(error.sentence.contains("No column lane"))
+            #expect(error.code == .inconsistent)
+            #expect(error.sentence.contains("no column lane"))
         }
     }
 
