@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Measures every row of the scorecard, prints a line for each, and writes the table.
+"""Measures rows of the scorecard, prints a line for each, and writes them into the table.
 
     scorecard.py [--full] [--rows 1,4] [--out SCORECARD.md] [--no-build]
 
 A row runs programs of this repository, each of which prints what it found with its seed and its sample size, and then
 breaks its promise on purpose: a row whose negative control is not found has failed. So has one whose program crashes,
 hangs or says nothing. No row keeps another from running; the exit status is 1 if any has failed.
+
+The page has a table of the short sizes and one of the full ones. A run replaces the rows it measured and leaves the
+others as they are, since the full ones take days together: each row says which commit it is of.
 """
 
 import argparse
@@ -108,53 +111,62 @@ def words(text):
     return json.dumps(text, ensure_ascii=False)
 
 
+def commit():
+    name = said("git", "rev-parse", "--short=12", "HEAD") or "unknown"
+    return name + (" and changes" if said("git", "status", "--porcelain", "--", ":!SCORECARD.md") else "")
+
+
 def machine():
     cpu = first(r"^model name\s*: (.*)$", "/proc/cpuinfo", "") or said("sh", "-c", "lscpu | sed -n 's/^Model name: *//p'")
     memory = int(first(r"^MemTotal:\s*(\d+)", "/proc/meminfo", "0")) / 1e6
     disk = said("findmnt", "-no", "SOURCE,FSTYPE", "-T", tempfile.gettempdir())
-    commit = said("git", "rev-parse", "--short=12", "HEAD") or "unknown"
-    if said("git", "status", "--porcelain", "--", ":!SCORECARD.md"):
-        commit += " and changes"
     return [
         ("cores", f"{len(os.sched_getaffinity(0))}, {cpu or platform.machine()}, {memory:.0f} GB of memory"),
         ("kernel", f"{platform.system()} {platform.release()} {platform.machine()}"),
         ("disk", f"{' '.join(disk.split()) or 'unknown'}; 34 kB and fdatasync take {raw_sync():.2f} ms (median of 200)"),
         ("SQLite", said("pkg-config", "--modversion", "sqlite3") or "unknown"),
         ("Swift", (said("swift", "--version").splitlines() or ["unknown"])[0]),
-        ("commit", commit),
-        ("date", datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")),
     ]
 
 
-def table(results, full, minutes):
-    size = "full sizes" if full else "short sizes"
-    lines = [
-        "# Scorecard",
-        "",
-        f"Written by `make scorecard{' FULL=1' if full else ''}`: the {size}, {minutes:.0f} minutes without building. Each row",
-        "is a command of this repository that can be repeated from its seed, and each is tried on a service that breaks the",
-        "promise on purpose: a control that is not found fails its row. *Pass* means the size that ran; the target's own sizes",
-        "are those of `make scorecard FULL=1`.",
-        "",
-        "| # | figure | target | measured | | seed | sample | negative control | s |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
+TITLE = """# Scorecard
+
+Each row is a command of this repository that can be repeated from its seed, and each is tried on a service that breaks
+the promise on purpose: a control that is not found fails its row. *Pass* means the size that ran.
+"""
+HEADINGS = {
+    False: "## Short sizes\n\nWritten by `make scorecard`.",
+    True: '## Full sizes\n\nWritten by `make scorecard FULL=1`, or by a part of it: `make scorecard FULL=1 ARGS="--rows 1,2"`.',
+}
+COLUMNS = ("#", "figure", "target", "measured", "", "seed", "sample", "negative control", "s", "commit", "day")
+
+
+def cells(*words):
+    return "| " + " | ".join(word.replace("|", "\\|").replace("\n", " ") for word in words) + " |"
+
+
+def page(text, results, full):
+    """The page, with these results in the place of earlier ones of the same rows and sizes."""
+    sections = {size: section for size in HEADINGS for section in re.findall(
+        rf"^{re.escape(HEADINGS[size].splitlines()[0])}\n.*?(?=^## |\Z)", text, re.M | re.S)}
+    lines = {int(number): line for line, number in re.findall(r"^(\| (\d+) \| .*)$", sections.get(full, ""), re.M)}
+    now = commit(), datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
     for row, result, seconds in results:
-        verdict = "pass" if result.passed else "**FAIL**"
-        cells = [
-            str(row.number), row.title, row.target, result.value, verdict, result.seed, result.sample, result.control,
-            f"{seconds:.0f}",
-        ]
-        lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
-    lines += ["", "| machine | |", "|---|---|"] + [f"| {name} | {text} |" for name, text in machine()]
-    return "\n".join(lines) + "\n"
+        lines[row.number] = cells(
+            str(row.number), row.title, row.target, result.value, "pass" if result.passed else "**FAIL**", result.seed,
+            result.sample, result.control, f"{seconds:.0f}", *now)
+    sections[full] = "\n".join([
+        HEADINGS[full], "", cells(*COLUMNS).replace("|  |", "| |"), "|---" * len(COLUMNS) + "|",
+        *(lines[number] for number in sorted(lines)), "", "| machine | |", "|---|---|",
+        *(cells(*facts) for facts in machine()), ""])
+    return "\n".join([TITLE, *(sections[size].rstrip() + "\n" for size in sorted(sections))])
 
 
 def main():
     parser = argparse.ArgumentParser(description="Measures the scorecard.")
     parser.add_argument("--full", action="store_true", help="the full sizes, without a limit in time")
-    parser.add_argument("--rows", help="only these, such as 1,4; the table is not written then unless --out is given")
-    parser.add_argument("--out", help="where the table goes (default: SCORECARD.md, if all rows run)")
+    parser.add_argument("--rows", help="only these, such as 1,4; the others stay as they are in the table")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "SCORECARD.md", help="where the table goes")
     parser.add_argument("--no-build", action="store_true", help="take the programs as they are")
     options = parser.parse_args()
     numbers = {int(word) for word in options.rows.split(",")} if options.rows else None
@@ -162,7 +174,6 @@ def main():
     broken = set() if options.no_build else build(wanted)
     shell = Shell(None if options.full else rows.LIMIT)
     results = []
-    begun = time.monotonic()
     for row in wanted:
         print(f"row {row.number}: {row.title}", file=sys.stderr, flush=True)
         start = time.monotonic()
@@ -173,9 +184,9 @@ def main():
             f"SCORE {row.number} {words(row.title)} {words(result.value)} {words(row.target)}"
             f" {'pass' if result.passed else 'FAIL'} seed={result.seed} n={result.sample}"
             f" control={words(result.control)} seconds={seconds:.0f}", flush=True)
-    out = options.out or (None if numbers else ROOT / "SCORECARD.md")
-    if out:
-        pathlib.Path(out).write_text(table(results, options.full, (time.monotonic() - begun) / 60))
+        # After each, so that a run that is ended keeps what it measured.
+        earlier = options.out.read_text() if options.out.exists() else ""
+        options.out.write_text(page(earlier, results[-1:], options.full))
     failed = [row.number for row, result, _ in results if not result.passed]
     print(f"SCORECARD rows={len(results)} failed={len(failed)} {failed or ''}".rstrip())
     return 1 if failed or not results else 0

@@ -80,11 +80,14 @@ class Measures(unittest.TestCase):
 
 
 class Runs(unittest.TestCase):
-    def play(self, wanted, broken=()):
+    def play(self, wanted, *options, broken=(), earlier=None):
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder, "table.md")
+            if earlier is not None:
+                out.write_text(earlier)
             with (
-                mock.patch.object(rows, "ROWS", wanted), mock.patch.object(sys, "argv", ["scorecard.py", "--out", str(out)]),
+                mock.patch.object(rows, "ROWS", wanted),
+                mock.patch.object(sys, "argv", ["scorecard.py", "--out", str(out), *options]),
                 mock.patch.object(scorecard, "machine", return_value=[]), mock.patch.object(scorecard, "build", return_value=set(broken)),
                 contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()),
             ):
@@ -112,6 +115,20 @@ class Runs(unittest.TestCase):
         self.assertEqual(table.count("**FAIL**"), 2)
         self.assertIn("| all | pass | 1 | 2 \\| 3 |", table)
         self.assertEqual(self.play([self.row(3, does_well)])[0], 0)
+
+    def test_a_run_replaces_the_rows_it_measured_and_no_others(self):
+        def says(value):
+            return [self.row(number, lambda *_: rows.Result(value, True)) for number in (1, 2, 10)]
+
+        _, _, page = self.play(says("once"))
+        _, _, page = self.play(says("in full"), "--full", "--rows", "10,2", earlier=page)
+        _, _, page = self.play(says("again"), "--rows", "2", earlier=page)
+        found = [line.split(" | ")[0:4:3] for line in page.splitlines() if line.startswith(("| 1", "| 2"))]
+        self.assertEqual(
+            found, [["| 1", "once"], ["| 2", "again"], ["| 10", "once"], ["| 2", "in full"], ["| 10", "in full"]])
+        self.assertEqual(page.count("# Scorecard"), 1)
+        self.assertLess(page.index("## Short sizes"), page.index("## Full sizes"))
+        self.assertEqual(self.play(says("again"), "--rows", "2", earlier=page)[2], page)
 
     def test_what_could_not_be_built_is_not_run(self):
         status, said, _ = self.play([self.row(1, lambda *_: self.fail("it ran"))], broken=["release"])
