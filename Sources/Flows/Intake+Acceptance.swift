@@ -144,7 +144,7 @@ extension Intake {
             resembles = earlier.sequence
         }
         var record = OperationRecord(
-            id: Self.localPrefix + ids.uuid(), register: register.settings.id,
+            id: Self.localPrefix + ids.uuid(at: now.wall), register: register.settings.id,
             upstream: register.upstream.settings.name,
             kind: summary.type, created: now.wall.milliseconds)
         record.externalID = summary.externalID
@@ -208,7 +208,7 @@ extension Intake {
                         .problem(404, "operation_not_found", "The id \(id) was never given out. Nothing was stored.")))
             }
             var foreign = OperationRecord(
-                id: Self.localPrefix + ids.uuid(), register: register.settings.id,
+                id: Self.localPrefix + ids.uuid(at: now.wall), register: register.settings.id,
                 upstream: register.upstream.settings.name, kind: "unknown", created: now.wall.milliseconds)
             foreign.remoteID = id
             return .success(foreign)

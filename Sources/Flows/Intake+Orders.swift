@@ -29,7 +29,7 @@ extension Intake {
             order.body = try order.bodyWithoutAddress()
         }
         let wanted = order
-        let id = order.id ?? key ?? "req_" + ids.uuid()
+        let id = order.id ?? key ?? "req_" + ids.uuid(at: now.wall)
         let digest = Digest(of: order.body)
         if let earlier = try store.read({ try $0.printRequest(id) }) {
             guard earlier.digest == digest else {
@@ -156,7 +156,7 @@ extension Receipting {
             cashier: order.cashier ?? actor.operatorName, footer: order.footer)
         let receipt = receipt(content, form: .plain, in: context)
         let template = try premises.templates.template(for: receipt, named: order.template)
-        let id = "rcpt_" + ids.uuid()
+        let id = "rcpt_" + ids.uuid(at: writer.now.wall)
         try store(
             ReceiptRecord(
                 id: id, register: order.register, operation: nil, entry: nil, supersedes: nil, receipt: receipt,

@@ -207,7 +207,7 @@ struct Receipting {
         _ receipt: Receipt, for entry: QueueEntryRecord, _ order: ReceiptOrder?, supersedes: String?,
         operation: String, ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> String {
-        let id = "rcpt_" + ids.uuid()
+        let id = "rcpt_" + ids.uuid(at: writer.now.wall)
         let template = try premises.templates.template(for: receipt, named: order?.template)
         try store(
             ReceiptRecord(

@@ -22,14 +22,22 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         Double(next() >> 11) * 0x1.0p-53 < probability
     }
 
-    /// A random UUID of version 4 (RFC 9562) in lower-case text.
-    package mutating func uuid() -> String {
+    /// A random UUID of version 4 (RFC 9562, section 5.4) in lower-case text.
+    package mutating func uuid() -> String { uuid(version: 4, high: next()) }
+
+    /// A UUID of version 7 (RFC 9562, section 5.7) in lower-case text: those made later sort later, to the millisecond.
+    ///
+    /// Rows that are looked up by it are written side by side in their indexes, and fewer pages with them.
+    package mutating func uuid(at time: Timestamp) -> String {
+        uuid(version: 7, high: UInt64(bitPattern: time.milliseconds) << 16 | next() & 0xFFFF)
+    }
+
+    private mutating func uuid(version: UInt64, high: UInt64) -> String {
+        let words = [high & ~0xF000 | version << 12, next() & ~0 >> 2 | 1 << 63]
         var bytes: [UInt8] = []
-        for word in [next(), next()] {
+        for word in words {
             for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
         }
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
         let text = Hexadecimal.text(bytes).utf8
         var result = ""
         for (index, byte) in text.enumerated() {

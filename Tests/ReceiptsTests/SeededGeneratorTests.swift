@@ -44,6 +44,24 @@ struct SeededGeneratorTests {
         }
     }
 
+    @Test("an id with a time has the form of a UUID of version 7 and sorts by its millisecond")
+    func uuidWithTime() {
+        var generator = SeededGenerator(seed: 0)
+        // The time of the example in RFC 9562, A.6: 2022-02-22 19:22:22 UTC.
+        let first = Timestamp(milliseconds: 1_645_557_742_000, offset: 3600)
+        let id = generator.uuid(at: first)
+        #expect(id.hasPrefix("017f22e2-79b0-7"))
+        var earlier = id
+        for step in 1..<500 {
+            let later = generator.uuid(at: Timestamp(milliseconds: first.milliseconds + Int64(step), offset: 0))
+            #expect(earlier < later)
+            #expect(Array(later)[14] == "7" && "89ab".contains(Array(later)[19]))
+            earlier = later
+        }
+        let same = Set((0..<500).map { _ in generator.uuid(at: first) })
+        #expect(same.count == 500)
+    }
+
     @Test("numbers stay below their bound and reach all of it")
     func below() {
         var generator = SeededGenerator(seed: 3)
