@@ -6,12 +6,11 @@ import Testing
 
 @Suite("The mail client, against Exim,", .timeLimit(.minutes(3)))
 struct EximTests {
-    @Test("delivers over STARTTLS and over TLS, and understands what is answered")
+    @Test(
+        "delivers over STARTTLS and over TLS, and understands what is answered",
+        .enabled("Exim needs root, and a machine without another mail server.") { try await MailServer.hasExim() })
     func deliver() async throws {
-        guard let server = try await MailServer.exim() else {
-            // Another mail server stands here, which is not ours to remove.
-            return
-        }
+        let server = try await MailServer.exim()
         defer { server.stop() }
         func send(to address: String, password: String = "secret", isImplicitTLS: Bool = false) async -> MailOutcome {
             await MailExample.client(

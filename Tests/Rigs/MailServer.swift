@@ -65,14 +65,21 @@ package final class MailServer: Sendable {
         return try MailServer(folder: folder, command: "/usr/bin/env", arguments: ["python3"] + arguments)
     }
 
-    /// Exim, with STARTTLS on ``port`` and implicit TLS on the one behind it; nil where there is another mail server.
-    package static func exim() async throws -> MailServer? {
+    /// Whether Exim is here or could be installed: not where there is another mail server, which is not ours to remove.
+    package static func hasExim() async throws -> Bool {
         try await besides {
             do {
                 try run("/bin/bash", [rigs + "/exim.sh", "packages"])
+                return true
             } catch let failure as Failure where failure.description.hasSuffix("77") {
-                return nil
+                return false
             }
+        }
+    }
+
+    /// Exim, with STARTTLS on ``port`` and implicit TLS on the one behind it.
+    package static func exim() async throws -> MailServer {
+        try await besides {
             let folder = try makeFolder()
             try run("/bin/bash", [rigs + "/certificates.sh", folder])
             return try MailServer(
