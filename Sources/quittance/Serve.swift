@@ -9,7 +9,7 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the service.",
         discussion: """
-            Ready on systemd's notify socket. SIGTERM finishes the receipt in hand and stops within 20 s. `quittance unit` \
+            Ready on systemd's notify socket. SIGTERM finishes the receipt in hand and stops within 25 s. `quittance unit` \
             prints the unit to run it by.
 
             Examples:
