@@ -168,6 +168,8 @@ extension Closings {
                         "closing-failed", .alarm, subject: "register \(run.register)", register: run.register,
                         sentence: "The server took the closing \(remote) and says that it failed.",
                         remedy: "Look at it in the provider's console; close again once its cause is mended.")
+                } else {
+                    try writer.expireLatePrints(of: run.register)
                 }
             }
             return try end(

@@ -16,13 +16,15 @@ extension Receipting {
         "\(kind) of \(register.settings.id)"
     }
 
-    /// Spools the slip of a settled session event, where the register's configuration wants it.
-    func slip(for entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter) throws {
-        guard entry.intent == Intent.sessionEvent.rawValue, entry.wantsPrint,
-            let printer = premises.printer(register.settings.printer),
+    /// What a settled session event leads to: the end of late prints, and its slip where the configuration wants it.
+    func sessionEvent(of entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter) throws {
+        guard entry.intent == Intent.sessionEvent.rawValue,
             let content = try register.session(entry, in: writer.read)
         else { return }
-        guard register.settings.slips.contains(content.event == .close ? .session : .drawer) else { return }
+        if content.event == .close { try writer.expireLatePrints(of: entry.register) }
+        guard entry.wantsPrint, let printer = premises.printer(register.settings.printer),
+            register.settings.slips.contains(content.event == .close ? .session : .drawer)
+        else { return }
         var slip = try bare(content, for: entry, register: register, in: writer)
         switch content.event {
         case .open:

@@ -77,7 +77,7 @@ extension Replayer {
         if isHosted, try dialect.certifies || receipting.awaitsNumber(entry, settlement.fiscal, register, in: writer) {
             try writer.expectHosted(entry: entry.sequence, block: settlement.fiscal?.json)
         }
-        try receipting.slip(for: entry, register: register, in: writer)
+        try receipting.sessionEvent(of: entry, register: register, in: writer)
     }
 
     /// Certainly not applied this time; what an earlier try did stays open.

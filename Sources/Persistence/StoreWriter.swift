@@ -245,6 +245,17 @@ extension StoreWriter {
         try run("UPDATE job SET notAfter = NULL WHERE id = ?", [job.id])
     }
 
+    /// Ends the time of the late prints of a register's receipts that have not begun: it is closed, and nobody is there
+    /// to take them.
+    package func expireLatePrints(of register: String) throws {
+        try run(
+            """
+            UPDATE job SET notAfter = ?1 - 1
+            WHERE state IN ('pending','processingStopped') AND state NOT IN \(StoreReader.final) AND notAfter >= ?1
+              AND class = 'afterSync' AND (SELECT register FROM receipt WHERE receipt.id = job.receipt) = ?2
+            """, [now.wall.milliseconds, register])
+    }
+
     /// Gives a receipt's job of which nothing has been sent to another printer, which renders it anew.
     package func move(_ job: PrintJobRecord, to printer: String, profile: String) throws {
         try run(

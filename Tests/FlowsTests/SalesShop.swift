@@ -74,6 +74,7 @@ final class SalesDouble {
     var hosted: String? =
         #"{"regime":"tse","end_event":{"signature":"aG9z"},"verification":{"qr_data":"V0;Kasse1;hosted"}}"#
     var fiscalState = "succeeded"
+    var closingState = "completed"
     let ledger = Ledger()
     /// The calls that changed something, in their order.
     private(set) var applied: [String] = []
@@ -111,7 +112,7 @@ final class SalesDouble {
             if parts[2] == "heartbeat" { return reply(200, SalesShop.heartbeat) }
             return reply(
                 201,
-                #"{"id":"cls_1","object":"closing","register_id":"\#(parts[1])","state":"completed","fiscal":{"z_number":42}}"#
+                #"{"id":"cls_1","object":"closing","register_id":"\#(parts[1])","state":"\#(closingState)","fiscal":{"z_number":42}}"#
             )
         case ("GET", "registers", 3):
             let list = open.map { #"{"id":"\#($0)","type":"sale"}"# }.joined(separator: ",")
