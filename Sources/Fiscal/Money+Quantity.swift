@@ -13,6 +13,7 @@ extension Money {
         for _ in 0..<factor.scale { divisor *= 10 }
         let (whole, rest) = units.quotientAndRemainder(dividingBy: divisor)
         let rounded = rest.magnitude >= divisor.magnitude - rest.magnitude ? whole + units.signum() : whole
-        return Money(minorUnits: rest == 0 ? whole : rounded, currency: currency)
+        let product = rest == 0 ? whole : rounded
+        return product.magnitude < Money.limit ? Money(minorUnits: product, currency: currency) : nil
     }
 }

@@ -44,6 +44,10 @@ struct MoneyTests {
         #expect(cent.adding(Money(minorUnits: -3, currency: .euro)) == Money(minorUnits: -2, currency: .euro))
         #expect(cent.adding(Money(minorUnits: 1, currency: yen)) == nil)
         #expect(cent.adding(Money(minorUnits: .max, currency: .euro)) == nil)
+        #expect(cent.adding(Money(minorUnits: Money.limit - 1, currency: .euro)) == nil)
+        #expect(cent.adding(Money(minorUnits: Money.limit - 2, currency: .euro))?.minorUnits == Money.limit - 1)
+        let unidad = try #require(Currency("CLF"))
+        #expect(Money(decimal: "999999999999999", currency: unidad) == nil, "more than the limit in its minor units")
         #expect(Money.zero(yen).adding(.zero(yen)) == Money(minorUnits: 0, currency: yen))
         #expect(Money.zero(.euro) != Money.zero(yen))
     }

@@ -40,7 +40,10 @@ struct SalesContentReader {
     }
 
     private func units(_ value: JSONValue?) -> Int64? {
-        if case .number(let text)? = value { Int64(text) } else { nil }
+        guard case .number(let text)? = value, let units = Int64(text), units.magnitude < Money.limit else {
+            return nil
+        }
+        return units
     }
 
     private func money(_ value: JSONValue?, _ name: String, _ currency: Currency) -> Money? {
@@ -48,14 +51,14 @@ struct SalesContentReader {
     }
 
     private func total(of payments: [SalesPayments.Payment], _ currency: Currency) -> Int64? {
-        var sum: Int64 = 0
+        var sum = Money.zero(currency)
         for payment in payments {
-            guard payment.currency == currency.code else { return nil }
-            let (next, overflow) = sum.addingReportingOverflow(payment.units)
-            if overflow { return nil }
+            guard payment.currency == currency.code,
+                let next = sum.adding(Money(minorUnits: payment.units, currency: currency))
+            else { return nil }
             sum = next
         }
-        return payments.isEmpty ? nil : sum
+        return payments.isEmpty ? nil : sum.minorUnits
     }
 
     private func item(_ line: JSONValue, _ index: Int, _ currency: Currency) throws(ContentError) -> LineItem {
@@ -77,9 +80,7 @@ struct SalesContentReader {
     ) -> [Discount] {
         var result: [Discount] = []
         for value in list?.elements ?? [] {
-            guard let amount = money(value, "amount_gross", currency) ?? money(value, "amount", currency),
-                amount.minorUnits != .min
-            else {
+            guard let amount = money(value, "amount_gross", currency) ?? money(value, "amount", currency) else {
                 notices.append(.unreadableDiscount)
                 continue
             }
@@ -116,7 +117,7 @@ struct SalesContentReader {
         var change: Money?
         for payment in payments {
             let currency = payment["currency"]?.text.flatMap { Currency($0) } ?? content.currency
-            guard let amount = money(payment, "amount", currency), amount.minorUnits != .min else {
+            guard let amount = money(payment, "amount", currency) else {
                 content.notices.append(.unreadablePayment)
                 continue
             }

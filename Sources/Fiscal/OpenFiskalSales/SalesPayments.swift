@@ -16,7 +16,8 @@ enum SalesPayments {
         guard let list = value?["payments"], case .array(let elements) = list else { return nil }
         var result: [Payment] = []
         for element in elements {
-            guard case .number(let text)? = element["amount"], let units = Int64(text), units != .min,
+            guard case .number(let text)? = element["amount"], let units = Int64(text),
+                units.magnitude < Money.limit,
                 let code = Currency(element["currency"]?.text ?? currency.code)
             else { return nil }
             let out = element["direction"]?.text == "outbound"
