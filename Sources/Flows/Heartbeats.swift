@@ -3,7 +3,7 @@ package import Persistence
 package import Receipts
 import Settings
 
-/// Sends each register's heartbeat while its dialect has one, and watches the clocks.
+/// Sends each register's heartbeat while its dialect has one, and watches the clocks: by the answers to calls otherwise.
 ///
 /// Goes on in an outage: the first one that is taken again is the sign that the server is back. A drift beyond
 /// `clockDrift` is raised once, shown with the register, and resolved once the clocks agree again (R53, R54).
@@ -12,7 +12,12 @@ package struct Heartbeats: Sendable {
         var pulse: RegisterPulse
         var dueAt: Duration?
         var sentAt: Timestamp?
+        /// When the clocks were last compared by the answer to a call.
+        var comparedAt: Duration?
     }
+
+    /// How often they are, at most.
+    private static let comparison = Duration.seconds(10)
 
     let premises: Premises
     /// By lane, in the order of the registers.
@@ -24,10 +29,13 @@ package struct Heartbeats: Sendable {
     package mutating func step(_ event: Event, on store: Store, at now: Instant) throws -> [Effect] {
         switch event {
         case .start:
-            beats = premises.registers.filter { $0.upstream.dialect.registerCalls != nil }.map {
-                (lane: $0.lane, beat: Beat(pulse: RegisterPulse(register: $0.settings.id), dueAt: now.monotonic))
+            beats = premises.registers.map {
+                let due = $0.upstream.dialect.registerCalls == nil ? nil : now.monotonic
+                return (lane: $0.lane, beat: Beat(pulse: RegisterPulse(register: $0.settings.id), dueAt: due))
             }
         case .exchanged(.heartbeat(let lane), let exchange): try finish(lane, exchange, on: store, at: now)
+        case .exchanged(.attempt(let id), .answered(let answer)):
+            try compare(answer, to: id, on: store, at: now)
         case .drain: isDraining = true
         case .tick, .request, .act, .exchanged, .printer, .mailed, .templates: break
         }
@@ -89,6 +97,29 @@ package struct Heartbeats: Sendable {
             let drift = ClockDrift(answer, sent: sent, received: now.wall)
         else { return }
         pulse.drift = drift.ahead
+        try judge(drift, of: register, on: store, at: now)
+    }
+
+    /// Where no heartbeat tells the server's time, the `Date` field of its answers does.
+    private mutating func compare(
+        _ answer: UpstreamAnswer, to attempt: Int64, on store: Store, at now: Instant
+    ) throws {
+        guard beats.contains(where: { $0.beat.comparedAt.map { $0 + Self.comparison <= now.monotonic } ?? true }),
+            let attempt = try store.read({ try $0.attempt(attempt) }),
+            let lane = try store.read({ try $0.entry(attempt.entry)?.lane }),
+            let index = beats.firstIndex(where: { $0.lane == lane }), let register = premises.register(lane: lane),
+            register.upstream.dialect.registerCalls == nil,
+            beats[index].beat.comparedAt.map({ $0 + Self.comparison <= now.monotonic }) ?? true,
+            let drift = ClockDrift(
+                dateOf: answer, sent: Timestamp(milliseconds: attempt.begun, offset: now.wall.offset),
+                received: now.wall)
+        else { return }
+        beats[index].beat.comparedAt = now.monotonic
+        beats[index].beat.pulse.drift = drift.ahead
+        try judge(drift, of: register, on: store, at: now)
+    }
+
+    private func judge(_ drift: ClockDrift, of register: Premises.Register, on store: Store, at now: Instant) throws {
         if drift.exceeds(premises.settings.clockDrift) {
             try warn(of: drift, register, on: store, at: now)
         } else {

@@ -38,6 +38,17 @@ struct HeartbeatTests {
         #expect(second["metrics"]?["pending_operations"]?.text == "0")
     }
 
+    @Test("where no heartbeat tells the time, the Date of any answer does", arguments: [0, 7])
+    func date(seconds: Int) throws {
+        let rig = try Rig()
+        rig.setWall(back: .seconds(-seconds))
+        try rig.create()
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\"", "Date": "Wed, 20 May 2026 08:15:31 GMT"]))
+        let drift = rig.workbench.pulses.first { $0.register == "reg_1" }?.drift
+        #expect(drift != nil)
+        #expect(try rig.notices().contains("clock-drift register reg_1") == (seconds > 5))
+    }
+
     @Test("a lost heartbeat stops nothing, and the next one comes in its turn")
     func lost() throws {
         let rig = try Rig(SalesShop.premises())
@@ -77,7 +88,7 @@ struct HeartbeatTests {
     func none() throws {
         let rig = try Rig()
         #expect(rig.calls.isEmpty)
-        #expect(rig.workbench.heartbeats.pulses.isEmpty)
+        #expect(rig.workbench.heartbeats.pulses.allSatisfy { $0.takenAt == nil && $0.failure == nil })
     }
 
     @Test("the till's own heartbeat and status are served: one from here, the other passed on")

@@ -22,11 +22,15 @@ package struct ClockDrift: Hashable, Sendable {
         let body = try? JSONValue(parsing: answer.body)
         if let server = body?["server_time"]?.text.flatMap({ Timestamp($0) }) {
             self.init(server: server, sent: sent, received: received)
-        } else if let date = answer.header("Date").flatMap({ HTTPDate.timestamp($0, near: received) }) {
-            self.init(server: date, sent: sent, received: received, resolution: .seconds(1))
         } else {
-            return nil
+            self.init(dateOf: answer, sent: sent, received: received)
         }
+    }
+
+    /// Compares with the `Date` field (RFC 9110, section 6.6.1), which says whole seconds; `nil` without one.
+    package init?(dateOf answer: UpstreamAnswer, sent: Timestamp, received: Timestamp) {
+        guard let date = answer.header("Date").flatMap({ HTTPDate.timestamp($0, near: received) }) else { return nil }
+        self.init(server: date, sent: sent, received: received, resolution: .seconds(1))
     }
 
     /// Whether the clocks are certainly further apart than that (R54).
