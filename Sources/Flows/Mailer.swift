@@ -152,15 +152,17 @@ package struct Mailer: Sendable {
     private mutating func sendNext(on store: Store, at now: Instant) throws -> Effect? {
         guard inHand == nil, relay.dueAt.map({ $0 <= now.monotonic }) ?? true,
             let domain = premises.settings.mail?.sender?.address.domain,
-            var delivery = try store.read({ try $0.dueDelivery(at: now.wall.milliseconds) })
+            var delivery = try store.read({ try $0.dueDelivery(at: now.wall.milliseconds) }),
+            try !store.read({ try $0.awaitsConfirmation() })
         else { return nil }
-        var ids = ids
         let call: MailCall? = try store.transact(at: now) { writer in
             guard let address = try writer.read.address(delivery: delivery.id),
                 let receipt = try writer.read.superseding(delivery.receipt)
                     ?? writer.read.receipt(delivery.receipt)
             else { return nil }
-            let messageID = delivery.messageID ?? "\(ids.uuid())@\(domain)"
+            // Of what does not change: a restored copy sends the same mail as the original, and its reader sees one.
+            let origin = Digest(of: "\(delivery.receipt)\n\(delivery.id)\n\(delivery.created)".utf8)
+            let messageID = delivery.messageID ?? "\(Hexadecimal.text(origin.bytes.prefix(16)))@\(domain)"
             delivery.receipt = receipt.id
             delivery.messageID = messageID
             delivery.state = .processing
@@ -171,7 +173,6 @@ package struct Mailer: Sendable {
                 delivery: delivery.id, to: address.address, language: address.language, messageID: messageID,
                 date: Timestamp(milliseconds: delivery.created, offset: now.wall.offset), receipt: receipt)
         }
-        self.ids = ids
         guard let call else { return nil }
         inHand = delivery.id
         return .mail(call)

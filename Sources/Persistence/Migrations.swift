@@ -22,6 +22,7 @@ enum Migrations {
     /// The statements of each, the first one's first.
     private static let changes = [
         first, second, third, chains, batches, requests, large, mails, answers, search, stages, copies, digests,
+        restorations,
     ]
 
     /// When the file was made as a copy of another, until it is served.
@@ -31,6 +32,9 @@ enum Migrations {
     private static let digests = [
         "ALTER TABLE receipt ADD COLUMN documentDigest BLOB CHECK(length(documentDigest) = 32)"
     ]
+
+    /// The newest call of the copy, once one was put in the place of its original.
+    private static let restorations = ["ALTER TABLE store ADD COLUMN restoredThrough INTEGER"]
 
     private static let states = """
         'pending','pendingHeld','processing','processingStopped','unknown','canceled','aborted','completed'

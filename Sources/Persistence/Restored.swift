@@ -11,6 +11,11 @@ extension StoreReader {
     /// Whether a restored file still waits for a manager, before whose word nothing is sent.
     package func awaitsConfirmation() throws -> Bool { try hasNotice(Self.restored, subject: "file") }
 
+    /// The newest call that the last copy held when it was put back; `nil` where none ever was.
+    ///
+    /// What comes of it the original may have printed.
+    package func restoredThrough() throws -> Int64? { try integer("SELECT restoredThrough FROM store") }
+
     /// The code of the notice that a manager resolves to confirm.
     package static var restored: String { "file-restored" }
 }
@@ -18,7 +23,11 @@ extension StoreReader {
 extension StoreWriter {
     /// Ends the file's life as a copy.
     package func beginGeneration(_ id: String) throws {
-        try run("UPDATE store SET generation = ?, copied = NULL", [id])
+        try run(
+            """
+            UPDATE store SET generation = ?, copied = NULL,
+              restoredThrough = (SELECT coalesce(max(sequence), 0) FROM entry)
+            """, [id])
     }
 
     /// Leaves room in every counter for the numbers that the original may have given meanwhile.

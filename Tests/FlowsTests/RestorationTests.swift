@@ -91,6 +91,43 @@ struct RestorationTests {
         #expect(try rig.jobs().last?.mark != nil)
     }
 
+    @Test("what is certified only then comes out with the mark: the original may have printed it")
+    func marks() throws {
+        let rig = try restored()
+        try confirm(rig)
+        try rig.serve(Server())
+        let fiscal = try rig.receipts().filter { $0.form == .fiscal }
+        #expect(fiscal.count == 2)
+        let prints = try rig.jobs().filter { job in fiscal.contains { $0.id == job.receipt } }
+        #expect(prints.map(\.mark) == ["DUPLIKAT 1", "DUPLIKAT 1"])
+    }
+
+    @Test("no mail leaves before, and the one that leaves is the original's own")
+    func mails() throws {
+        func asked() throws -> Rig {
+            let rig = try Rig()
+            let made = try rig.create("n-1")
+            try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+            try rig.complete(rig.operation(rig.answer(made)), ["Quittance-Email": "kunde@example.org"])
+            return rig
+        }
+        let original = try asked()
+        let copy = try asked()
+        for rig in [original, copy] {
+            try rig.end(reply(200, Body.completed("op_1"), ["ETag": "\"2\""]))
+        }
+        let sent = try #require(original.mails.first)
+        try copy.store.damage(
+            "UPDATE delivery SET state = 'pending', messageID = NULL; UPDATE store SET copied = 1")
+        try copy.restart(after: .seconds(60))
+        try copy.wait(.seconds(600))
+        #expect(copy.mails.isEmpty)
+        let notice = try #require(
+            try copy.store.read { try $0.notices(open: true, limit: 100).first { $0.code == "file-restored" } })
+        #expect(try copy.order(.resolveNotice(notice.id, action: "destroyed")).status == 200)
+        #expect(copy.mails.first?.messageID == sent.messageID)
+    }
+
     @Test("a generation begins once: another start is an ordinary one")
     func generations() throws {
         let rig = try restored()

@@ -224,7 +224,7 @@ struct SchemaTests {
             broken: "UPDATE notice SET severity = 'panic'"),
         Rule(
             "there is one store", kept: "UPDATE store SET highestWall = 9",
-            broken: "INSERT INTO store VALUES (2, 'g', 1, 1, 0, zeroblob(32), NULL)"),
+            broken: "INSERT INTO store VALUES (2, 'g', 1, 1, 0, zeroblob(32), NULL, NULL)"),
         Rule(
             "roles are three", kept: "INSERT INTO token VALUES ('a', 'manager', zeroblob(32), 1)",
             broken: "INSERT INTO token VALUES ('a', 'root', zeroblob(32), 1)"),
