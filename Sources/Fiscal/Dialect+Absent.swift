@@ -8,6 +8,7 @@ extension Dialect {
     }
 
     package func session(body: JSONValue, answer: JSONValue?) -> SessionContent? { nil }
+    package func voiding(_ operation: String) -> (path: String, body: String)? { nil }
     package func sideCall(method: String, path: String) -> SideCall? { nil }
     package func operation(namedIn body: JSONValue, for intent: Intent) -> String? { nil }
     package func accepted(as operation: String, _ intent: Intent) -> [JSONValue.Member] { [] }

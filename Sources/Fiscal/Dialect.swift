@@ -37,6 +37,11 @@ package protocol Dialect: Sendable {
         _ intent: Intent, remoteID: String?, body: [UInt8]?, key: IdempotencyKey, ifMatch: String?,
         contentType: String?, accept: String?
     ) -> UpstreamRequest
+    /// What voids an operation that was never completed, for whoever gives its completion up; `nil` where a completion
+    /// given up leaves nothing open.
+    ///
+    /// - Parameter operation: the id that stands in the call's path.
+    func voiding(_ operation: String) -> (path: String, body: String)?
     func read(remoteID: String) -> UpstreamRequest
     /// A search by the till's own number; `nil` where the configuration names none.
     func lookup(externalID: String) -> UpstreamRequest?

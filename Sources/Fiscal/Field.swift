@@ -9,7 +9,7 @@ package struct Field: Hashable, Sendable, Codable {
     }
 
     /// The field, or nothing for a value that would break out of its line.
-    static func safe(_ name: String, _ value: String) -> [Field] {
+    package static func safe(_ name: String, _ value: String) -> [Field] {
         value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } ? [Field(name: name, value: value)] : []
     }
 }

@@ -1,6 +1,7 @@
 import Fiscal
 import Persistence
 import Receipts
+import Settings
 
 extension Replayer {
     /// A person decides about an entry that cannot go on by itself.
@@ -67,6 +68,7 @@ extension Replayer {
                 return nil
             }
         case .abandon(let sequence, let reason, let version):
+            let key = IdempotencyKey(ids.uuid())
             answer = try change(sequence, version, on: store, at: now) { entry, writer in
                 guard try writer.mayDecide(entry) else {
                     return .problem(
@@ -92,6 +94,7 @@ extension Replayer {
                     try writer.resolveNotices(subject: "entry \(one.sequence)", resolution: "abandoned")
                     if one.sequence == sequence { entry = one }
                 }
+                if let key { try Self.void(after: entry, as: key, premises, by: actor, in: writer) }
                 return nil
             }
         case .resolveNotice(let id, let action):
@@ -103,6 +106,49 @@ extension Replayer {
             return []
         }
         return [.answer(ticket: ticket, answer)]
+    }
+
+    /// Queues the void of an operation whose completion is given up: at its server it would stay open, and block closings.
+    private static func void(
+        after entry: QueueEntryRecord, as key: IdempotencyKey, _ premises: Premises, by actor: Actor,
+        in writer: StoreWriter
+    ) throws {
+        guard entry.intent == Intent.complete.rawValue, let register = premises.register(lane: entry.lane),
+            let call = register.upstream.dialect.voiding(entry.operation),
+            let operation = try writer.read.operation(entry.operation), operation.lifecycle ?? "open" == "open"
+        else { return }
+        let entries = try writer.read.entries(operation: entry.operation)
+            .filter { $0.state != .aborted && $0.state != .canceled }
+        guard entries.contains(where: { $0.intent == Intent.start.rawValue }),
+            !entries.contains(where: { $0.intent == Intent.cancel.rawValue })
+        else { return }
+        let settings = register.upstream.settings
+        let body = Array(call.body.utf8)
+        var void = QueueEntryRecord(
+            lane: entry.lane, register: entry.register, operation: entry.operation, intent: Intent.cancel.rawValue,
+            upstream: settings.name, dialect: settings.dialect, baseURL: settings.url, method: "POST", path: call.path,
+            body: body, key: key, keyMinted: true,
+            fingerprint: Digest(of: Array("POST\n\(call.path)\n".utf8) + body), acceptedAt: writer.now.wall,
+            monotonic: writer.now.monotonic.milliseconds, occurredAt: writer.now.wall.rfc3339)
+        void.merchant = settings.merchant
+        void.contentType = "application/json"
+        void.operatorName = actor.operatorName
+        void.terminal = entry.terminal
+        void.token = actor.token
+        void.dependsOn = entries.first?.sequence
+        void.replaces = entry.sequence
+        void.wantsPrint = false
+        void.promised = true
+        void.reason = "waiting"
+        void.deadline = register.settings.deadline.map { writer.now.wall.milliseconds + $0.milliseconds }
+        try writer.insert(&void)
+        try writer.journal(
+            "entry.accepted", "entry \(void.sequence)", register: void.register, actor: actor.name,
+            device: void.terminal,
+            [
+                "row": JSONValue(void.sequence), "sha256": .string(void.bodyDigest.description),
+                "intent": .string(void.intent), "operation": .string(void.operation), "key": .string(void.key),
+            ])
     }
 
     private mutating func change(

@@ -122,6 +122,44 @@ struct RemediationTests {
         #expect(page["answer"]?["body"] == "<html>Welcome")
     }
 
+    @Test("abandoning a completion voids its operation, which would stay open at its server")
+    func abandonedCompletion() throws {
+        let rig = try Rig()
+        let made = try rig.create()
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        try rig.complete(rig.operation(rig.answer(made)))
+        try rig.end(.notSent("away"))
+        #expect(try rig.order(.abandon(entry: 2, reason: "changed their mind", version: nil)).status == 200)
+        let void = try rig.entry(3)
+        let operation = try rig.entry(1).operation
+        #expect(void.intent == "cancel" && void.replaces == 2 && void.operation == operation)
+        while rig.calls.isEmpty { try rig.ring() }
+        let call = try rig.onlyCall()
+        #expect(call.line == "POST /operations/op_1/void")
+        #expect(call.request.body == Array(#"{"reason":"operator_cancelled"}"#.utf8))
+        try rig.end(call, reply(200, #"{"id":"op_1","type":"sale","status":"voided"}"#, ["ETag": "\"2\""]))
+        #expect(try rig.states() == [.completed, .canceled, .completed])
+        #expect(try rig.store.read { try $0.operation(void.operation)?.lifecycle } == "voided")
+        #expect(try rig.findings() == [])
+    }
+
+    @Test("one of the older API is cancelled, and one that the till voids itself is not voided twice")
+    func abandonedSale() throws {
+        let rig = try SalesShop.rig()
+        try rig.start(SaleBodies())
+        try rig.end(.notSent("away"))
+        try rig.complete(SaleBodies())
+        #expect(try rig.order(.abandon(entry: 2, reason: "wrong", version: nil)).status == 200)
+        let server = SalesDouble()
+        try rig.drain(server)
+        #expect(server.states.values.sorted() == ["cancelled"])
+        // Given up together with its create, nothing is there to be voided.
+        let other = try Rig()
+        try other.sell()
+        #expect(try other.order(.abandon(entry: 1, reason: "double", version: nil)).status == 200)
+        #expect(try other.states().allSatisfy { $0 == .canceled })
+    }
+
     @Test("abandoning a create abandons its later entries, and nobody else's")
     func abandon() throws {
         let rig = try held()

@@ -72,6 +72,10 @@ struct OpenFiskalOperations: JSONDialect {
         UpstreamRequest(method: "GET", path: routes.probe.path(), headers: base(accept: nil))
     }
 
+    func voiding(_ operation: String) -> (path: String, body: String)? {
+        (routes.void.path(operation), #"{"reason":"operator_cancelled"}"#)
+    }
+
     private func base(accept: String?) -> [Field] {
         var headers = Field.safe("Accept", accept ?? "application/json")
         if let merchant { headers += Field.safe(Self.merchantHeader, merchant) }

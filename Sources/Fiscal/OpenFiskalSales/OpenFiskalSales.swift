@@ -91,6 +91,10 @@ struct OpenFiskalSales: JSONDialect {
         RegisterCalls(routes: routes.registers, headers: base(accept: nil), keyHeader: keyHeader)
     }
 
+    func voiding(_ operation: String) -> (path: String, body: String)? {
+        (routes.change(.cancel).path(operation), #"{"reason":"Completion abandoned"}"#)
+    }
+
     private func base(accept: String?) -> [Field] {
         var headers = Field.safe("Accept", accept ?? "application/json")
         if let organization { headers += Field.safe(Self.organizationHeader, organization) }
