@@ -96,6 +96,21 @@ extension Intake {
                         "Quittance-Occurred-At takes a time of RFC 3339 with a zone, such as 2026-05-20T10:15:31+02:00."
                     )))
         }
+        if let text = request.header("Quittance-Replaces"), !text.isEmpty {
+            guard let replaced = Int64(text) else {
+                return .failure(
+                    Settled(
+                        .problem(400, "invalid_header", "Quittance-Replaces is the number of an entry, such as 45.")))
+            }
+            guard try store.read({ try $0.entry(replaced) })?.register == register.settings.id else {
+                return .failure(
+                    Settled(
+                        .problem(
+                            422, "unknown_entry",
+                            "Quittance-Replaces: register \(register.settings.id) has no entry \(replaced). Nothing was stored."
+                        )))
+            }
+        }
         if let wish = request.header("Quittance-Print"), !["yes", "no", ""].contains(wish.lowercased()) {
             return .failure(Settled(.problem(400, "invalid_header", "Quittance-Print is yes or no.")))
         }
@@ -299,11 +314,8 @@ extension Intake {
         let effect: Effect? = try store.transact(at: now) { writer in
             if candidate.isNew { try writer.insert(candidate.operation) }
             entry.dependsOn = try writer.read.entries(operation: candidate.operation.id).first?.sequence
-            if let replaced = request.header("Quittance-Replaces").flatMap(Int64.init),
-                try writer.read.entry(replaced)?.register == register.settings.id
-            {
-                entry.replaces = replaced
-            }
+            entry.replaces = request.header("Quittance-Replaces").flatMap(Int64.init)
+            try tell(ofLate: entry, in: writer)
             var effect: Effect?
             let batching = Batching(register, in: writer)
             if leaves, batching == nil {
@@ -329,7 +341,7 @@ extension Intake {
             }
             if let earlier = candidate.resembles {
                 try writer.notice(
-                    "external-id-repeated", .warning, subject: "entry \(entry.sequence)", register: entry.register,
+                    "external-id-repeated", .warning, subject: "operation \(entry.operation)", register: entry.register,
                     sentence: "Entry \(entry.sequence) has the number of entry \(earlier), but other content.",
                     remedy: "See whether the till sent one sale twice; if so, void one of the two.")
             }
@@ -339,6 +351,20 @@ extension Intake {
             return effect
         }
         return .wait(entry: entry.sequence, effect.map { [$0] } ?? [])
+    }
+
+    /// Calls go out as they were accepted, whenever their till says that they happened; who reads the books should know.
+    private func tell(ofLate entry: QueueEntryRecord, in writer: StoreWriter) throws {
+        let bound = premises.settings.clockDrift.milliseconds
+        guard let happened = Timestamp(entry.occurredAt),
+            let before = try writer.read.entry(writer.read.newestEntry(of: entry.lane)),
+            let last = Timestamp(before.occurredAt), happened.milliseconds < last.milliseconds - bound
+        else { return }
+        try writer.notice(
+            "occurred-earlier", .information, subject: "register \(entry.register)", register: entry.register,
+            sentence:
+                "A call of register \(entry.register) happened at \(entry.occurredAt) by its till, and came after one of \(before.occurredAt). They go out in the order in which they came.",
+            remedy: "Nothing to do if the till had kept it back. Else set the till's clock.")
     }
 
     private func newEntry(

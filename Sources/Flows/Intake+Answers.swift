@@ -20,6 +20,11 @@ extension Intake {
                 // What cannot be promised yet keeps no other till from its answer.
                 obstacle = error
                 still.append(waiter)
+            } catch {
+                if (error as? StoreError)?.code == .commitUnknown { throw error }
+                // Nor does what cannot be answered at all, nor keep anything else from being done.
+                let answer = try unanswerable(waiter, error, on: store, at: now)
+                effects.append(.answer(ticket: waiter.ticket, answer))
             }
         }
         waiters = still
@@ -27,14 +32,30 @@ extension Intake {
         return effects
     }
 
+    private func unanswerable(
+        _ waiter: Waiter, _ error: any Error, on store: Store, at now: Instant
+    ) throws -> Answer {
+        try store.transact(at: now) { writer in
+            try writer.notice(
+                "answer-failed", .alarm, subject: "entry \(waiter.entry)", register: nil,
+                sentence: "What became of entry \(waiter.entry) could not be told to its till: \(error)",
+                remedy:
+                    "The entry is kept and goes on. Look at it in the queue, and give the customer a receipt by hand.")
+        }
+        return .problem(
+            500, "answer_failed",
+            "The call is kept as entry \(waiter.entry) and goes on, but its answer cannot be made: \(error)")
+    }
+
     private mutating func answer(_ waiter: Waiter, on store: Store, at now: Instant) throws -> Answer? {
         guard let entry = try store.read({ try $0.entry(waiter.entry) }) else { return nil }
         if entry.state.isFinal {
             // The receipt that is still being fetched belongs into the answer, as long as the till can wait.
-            if waiter.deadline > now.monotonic, premises.register(entry.register)?.upstream.dialect.certifies == true,
-                try store.read({ try $0.hosted(entry: entry.sequence) }) != nil
+            if let register = premises.register(entry.register), register.upstream.dialect.certifies,
+                let row = try store.read({ try $0.hosted(entry: entry.sequence) })
             {
-                return nil
+                guard waiter.deadline <= now.monotonic else { return nil }
+                try makeDo(with: row, for: entry, register: register, on: store, at: now)
             }
             return try finalAnswer(entry, on: store)
         }
@@ -47,6 +68,26 @@ extension Intake {
         }
         guard stopped || waiter.deadline <= now.monotonic else { return nil }
         return try endWait(entry, timedOut: !stopped, on: store, at: now)
+    }
+
+    /// The customer who waits gets the receipt there is, however long others are fetched: one with the completion's own
+    /// block, else a provisional one.
+    private mutating func makeDo(
+        with row: HostedRecord, for entry: QueueEntryRecord, register: Premises.Register, on store: Store,
+        at now: Instant
+    ) throws {
+        guard try store.read({ try $0.receipts(operation: entry.operation) }).isEmpty else { return }
+        let receipting = receipting
+        var ids = ids
+        defer { self.ids = ids }
+        try store.transact(at: now) { writer in
+            if let block = row.block.map({ FiscalInformation(json: $0) }) {
+                _ = try receipting.fiscal(for: entry, certified: block, register: register, ids: &ids, in: writer)
+                try writer.endHosted(entry: entry.sequence)
+            } else {
+                _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
+            }
+        }
     }
 
     /// Ends a wait without a settled entry: promises it, prints the provisional receipt, and says 202.

@@ -78,13 +78,14 @@ extension Intake {
         }
         if case .answered(let answer) = exchange, register.upstream.dialect.isReachable(answer) {
             let headers = answer.headers.map { AnswerRecord.Header(name: $0.name, value: $0.value) }
+            let word = answer.status < 400 ? "acknowledged" : "refused"
+            let entry = try forward.operation.flatMap { id in try store.read { try $0.entries(operation: id).last } }
+            let own =
+                entry.map { state(word, $0, receipt: nil, job: nil) } ?? [Field(name: "Quittance-State", value: word)]
             return [
                 .answer(
                     ticket: forward.ticket,
-                    Answer(
-                        status: answer.status,
-                        headers: Self.passed(headers) + [Field(name: "Quittance-State", value: "acknowledged")],
-                        body: answer.body))
+                    Answer(status: answer.status, headers: Self.passed(headers) + own, body: answer.body))
             ]
         }
         // The upstream is away; of an operation of ours the last answer is on file.
@@ -92,10 +93,9 @@ extension Intake {
             let entry = try store.read({ try $0.entries(operation: operation).last { $0.state == .completed } }),
             let stored = try entry.finalAttempt.flatMap({ id in try store.read { try $0.answer(attempt: id) } })
         {
-            let own = [
-                Field(name: "Quittance-State", value: "acknowledged"),
-                Field(name: "Quittance-Reason", value: "unreachable"),
-            ]
+            let own =
+                state("acknowledged", entry, receipt: nil, job: nil)
+                + [Field(name: "Quittance-Reason", value: "unreachable")]
             return [
                 .answer(
                     ticket: forward.ticket,

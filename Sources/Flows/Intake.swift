@@ -93,7 +93,11 @@ package struct Intake: Sendable {
     ) throws -> [Effect] {
         let decision = try decide(request, ticket: ticket, on: store, at: now)
         switch decision {
-        case .answer(let answer): return [.answer(ticket: ticket, answer)]
+        case .answer(var answer):
+            if answer.status >= 400, !answer.headers.contains(where: { $0.name == "Quittance-State" }) {
+                answer.headers.append(Field(name: "Quittance-State", value: "refused"))
+            }
+            return [.answer(ticket: ticket, answer)]
         case .wait(let entry, let effects):
             guard let register = premises.register(request.register) else { return effects }
             waiters.append(
@@ -132,7 +136,13 @@ package struct Intake: Sendable {
         if let call = dialect.sideCall(method: request.method, path: request.path) {
             return serve(call, register: register, ticket: ticket, at: now)
         }
-        switch dialect.shape(method: request.method, path: request.path) {
+        let shape = dialect.shape(method: request.method, path: request.path)
+        switch shape {
+        case .read, .receipt, .forward:
+            if let problem = dialect.check(headers: request.headers).first { return .answer(.problem(problem)) }
+        case .unlisted, .wrongMethod, .mutation: break
+        }
+        switch shape {
         case .unlisted:
             return .answer(
                 .problem(404, "not_found", "\(request.method) on this path is no call of \(dialect.name.rawValue)."))
@@ -147,9 +157,13 @@ package struct Intake: Sendable {
         case .receipt(let operation):
             return try forwardReceipt(operation, request, register: register, ticket: ticket, on: store)
         case .forward:
+            // What the API wants of every call of ours, such as the merchant, is in the harmless one too.
+            let headers =
+                dialect.probe().headers.filter { $0.name != "Accept" }
+                + Field.safe("Accept", request.header("Accept") ?? "application/json")
             return forward(
-                UpstreamRequest(method: request.method, path: request.path, headers: [], body: nil), register: register,
-                operation: nil, ticket: ticket)
+                UpstreamRequest(method: request.method, path: request.path, headers: headers, body: nil),
+                register: register, operation: nil, ticket: ticket)
         case .mutation(let shaped, let operation):
             if now.wall.milliseconds > wallSeen + 60_000 {
                 wallSeen = now.wall.milliseconds

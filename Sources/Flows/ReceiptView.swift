@@ -76,9 +76,11 @@ package enum EntryView {
             "path": .string(entry.path), "state": .string(entry.state.rawValue), "reason": JSONValue(entry.reason),
             "attempts": JSONValue(entry.attempts), "key": .string(entry.key), "version": JSONValue(entry.version),
             "bodySHA256": .string(entry.bodyDigest.description), "acceptedAt": .string(entry.acceptedAt.rfc3339),
-            "occurredAt": .string(entry.occurredAt), "operator": JSONValue(entry.operatorName),
-            "terminal": JSONValue(entry.terminal),
-            "settledAt": entry.settledAt.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,
+            "occurredAt": .string(entry.occurredAt), "operator": JSONValue(entry.operatorName ?? entry.token),
+            "terminal": JSONValue(entry.terminal), "replaces": entry.replaces.map { JSONValue($0) } ?? .null,
+            "settledAt": entry.settledAt.map {
+                .string(Timestamp(milliseconds: $0, offset: entry.acceptedAt.offset).rfc3339)
+            } ?? .null,
         ]
     }
 

@@ -49,6 +49,58 @@ struct GatewayTests {
         #expect(try rig.findings() == [])
     }
 
+    @Test("a GET that no list names bears what the API wants of every call, and a 4xx to it is refused")
+    func unlisted() throws {
+        let rig = try Rig()
+        let ticket = try rig.call("GET", "/operations?limit=1", "", ["Accept": "application/hal+json"])
+        let call = try rig.onlyCall()
+        #expect(call.header("X-OpenFiskal-Merchant") == "merchant_1")
+        #expect(call.header("Accept") == "application/hal+json")
+        try rig.end(reply(400, #"{"code":"bad"}"#))
+        #expect(try rig.answer(ticket).header("Quittance-State") == "refused")
+        let other = try rig.call("GET", "/operations?limit=1", "", ["X-OpenFiskal-Merchant": "merchant_2"])
+        #expect(try rig.answer(other).status == 422)
+        #expect(try rig.answer(other).header("Quittance-State") == "refused")
+        #expect(rig.calls.isEmpty)
+    }
+
+    @Test("a call that happened before the one accepted before it is taken in its turn, and told", arguments: [0, -60])
+    func earlier(seconds: Int64) throws {
+        let rig = try Rig()
+        try rig.goOffline()
+        var then = rig.now.wall
+        then.milliseconds += seconds * 1000
+        try rig.create("n-2", ["Quittance-Occurred-At": then.rfc3339])
+        #expect(try rig.states() == [.processingStopped, .pending])
+        #expect(try rig.notices().contains("occurred-earlier register reg_1") == (seconds < 0))
+    }
+
+    @Test("what is read of an operation of ours names it")
+    func namedReading() throws {
+        let rig = try Rig()
+        try rig.create()
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        let ticket = try rig.call("GET", "/operations/op_1", "")
+        try rig.end(reply(200, Body.open("op_1")))
+        let answer = try rig.answer(ticket)
+        #expect(try answer.header("Quittance-Operation") == rig.entry(1).operation)
+        #expect(answer.header("Quittance-Entry") == "1")
+    }
+
+    @Test("a correction names an entry of its register, or is not taken", arguments: ["x", "99", "1"])
+    func replaces(text: String) throws {
+        let rig = try Rig()
+        try rig.create("n-1")
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        let ticket = try rig.create("n-2", ["Quittance-Replaces": text])
+        switch text {
+        case "x": #expect(try rig.answer(ticket).code == "invalid_header")
+        case "99": #expect(try rig.answer(ticket).code == "unknown_entry")
+        default: #expect(try rig.entry(2).replaces == 1)
+        }
+        #expect(try rig.states().count == (text == "1" ? 2 : 1))
+    }
+
     @Test("R9: the entry is committed whole, as in hand, before its bytes leave")
     func committedFirst() throws {
         let rig = try Rig()

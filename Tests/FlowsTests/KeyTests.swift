@@ -156,7 +156,10 @@ struct KeyTests {
         try rig.serve(Server())
         try rig.call("POST", "/operations", Body.create("n-1") + " ")
         #expect(try rig.states().count == 2)
-        #expect(try rig.notices() == ["external-id-repeated entry 2"])
+        let notice = "external-id-repeated operation \(try rig.entry(2).operation)"
+        #expect(try rig.notices() == [notice])
+        try rig.end(reply(201, Body.open("op_2"), ["ETag": "\"1\""]))
+        #expect(try rig.notices() == [notice], "whoever looks later finds it too")
     }
 
     @Test("with a key of its own the same number is another call, without a notice")
