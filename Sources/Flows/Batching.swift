@@ -101,6 +101,8 @@ struct Batching {
         var waiting = try writer.read.waitingOrders(of: register.lane, limit: calls.size).map {
             (order: $0, entry: try entry(of: $0))
         }
+        // What a person looks at, or was accepted for another server, goes into no batch, nor does what comes behind it.
+        waiting = Array(waiting.prefix { $0.entry.state != .pendingHeld && Sending.isRouted($0.entry, register) })
         while let head = waiting.first {
             let orders = waiting.compactMap { order, entry in
                 IdempotencyKey(entry.key).map {

@@ -276,7 +276,8 @@ extension PrintSpooler {
         let receipt = try record.receipt()
         let template =
             job.duplicate == nil
-            ? try premises.templates.template(for: receipt) : try premises.templates.template(named: "duplicate")
+            ? try premises.templates.template(of: record, receipt)
+            : try premises.templates.template(named: "duplicate")
         return try ReceiptWriter.render(
             receipt, template: template, profile: lines[index].printer.profile,
             logo: lines[index].logo)

@@ -4,6 +4,51 @@ import Receipts
 import Settings
 
 extension PrintSpooler {
+    /// Gives what waits for a printer that is configured no more to its register's, or puts it before a person.
+    func rehouse(on store: Store, at now: Instant) throws {
+        let known = Set(lines.map(\.name))
+        let waiting = try store.read { try $0.openJobs() }.filter {
+            !known.contains($0.printer) && ($0.state == .pending || $0.state == .processingStopped)
+        }
+        let printers = try store.read { reader in
+            let stale = try reader.notices(open: true, limit: 10_000).map(\.subject).filter {
+                $0.hasPrefix("printer ") && !known.contains(String($0.dropFirst("printer ".count)))
+            }
+            return Set(stale)
+        }
+        guard !waiting.isEmpty || !printers.isEmpty else { return }
+        try store.transact(at: now) { writer in
+            for var job in waiting {
+                let from = job.printer
+                let register = try job.receipt.flatMap { try writer.read.receipt($0) }.flatMap {
+                    premises.register($0.register)
+                }
+                if let printer = register.flatMap({ premises.printer($0.settings.printer) }) {
+                    job.state = .pending
+                    job.reasons = []
+                    try writer.update(&job)
+                    try writer.move(job, to: printer.settings.name, profile: printer.profile.name)
+                    try writer.journal(
+                        "job.moved", "job \(job.id)",
+                        ["from": .string(from), "to": .string(printer.settings.name)])
+                } else {
+                    job.state = .pendingHeld
+                    job.reasons = ["printer-removed"]
+                    try writer.update(&job)
+                    try writer.notice(
+                        "printer-removed", .warning, subject: "job \(job.id)", register: nil,
+                        sentence: "\(job.what) waits for \(from), which is not configured any more.",
+                        remedy:
+                            "Configure \(from) again and print it with `quittance jobs resolve \(JobView.name(job.id)) --reprint`, or dismiss it with --printed."
+                    )
+                }
+            }
+            for subject in printers {
+                try writer.resolveNotices(subject: subject, resolution: "not configured any more")
+            }
+        }
+    }
+
     /// Gives everything of which no byte has left to the configured fallback, once this printer has been away or stopped
     /// for a while and the other one is not.
     mutating func giveToFallback(_ index: Int, on store: Store, at now: Instant) throws -> [Effect] {

@@ -53,6 +53,7 @@ package struct PrintSpooler: Sendable {
         case .start:
             try recall(on: store)
             try adoptOrphans(on: store, at: now)
+            try rehouse(on: store, at: now)
             try recallTemplates(on: store, at: now)
             try advanceAll(on: store, at: now, perform)
         case .tick, .request, .exchanged: try advanceAll(on: store, at: now, perform)

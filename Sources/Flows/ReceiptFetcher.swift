@@ -35,7 +35,7 @@ package struct ReceiptFetcher: Sendable {
         case .drain: isDraining = true
         case .start, .tick, .request, .act, .exchanged, .printer, .mailed, .templates: break
         }
-        return isDraining ? [] : try advance(on: store, at: now)
+        return try isDraining || store.read { try $0.awaitsConfirmation() } ? [] : advance(on: store, at: now)
     }
 
     /// When the next failed fetch is due again.
@@ -113,6 +113,7 @@ package struct ReceiptFetcher: Sendable {
                     ["source": hosted == nil ? "completion" : "hosted"])
             }
             _ = try receipting.fiscal(for: entry, certified: block, register: register, ids: &ids, in: writer)
+            if hosted == nil { try receipting.deliverUnnumbered(entry, register: register, in: writer) }
             try writer.endHosted(entry: entry.sequence)
         }
     }

@@ -47,7 +47,7 @@ package actor ReceiptPictures {
         let place = place(of: receipt)
         return TextWriter.text(
             of: Layout(
-                document, template: try premises.templates.template(for: document), profile: place.profile,
+                document, template: try premises.templates.template(of: receipt, document), profile: place.profile,
                 logo: place.logo))
     }
 
@@ -73,7 +73,8 @@ package actor ReceiptPictures {
         let document = try receipt.receipt()
         let place = place(of: receipt)
         return try ReceiptWriter.html(
-            document, template: premises.templates.template(for: document), profile: place.profile, logo: place.logo)
+            document, template: premises.templates.template(of: receipt, document), profile: place.profile,
+            logo: place.logo)
     }
 
     private struct Print {
@@ -100,7 +101,8 @@ package actor ReceiptPictures {
         let place = place(of: receipt)
         let document = try receipt.receipt()
         let bytes = try ReceiptWriter.render(
-            document, template: premises.templates.template(for: document), profile: place.profile, logo: place.logo)
+            document, template: premises.templates.template(of: receipt, document), profile: place.profile,
+            logo: place.logo)
         return Print(bytes: bytes, profile: place.profile, logo: place.logo)
     }
 }

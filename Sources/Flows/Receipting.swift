@@ -101,6 +101,20 @@ struct Receipting {
         return answered.awaitsNumber
     }
 
+    /// Mails the receipt as it stands where the number that it shows a placeholder for cannot be had.
+    func deliverUnnumbered(
+        _ entry: QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+    ) throws {
+        guard entry.wantsEmail, entry.intent == Intent.complete.rawValue, !register.upstream.dialect.certifies else {
+            return
+        }
+        let receipts = try writer.read.receipts(operation: entry.operation)
+        guard let newest = receipts.last,
+            try receipts.allSatisfy({ try writer.read.deliveries(receipt: $0.id).isEmpty })
+        else { return }
+        try deliver(newest.id, of: entry, isLate: false, register: register, in: writer)
+    }
+
     /// Queues the mail that was asked for with the sale.
     private func deliver(
         _ receipt: String, of entry: QueueEntryRecord, isLate: Bool, register: Premises.Register,
@@ -123,16 +137,16 @@ struct Receipting {
         let entries = try writer.read.entries(operation: entry.operation)
         let stored = try writer.read.operation(entry.operation)?.content
         let dialect = register.upstream.dialect
-        // A completion that makes its operation, or names it itself, says all that a receipt shows.
-        let isWhole =
-            try dialect.makesOperation(.complete)
-            || dialect.operation(namedIn: JSONValue(parsing: entry.body), for: .complete) != nil
-        let create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? stored
-        guard let create = create ?? (isWhole ? Array("null".utf8) : nil) else {
-            try impossible(entry, "the operation was made elsewhere and its content is not known", in: writer)
-            return nil
-        }
         do {
+            // A completion that makes its operation, or names it itself, says all that a receipt shows.
+            let isWhole =
+                try dialect.makesOperation(.complete)
+                || dialect.operation(namedIn: JSONValue(parsing: entry.body), for: .complete) != nil
+            let create = entries.first { $0.intent == Intent.start.rawValue }?.body ?? stored
+            guard let create = create ?? (isWhole ? Array("null".utf8) : nil) else {
+                try impossible(entry, "the operation was made elsewhere and its content is not known", in: writer)
+                return nil
+            }
             let changes = entries.filter {
                 $0.intent == Intent.mutate.rawValue && $0.state != .aborted && $0.state != .canceled
             }
@@ -175,6 +189,21 @@ struct Receipting {
         }
     }
 
+    /// What a receipt is laid out with: where the shop has taken away what a program had asked for, as its kind is.
+    private func template(for receipt: Receipt, named name: String?, in writer: StoreWriter) throws -> Template {
+        do throws(TemplateError) {
+            return try premises.templates.template(for: receipt, named: name)
+        } catch {
+            guard let name else { throw error }
+            try writer.notice(
+                "template-missing", .warning, subject: "template \(name)", register: receipt.register,
+                sentence:
+                    "The template \(name), which a program asked for with receipt \(receipt.number), is not there any more: the receipt is laid out as others of its kind.",
+                remedy: "Put \(name).receipt back into the folder of templates, or correct the program.")
+            return try premises.templates.template(for: receipt)
+        }
+    }
+
     private func impossible(_ entry: QueueEntryRecord, _ reason: String, in writer: StoreWriter) throws {
         try writer.notice(
             "receipt-impossible", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
@@ -208,7 +237,7 @@ struct Receipting {
         operation: String, ids: inout SeededGenerator, in writer: StoreWriter
     ) throws -> String {
         let id = "rcpt_" + ids.uuid(at: writer.now.wall)
-        let template = try premises.templates.template(for: receipt, named: order?.template)
+        let template = try template(for: receipt, named: order?.template, in: writer)
         try store(
             ReceiptRecord(
                 id: id, register: entry.register, operation: operation, entry: entry.sequence, supersedes: supersedes,
@@ -247,17 +276,18 @@ struct Receipting {
         _ receipt: String, on printer: String, copies: Int = 1, register: Premises.Register,
         as jobClass: PrintJobRecord.Class, in writer: StoreWriter
     ) throws -> Int64? {
-        guard let printer = premises.printer(printer) else { return nil }
+        // One that a program named may be gone by now.
+        guard let printer = premises.printer(printer) ?? premises.printer(register.settings.printer) else { return nil }
         var job = PrintJobRecord(
             receipt: receipt, printer: printer.settings.name, jobClass: jobClass, profile: printer.profile.name,
             created: writer.now.wall.milliseconds)
         if jobClass == .afterSync {
             job.notAfter = writer.now.wall.milliseconds + 4 * 3_600_000
-            if register.rules.marksLatePrints {
-                let number = try writer.nextDuplicate(of: receipt)
-                job.duplicate = number
-                job.mark = register.rules.duplicateMark(number)
-            }
+        }
+        if try jobClass == .afterSync && register.rules.marksLatePrints || writer.mayBePrinted(receipt) {
+            let number = try writer.nextDuplicate(of: receipt)
+            job.duplicate = number
+            job.mark = register.rules.duplicateMark(number)
         }
         try writer.insert(&job)
         try writer.journal("job.queued", "job \(job.id)", register: register.settings.id, ["receipt": .string(receipt)])
@@ -301,5 +331,22 @@ struct Receipting {
             canceled = true
         }
         return canceled
+    }
+}
+
+extension TemplateStore {
+    /// The template that a stored receipt was made with, or that of its kind where the shop has taken it away since.
+    func template(of record: ReceiptRecord, _ receipt: Receipt) throws(TemplateError) -> Template {
+        names.contains(record.template) ? try template(named: record.template) : try template(for: receipt)
+    }
+}
+
+extension StoreWriter {
+    /// Whether the file that a restored copy was made of may have printed this receipt.
+    fileprivate func mayBePrinted(_ receipt: String) throws -> Bool {
+        guard let newest = try read.restoredThrough(), let entry = try read.receipt(receipt)?.entry else {
+            return false
+        }
+        return entry <= newest
     }
 }

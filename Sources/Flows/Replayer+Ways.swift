@@ -77,6 +77,7 @@ extension Replayer {
         if isHosted, try dialect.certifies || receipting.awaitsNumber(entry, settlement.fiscal, register, in: writer) {
             try writer.expectHosted(entry: entry.sequence, block: settlement.fiscal?.json)
         }
+        if !isHosted { try receipting.deliverUnnumbered(entry, register: register, in: writer) }
         try receipting.sessionEvent(of: entry, register: register, in: writer)
     }
 

@@ -89,6 +89,7 @@ package struct Replayer: Sendable {
         }
         let receipting = receipting
         let premises = premises
+        try tellOfLostLanes(on: store, at: now)
         guard !entries.isEmpty else { return }
         var ids = ids
         defer { self.ids = ids }
@@ -121,6 +122,34 @@ package struct Replayer: Sendable {
                 retryAt: now.monotonic, lookUpAt: now.monotonic + register.upstream.settings.timeout)
         }
     }
+
+    /// Entries whose register or upstream was taken out of the configuration go nowhere, and nobody else would say so.
+    private func tellOfLostLanes(on store: Store, at now: Instant) throws {
+        let (lost, told) = try store.read { reader in
+            (
+                try reader.openLanes().filter { premises.register(lane: $0) == nil },
+                try reader.notices(open: true, limit: 10_000).filter { $0.code == Self.laneRemoved }.map(\.subject)
+            )
+        }
+        let over = told.filter { subject in !lost.contains { "lane \($0)" == subject } }
+        guard !lost.isEmpty || !over.isEmpty else { return }
+        try store.transact(at: now) { writer in
+            for lane in lost {
+                try writer.notice(
+                    Self.laneRemoved, .alarm, subject: "lane \(lane)", register: nil,
+                    sentence:
+                        "Calls wait in the lane \(lane), whose register or upstream is not configured any more. They are not sent.",
+                    remedy:
+                        "Put the register back to that upstream until the queue is empty, or abandon the entries: `quittance queue list`."
+                )
+            }
+            for subject in over {
+                try writer.resolveNotices(code: Self.laneRemoved, subject: subject, resolution: "sent again, or empty")
+            }
+        }
+    }
+
+    private static let laneRemoved = "lane-removed"
 
     /// Each lane's calls leave as soon as they are committed, whatever becomes of the next lane's.
     private mutating func advanceAll(on store: Store, at now: Instant, _ perform: (Effect) -> Void) throws {

@@ -82,8 +82,10 @@ enum Sending {
         try entry.sequence == 0 || reader.sequence(register: entry.register, key: entry.key) == entry.sequence
     }
 
-    private static func isRouted(_ entry: QueueEntryRecord, _ register: Premises.Register) -> Bool {
-        entry.dialect == register.upstream.settings.dialect && entry.baseURL == register.upstream.settings.url
+    /// Whether the entry's call would go where it was accepted for, and for the same merchant: to another one it is new.
+    static func isRouted(_ entry: QueueEntryRecord, _ register: Premises.Register) -> Bool {
+        let upstream = register.upstream.settings
+        return entry.dialect == upstream.dialect && entry.baseURL == upstream.url && entry.merchant == upstream.merchant
     }
 
     private static func needsID(_ intent: Intent) -> Bool { intent != .start && intent != .sessionEvent }

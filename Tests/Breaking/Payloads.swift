@@ -48,7 +48,7 @@ package struct Payloads: Sendable {
             try await shop.sandbox.setOnline(false)
             said.merge(try await sell(day.dropFirst(sales / 3), to: address)) { $1 }
             try await shop.sandbox.setOnline(true)
-            try await WatchedDay.settle(store)
+            try await WatchedDay.settle(store, within: .seconds(60 + sales / 10))
             try await service.stop()
         } catch {
             service.kill()

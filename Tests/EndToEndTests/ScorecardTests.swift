@@ -10,6 +10,6 @@ struct ScorecardTests {
             "python3", ["-B", "-m", "unittest", "discover", "-s", folder.appending(path: "Scorecard").path])
         #expect(done.status == 0, "\(done.output)")
         // A search that finds nothing would run nothing.
-        #expect(done.output.contains("Ran 7 tests"), "\(done.output)")
+        #expect(done.output.contains(/Ran [1-9]/), "\(done.output)")
     }
 }

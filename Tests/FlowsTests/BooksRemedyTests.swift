@@ -148,6 +148,19 @@ struct BooksRemedyTests {
         #expect(try rig.jobs().map(\.state) == [.canceled, .pending])
     }
 
+    @Test("the mail of a receipt whose number cannot be had leaves with the placeholder", arguments: [true, false])
+    func mailed(isAsked: Bool) throws {
+        let rig = try BooksShop.rig(options: isAsked ? ["irnPath": "/orders/{order}/irn"] : .object([]))
+        try rig.call(
+            "POST", "/orders", BooksShop.order(1, more: Self.placeholder), ["Quittance-Email": "kunde@example.org"])
+        try rig.end(BooksShop.results(BooksShop.result(1)))
+        if isAsked {
+            #expect(rig.mails.isEmpty, "the number may come")
+            try rig.end(reply(404, #"{"code":"not_found"}"#))
+        }
+        #expect(rig.mails.map(\.to) == ["kunde@example.org"])
+    }
+
     @Test("R93: a receipt without a placeholder stays the only one, whatever the answer brings")
     func noPlaceholder() throws {
         let rig = try Rig.waitingOrders(1...1)

@@ -75,6 +75,13 @@ struct ReceiptOrderTests {
         _ = try issue(rig, Self.body(more: #","template":"kitchen","printer":"back""#))
         #expect(try rig.receipts().map(\.template) == ["kitchen"])
         #expect(try rig.jobs().map(\.jobClass) == [.kitchen])
+        let printer = Printer("back")
+        try printer.work(rig)
+        // The kitchen's order bears no amounts.
+        #expect(try !printer.text(0).contains("11,90"))
+        _ = try issue(rig, Self.body(number: "A-2", more: #","printer":"back""#))
+        try printer.work(rig)
+        #expect(try printer.text(1).contains("11,90"))
     }
 
     @Test("Without a number the register's own count stands on paper")

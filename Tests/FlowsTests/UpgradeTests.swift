@@ -21,7 +21,10 @@ struct UpgradeTests {
     /// The shop of the old file's configuration.
     private func premises() throws -> Premises {
         try Shop.premises(
-            upstream: { $0 = UpstreamSettings(name: "main", dialect: $0.dialect, url: "http://127.0.0.1:7790/v1") },
+            upstream: {
+                $0 = UpstreamSettings(
+                    name: "main", dialect: $0.dialect, url: "http://127.0.0.1:7790/v1", merchant: "merchant_1")
+            },
             registers: { registers in
                 registers = [("reg_1", "front"), ("reg_2", "back"), ("reg_3", "front")].map {
                     RegisterSettings(id: $0.0, upstream: "main", country: .germany, printer: $0.1)
