@@ -8,6 +8,7 @@ struct PrintersCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               quittance printers list
+              quittance printers status
               quittance printers status front
               quittance printers discover --json
               quittance printers test front --operator "Frau Vogel"
@@ -38,26 +39,33 @@ struct PrintersCommand: AsyncParsableCommand {
     }
 
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "How one printer is, in words.")
+        static let configuration = CommandConfiguration(abstract: "How one printer is, or each of them, in words.")
         @OptionGroup var options: ConfigurationOptions
-        @Argument(help: "The printer's name in the configuration.") var printer: String
+        @Argument(help: "The printer's name in the configuration; without it all of them.") var printer: String?
         @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
             try await telling {
                 let client = try ServiceClient(settings: options.load(), role: "till", operatorName: nil)
-                let answer = try await client.call("GET", "/v1/printers/\(printer.percentEncoded)")
+                let place = printer.map { "/\($0.percentEncoded)" } ?? ""
+                let answer = try await client.call("GET", "/v1/printers" + place)
                 guard !json else { return Terminal.say(answer.compact) }
-                let reasons = (answer["reasons"]?.elements ?? []).compactMap(\.text)
-                var lines = ["\(printer) on \(answer["device"]?.text ?? "?"): \(answer["state"]?.text ?? "?")"]
-                if !reasons.isEmpty { lines.append("It says: \(reasons.joined(separator: ", ")).") }
-                if let failure = answer["failure"]?.text { lines.append(failure) }
-                if answer["takes"]?.text == "pages" {
-                    lines.append("It takes pages: receipts are drawn, no drawer opens, and its driver cuts.")
-                }
-                if let signal = answer["drawerSignal"]?.text { lines.append("The drawer's signal is \(signal).") }
-                Terminal.say(lines.joined(separator: "\n"))
+                let printers = printer == nil ? answer["items"]?.elements ?? [] : [answer]
+                Terminal.say(printers.map(Self.words).joined(separator: "\n\n"))
             }
+        }
+
+        private static func words(_ printer: JSONValue) -> String {
+            let reasons = (printer["reasons"]?.elements ?? []).compactMap(\.text)
+            let (name, device) = (printer["name"]?.text ?? "", printer["device"]?.text ?? "?")
+            var lines = ["\(name) on \(device): \(printer["state"]?.text ?? "?")"]
+            if !reasons.isEmpty { lines.append("It says: \(reasons.joined(separator: ", ")).") }
+            if let failure = printer["failure"]?.text { lines.append(failure) }
+            if printer["takes"]?.text == "pages" {
+                lines.append("It takes pages: receipts are drawn, no drawer opens, and its driver cuts.")
+            }
+            if let signal = printer["drawerSignal"]?.text { lines.append("The drawer's signal is \(signal).") }
+            return lines.joined(separator: "\n")
         }
     }
 
