@@ -9,8 +9,8 @@ import sys
 
 STATUS = [
     ("0", "All went well."),
-    ("64", "The command was not used as it is meant to be, or what it asks for is not possible now."),
-    ("65", "What it was given, or what stands in the database, is not right."),
+    ("64", "The command was not used as it is meant to be, or it must say which of several is meant."),
+    ("65", "What it was given, or what stands in the database, is not right or does not allow it."),
     ("69", "The service, or something it needs, is away."),
     ("74", "Reading or writing failed."),
     ("75", "Not now; try again later."),

@@ -118,7 +118,8 @@ extension PrintSpooler {
         guard lines[index].failure == nil, !lines[index].printer.isSpooled else {
             return .problem(
                 409, "printer_unreachable",
-                lines[index].failure ?? "\(printer) is behind a spooler, which opens no drawer.", retryable: true)
+                lines[index].failure ?? "\(printer) is behind a spooler, which opens no drawer.",
+                retryable: !lines[index].printer.isSpooled)
         }
         guard !lines[index].dialogue.drawerPulse.isEmpty else {
             return .problem(422, "no_drawer", "\(printer) has no connector for a drawer, by its profile's drawerPins.")

@@ -59,7 +59,8 @@ struct ServiceClient {
 
     /// Sends a request and gives the JSON of a 2xx answer.
     ///
-    /// - Throws: ``Failure``: 69 where the service is away, 77 for a refused token, 65 or 75 for what it refuses.
+    /// - Throws: ``Failure``: 69 where the service is away, 77 for a refused token, 64 where one of several is to be named,
+    ///   65 or 75 for what else it refuses.
     func call(_ method: String, _ path: String, body: JSONValue? = nil) async throws -> JSONValue {
         var headers = [HTTPHeader("Accept", "application/json")]
         if let token { headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
@@ -79,18 +80,29 @@ struct ServiceClient {
                 let open = (value?["open"]?.elements ?? []).map {
                     "\n  \($0["kind"]?.text ?? "") \($0["reference"]?.text ?? ""): \($0["state"]?.text ?? "")"
                 }
-                throw Failure(Self.code(response.status), sentence + open.joined())
+                throw Failure(Self.code(response.status, value), sentence + open.joined())
             }
             return value ?? .null
         }
     }
 
-    private static func code(_ status: Int) -> Failure.Code {
+    private static func code(_ status: Int, _ problem: JSONValue?) -> Failure.Code {
         switch status {
         case 401, 403: .notPermitted
-        case 409: .usage
+        case 409: conflict(problem)
         case 429, 503, 504, 507: .tryAgain
         case 500...599: .unavailable
+        default: .badData
+        }
+    }
+
+    /// What stands in the way may go by itself or by what somebody does; what has been decided stays.
+    private static func conflict(_ problem: JSONValue?) -> Failure.Code {
+        guard problem?["retryable"] != true else { return .tryAgain }
+        return switch problem?["code"]?.text {
+        case "closing_blocked": .tryAgain
+        case "ambiguous": .usage
+        case "printer_unreachable": .unavailable
         default: .badData
         }
     }

@@ -35,4 +35,23 @@ struct ServiceCommandTests {
         #expect(try await Self.run(folder, "printers", "status", "back").status == 65)
         try await service.stop()
     }
+
+    @Test("what is refused ends with 75 where it may go later, with 64 where the call must say more, else with 65")
+    func refused() async throws {
+        let folder = try Folder()
+        let service = try await Self.shop(in: folder)
+        let sale = try await service.till.sell("first", lines: 1, register: "reg_1")
+        let printed = try await service.till.job(sale.job) { $0.isOver }
+        let late = try await Self.run(folder, "jobs", "cancel", printed.id)
+        #expect(late.status == 65 && late.errors.contains("only what has not been sent"), "\(late.errors)")
+        let again = try await Self.run(folder, "token", "create", "till", "--role", "till")
+        #expect(again.status == 65, "\(again.errors)")
+        let closing = try await Self.run(folder, "closing", "reg_1")
+        #expect(closing.status == 75, "\(closing.errors)")
+        #expect(try await Self.run(folder, "printers", "test", "away").status == 0)
+        try await wait("the printer to be known as away") {
+            try await Self.run(folder, "printers", "drawer", "away").status == 75
+        }
+        try await service.stop()
+    }
 }
