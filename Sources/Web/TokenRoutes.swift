@@ -18,16 +18,7 @@ struct TokenRoutes: Sendable {
     }
 
     private func list(_ call: Call) async throws -> Response {
-        .json(
-            try await archive.read { reader in
-                let items = try reader.tokens().map { token -> JSONValue in
-                    [
-                        "name": .string(token.name), "role": .string(token.role),
-                        "createdAt": .string(Timestamp(milliseconds: token.created).rfc3339),
-                    ]
-                }
-                return ReceiptRoutes.page(items, next: nil)
-            })
+        .json(try await archive.read { try ReceiptRoutes.page(TokenView.all(in: $0), next: nil) })
     }
 
     /// The token stands in this answer and nowhere else.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Flows
 import Receipts
 
 /// Who may speak to the service.
@@ -17,21 +18,24 @@ struct TokenCommand: AsyncParsableCommand {
         subcommands: [List.self, Create.self, Revoke.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Names and roles.")
+        static let configuration = CommandConfiguration(
+            abstract: "Names and roles, from the database itself, whether the service runs or not.")
         @OptionGroup var options: ConfigurationOptions
         @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
             try await telling {
-                let client = try ServiceClient(settings: options.load(), role: "manager")
-                let answer = try await client.call("GET", "/v1/tokens")
-                if json { return Terminal.say(answer.compact) }
+                let tokens = try FileReading.read(options) { try TokenView.all(in: $0) }
+                guard !json else {
+                    return Terminal.say(
+                        JSONValue.object([.init("items", .array(tokens)), .init("next", .null)]).compact)
+                }
                 var table = Table("NAME", "ROLE", "SINCE")
-                for token in answer["items"]?.elements ?? [] {
+                for token in tokens {
                     table.add(
                         token["name"]?.text ?? "", token["role"]?.text ?? "", token["createdAt"]?.text ?? "")
                 }
-                Terminal.say(table.text)
+                Terminal.say(table.isEmpty ? "No tokens." : table.text)
             }
         }
     }

@@ -46,6 +46,8 @@ struct ServiceCommandTests {
         #expect(late.status == 65 && late.errors.contains("only what has not been sent"), "\(late.errors)")
         let again = try await Self.run(folder, "token", "create", "till", "--role", "till")
         #expect(again.status == 65, "\(again.errors)")
+        let before = try await Self.run(folder, "token", "list")
+        #expect(before.output.contains("manager") && before.output.contains("cashier"), "\(before.output)")
         let closing = try await Self.run(folder, "closing", "reg_1")
         #expect(closing.status == 75, "\(closing.errors)")
         #expect(try await Self.run(folder, "printers", "test", "away").status == 0)
@@ -53,5 +55,8 @@ struct ServiceCommandTests {
             try await Self.run(folder, "printers", "drawer", "away").status == 75
         }
         try await service.stop()
+        // What stands in the file is told all the same.
+        let after = try await Self.run(folder, "token", "list")
+        #expect(after.status == 0 && after.output == before.output, "\(after.errors)")
     }
 }

@@ -51,9 +51,9 @@ struct TLSTests {
         let file = try Self.configuration(folder, tls: "{ certificate: chain.pem, key: key.pem }")
         let service = try await RunningService(folder, configuration: String(contentsOfFile: file, encoding: .utf8))
         #expect(service.till.base.hasPrefix("https://"))
-        let list = try await Program.run("token", "list", "--config", file)
+        let list = try await Program.run("printers", "list", "--config", file)
         #expect(list.status == 0, "\(list.errors)")
-        #expect(list.output.contains("manager"))
+        #expect(list.output.contains("front"))
         // It is good for two days.
         let doctor = try await Program.run("doctor", "--quick", "--json", "--config", file)
         #expect(try DoctorReport.grades("tls", doctor) == ["warning"], "\(doctor.output)")
@@ -62,7 +62,7 @@ struct TLSTests {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let other = try folder.write(
             text.replacingOccurrences(of: "kasse.example.org", with: "other.example.org"), to: "other.yaml")
-        let refused = try await Program.run("token", "list", "--config", other)
+        let refused = try await Program.run("printers", "list", "--config", other)
         #expect(refused.status == 69)
         try await service.stop()
     }
