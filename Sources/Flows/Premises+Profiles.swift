@@ -6,13 +6,18 @@ extension Premises {
     ///
     /// - Throws: ``PremisesError`` for an unknown profile, and with one line for every override that cannot be, as the
     ///   configuration's own errors are written: file, line, key, bounds and the nearest name.
-    static func profile(of printer: PrinterSettings) throws -> PrinterProfile {
+    static func profile(
+        of printer: PrinterSettings, at key: String, in settings: ShopSettings
+    ) throws -> PrinterProfile {
         guard var profile = PrinterProfile.named(printer.profile) else {
-            let names = PrinterProfile.all.map(\.name)
-            let nearest = NearestName.of(printer.profile, among: names).map { " Did you mean \($0)?" } ?? ""
+            let nearest = NearestName.some(of: printer.profile, among: PrinterProfile.all.map(\.name))
+                .map { "\"\($0)\"" }.joined(separator: " or ")
             throw PremisesError(
-                "The printer \(printer.name) names the unknown profile \(printer.profile).\(nearest) Known: "
-                    + names.joined(separator: ", ") + ".")
+                settings.problem(
+                    key, "\"\(printer.profile)\" is no profile",
+                    nearest.isEmpty
+                        ? "`quittance preview --help` names them all"
+                        : "did you mean \(nearest)?"))
         }
         var problems: [ProfileProblem] = []
         for entry in printer.overrides.entries {

@@ -51,13 +51,16 @@ package struct Premises: Sendable {
     ///   `TemplateError` for a template that does not compile.
     package init(_ settings: ShopSettings, templates: TemplateStore, logo: Picture? = nil) throws {
         self.settings = settings
-        printers = try settings.printers.map { printer in
-            var profile = try Self.profile(of: printer)
+        printers = try settings.printers.enumerated().map { index, printer in
+            var profile = try Self.profile(of: printer, at: "printers[\(index)].profile", in: settings)
             let isSpooled: Bool
             do throws(DeviceURIError) {
                 isSpooled = try DeviceURI(printer.device).isSpooled
             } catch {
-                throw PremisesError("The printer \(printer.name): \(error.sentence)")
+                throw PremisesError(
+                    settings.problem(
+                        "printers[\(index)].device", error.sentence,
+                        "`quittance printers discover` shows what is attached"))
             }
             if isSpooled {
                 profile.fence = .none
@@ -67,8 +70,14 @@ package struct Premises: Sendable {
                 settings: printer, profile: profile, isSpooled: isSpooled,
                 logo: try logo.flatMap { try Self.logo($0, for: profile) })
         }
-        let upstreams = try settings.upstreams.map { upstream in
-            Upstream(settings: upstream, dialect: try Self.dialect(of: upstream))
+        let upstreams: [Upstream] = try settings.upstreams.enumerated().map { index, upstream in
+            do {
+                return Upstream(settings: upstream, dialect: try Self.dialect(of: upstream))
+            } catch let error as OptionError {
+                throw PremisesError(
+                    settings.problem(
+                        "upstreams[\(index)].options.\(error.key)", error.reason, "correct it, or remove it"))
+            }
         }
         registers = try settings.registers.map { register in
             guard let upstream = upstreams.first(where: { $0.settings.name == register.upstream }) else {
@@ -109,4 +118,6 @@ package struct PremisesError: Error, CustomStringConvertible {
     package let description: String
 
     package init(_ sentence: String) { description = sentence }
+
+    init(_ problem: SettingsError) { description = problem.description }
 }

@@ -2,18 +2,21 @@
 package enum NearestName {
     /// The name with the fewest single-character edits, if they are few for its length; the first one of equals.
     package static func of(_ text: String, among names: [String]) -> String? {
+        some(of: text, among: names, limit: 1).first
+    }
+
+    /// Those with the fewest edits, the nearest one first.
+    package static func some(of text: String, among names: [String], limit: Int = 3) -> [String] {
         let wanted = Array(text.lowercased().unicodeScalars)
-        var best: (name: String, edits: Int)?
-        for name in names {
+        var near: [(name: String, edits: Int, position: Int)] = []
+        for (position, name) in names.enumerated() {
             let known = Array(name.lowercased().unicodeScalars)
             // A word cut short, such as `cert`, is near however much is missing.
             let isBeginning = wanted.count > 2 && known.starts(with: wanted)
             let edits = isBeginning ? 1 : edits(from: wanted, to: known)
-            if edits <= max(known.count, wanted.count) / 2 || isBeginning, edits < best?.edits ?? Int.max {
-                best = (name, edits)
-            }
+            if edits <= max(known.count, wanted.count) / 2 || isBeginning { near.append((name, edits, position)) }
         }
-        return best?.name
+        return near.sorted { ($0.edits, $0.position) < ($1.edits, $1.position) }.prefix(limit).map(\.name)
     }
 
     /// Levenshtein's distance, one row of the table at a time.

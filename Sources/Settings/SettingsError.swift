@@ -18,7 +18,7 @@ package struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible
 
     /// `FILE:LINE: KEY: sentence; remedy`, as compilers write it.
     package var description: String {
-        let place = line > 0 ? "\(file):\(line): " : "\(file): "
+        let place = line > 0 ? "\(file):\(line): " : file.isEmpty ? "" : "\(file): "
         return place + (key.isEmpty ? "" : "\(key): ") + sentence + "; " + remedy
     }
 }

@@ -5,9 +5,12 @@ extension SettingsReader {
     /// The options of a dialect as a JSON object in the order of the file; plain scalars keep YAML's core types.
     mutating func options(in section: SettingsSection) -> JSONValue {
         guard let field = section["options"] else { return .object([]) }
-        guard case .mapping = field.node else {
+        guard case .mapping(let mapping) = field.node else {
             report(field, "\(field.kind) stands where a group of keys is due", "write it as { name: value }")
             return .object([])
+        }
+        for (keyNode, _) in mapping {
+            lines["\(field.key).\(keyNode.scalar?.string ?? "")"] = keyNode.mark?.line ?? field.line
         }
         return json(field.node)
     }

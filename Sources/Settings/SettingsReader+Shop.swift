@@ -22,11 +22,13 @@ extension SettingsReader {
         let templateCommands = flag("templateCommands", in: section) ?? false
         let mail = mail(in: section)
         let clockDrift = duration("clockDrift", in: section, default: .seconds(5))
-        return ShopSettings(
+        var settings = ShopSettings(
             shop: shop.shop, printers: printers, upstreams: upstreams, registers: registers, file: file, folder: folder,
             listen: listen, database: database, templates: templates,
             templateCommands: templateCommands, logo: shop.logo, timeZone: shop.timeZone,
             mail: mail, access: access, clockDrift: clockDrift)
+        settings.lines = lines
+        return settings
     }
 
     private mutating func path(ofDatabase section: SettingsSection) -> String {

@@ -8,6 +8,8 @@ struct SettingsReader {
     let folder: String
     let checkingFiles: Bool
     private(set) var problems: [SettingsError] = []
+    /// Where each known key stands.
+    var lines: [String: Int] = [:]
 
     init(file: String, checkingFiles: Bool) {
         self.file = file
@@ -52,6 +54,7 @@ struct SettingsReader {
             }
             if member.isNull { report(member, "the key has no value", "give it one, or remove the line") }
             section.add(name, member)
+            lines[member.key] = line
         }
         return section
     }

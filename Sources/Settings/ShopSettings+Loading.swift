@@ -63,7 +63,8 @@ extension ShopSettings {
                 throw SettingsLoadError(
                     [
                         SettingsError(
-                            file: file, line: context.mark.line, key: duplicates.first ?? "",
+                            file: file, line: repetition(of: duplicates.first ?? "", after: context.mark, in: text),
+                            key: duplicates.first ?? "",
                             sentence: "the key stands more than once in the same place",
                             remedy: "keep one of them")
                     ])
@@ -72,5 +73,19 @@ extension ShopSettings {
         } catch {
             throw failure(1, String(describing: error))
         }
+    }
+
+    /// The line of the second of two equal keys; that of the first where they stand in braces.
+    private static func repetition(of key: String, after first: Mark, in text: String) -> Int {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let second = lines.indices.dropFirst(first.line).first { index in
+            let indent = lines[index].prefix { $0 == " " }
+            guard indent.count + 1 == first.column else { return false }
+            let rest = lines[index].dropFirst(indent.count)
+            return [key, "\"\(key)\"", "'\(key)'"].contains { word in
+                rest.hasPrefix(word) && rest.dropFirst(word.count).first { $0 != " " } == ":"
+            }
+        }
+        return second.map { $0 + 1 } ?? first.line
     }
 }

@@ -25,6 +25,8 @@ package struct ShopSettings: Hashable, Sendable {
     package var access: AccessSettings
     /// How far our clock may be off the server's before a notice is raised.
     package var clockDrift: Duration
+    /// The lines of the keys in the file.
+    var lines: [String: Int] = [:]
 
     package init(
         shop: Shop, printers: [PrinterSettings], upstreams: [UpstreamSettings], registers: [RegisterSettings],
@@ -59,6 +61,11 @@ package struct ShopSettings: Hashable, Sendable {
     package func upstream(_ name: String) -> UpstreamSettings? { upstreams.first { $0.name == name } }
 
     package func register(_ id: String) -> RegisterSettings? { registers.first { $0.id == id } }
+
+    /// The error for a key whose value only others can judge, with its line.
+    package func problem(_ key: String, _ sentence: String, _ remedy: String) -> SettingsError {
+        SettingsError(file: file, line: lines[key] ?? 0, key: key, sentence: sentence, remedy: remedy)
+    }
 
     /// Where the first start writes the tokens: `access.tokens`, else `tokens.json` beside the database.
     package var tokensPath: String {

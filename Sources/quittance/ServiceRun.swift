@@ -153,12 +153,14 @@ struct ServiceRun {
 
     private func credentials() throws -> [String: String] {
         var credentials: [String: String] = [:]
-        for upstream in settings.upstreams {
+        for (index, upstream) in settings.upstreams.enumerated() {
             guard let reference = upstream.credential else { continue }
             do throws(CredentialError) {
                 credentials[upstream.name] = try reference.read()
             } catch {
-                throw Failure(.configuration, "The upstream \(upstream.name): \(error.sentence)", error.remedy)
+                throw Failure(
+                    .configuration,
+                    settings.problem("upstreams[\(index)].credential", error.sentence, error.remedy).description)
             }
         }
         return credentials
@@ -168,7 +170,8 @@ struct ServiceRun {
         do throws(CredentialError) {
             return try settings.mail?.credential?.read()
         } catch {
-            throw Failure(.configuration, "The mail relay: \(error.sentence)", error.remedy)
+            throw Failure(
+                .configuration, settings.problem("mail.credential", error.sentence, error.remedy).description)
         }
     }
 

@@ -8,7 +8,13 @@ struct BadStartTests {
         "is refused with file, line and key",
         arguments: [
             ("printer: front }", "printer: back }", "quittance.yaml:7", "back"),
-            ("profile: generic-80mm", "profile: generic-81mm", "generic-81mm", "generic-80mm"),
+            ("profile: generic-80mm", "profile: generic-81mm", "quittance.yaml:4", "generic-80mm"),
+            ("merchant: merchant_1", "options: { nonsense: 1 }", "quittance.yaml:6: upstreams[0].options", "unknown"),
+            ("file:paper.bin", "socket://h:99999", "quittance.yaml:4: printers[0].device", "65535"),
+            (
+                "merchant: merchant_1", "credential: \"env:NOPE_NOT_SET\"", "quittance.yaml:6: upstreams[0].credential",
+                "NOPE_NOT_SET"
+            ),
             ("dialect: openfiskal-operations", "dialect: hellobooks-bills", "hellobooks-bills", "hellobooks-orders"),
             ("listen: 127.0.0.1:0", "listen: 0.0.0.0:7788", "quittance.yaml:1", "access.tls"),
             ("shop: {", "shoop: {", "quittance.yaml:3", "shop"),

@@ -113,12 +113,47 @@ struct ProfileOverridesTests {
         #expect(problem.split(separator: "\n").count == 3)
     }
 
-    @Test("name the nearest profile of an unknown one")
+    @Test("name the nearest profiles of an unknown one")
     func unknownProfile() {
         let problem = Self.problem("    profile: epson-tm-t20iv\n") ?? ""
         #expect(
-            problem.hasPrefix("The printer front names the unknown profile epson-tm-t20iv. Did you mean epson-tm-t20ii")
-        )
+            problem.hasPrefix(
+                "/etc/quittance/quittance.yaml:10: printers[0].profile: \"epson-tm-t20iv\" is no profile; did you mean "
+            ), "\(problem)")
+        #expect(problem.contains("\"epson-tm-t20ii"), "\(problem)")
+    }
+
+    @Test(
+        "refuse a device that cannot be, with file, line and key",
+        arguments: ["usb://zz/1", "socket://h:99999", "serial:/dev/ttyS0?baud=abc"])
+    func device(uri: String) throws {
+        let text = """
+            shop: { name: Mustermann GmbH }
+            upstreams: [{ name: main, dialect: openfiskal-operations, url: "https://api.example.org/v1" }]
+            registers: [{ id: reg_1, upstream: main, country: DE, printer: front }]
+            printers: [{ name: front, device: "\(uri)" }]
+            """
+        let settings = try ShopSettings.parse(text, file: "q.yaml")
+        let error = #expect(throws: PremisesError.self) { try Premises(settings, templates: .shipped()) }
+        #expect(error?.description.contains("q.yaml:4: printers[0].device: \"\(uri)\" is no device URI") == true)
+    }
+
+    @Test("refuse an option that a dialect does not have, with file, line and key")
+    func option() throws {
+        let text = """
+            shop: { name: Mustermann GmbH }
+            upstreams:
+              - name: main
+                dialect: openfiskal-operations
+                url: "https://api.example.org/v1"
+                options:
+                  nonsense: 1
+            registers: [{ id: reg_1, upstream: main, country: DE, printer: front }]
+            printers: [{ name: front, device: "usb:" }]
+            """
+        let settings = try ShopSettings.parse(text, file: "q.yaml")
+        let error = #expect(throws: PremisesError.self) { try Premises(settings, templates: .shipped()) }
+        #expect(error?.description.contains("q.yaml:7: upstreams[0].options.nonsense: unknown") == true)
     }
 
     @Test("take every field that the configuration knows", arguments: PrinterOverrides.fields)

@@ -315,11 +315,18 @@ struct SettingsErrorTests {
         #expect(problems.first?.line == line)
     }
 
-    @Test("a key that stands twice in a group is refused")
-    func repeatedKey() {
-        let problems = Examples.problems(Examples.smallest + "clockDrift: 1s\nclockDrift: 2s\n")
-        #expect(problems.map(\.key) == ["clockDrift"])
-        #expect(problems.map(\.line) == [9])
+    @Test(
+        "a key that stands twice in a group is refused, where it stands the second time",
+        arguments: [
+            ("clockDrift: 1s\nclockDrift: 2s\n", "clockDrift", 10),
+            ("clockDrift: 1s\n\n# later\n\"clockDrift\" : 2s\n", "clockDrift", 12),
+            ("mail:\n  relay: a\n  from: b\naccess:\n  hosts: []\n  tokens: hosts\n  hosts: []\n", "hosts", 15),
+            ("access: { hosts: [], hosts: [] }\n", "hosts", 9),
+        ])
+    func repeatedKey(text: String, key: String, line: Int) {
+        let problems = Examples.problems(Examples.smallest + text)
+        #expect(problems.map(\.key) == [key])
+        #expect(problems.map(\.line) == [line])
     }
 
     @Test("a file that is a list or a word is refused", arguments: ["- a\n- b\n", "quittance\n"])
