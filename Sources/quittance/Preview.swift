@@ -11,9 +11,9 @@ struct Preview: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Renders a receipt without a printer.",
         discussion: """
-            FILE is a receipt as JSON, a ReceiptLine document or a PNG picture; "-" is standard input. Without FILE the \
-            template shows a sample. Without --output the result goes to standard output; pictures and bytes do not go \
-            to a terminal.
+            FILE is a receipt as JSON, as `receipts show ID --json` puts it out, a ReceiptLine document or a PNG picture; \
+            "-" is standard input. Without FILE the template shows a sample. Without --output the result goes to \
+            standard output; pictures and bytes do not go to a terminal.
 
             Examples:
               quittance preview --country AT --template void

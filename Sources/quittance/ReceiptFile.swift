@@ -9,11 +9,14 @@ enum ReceiptFile {
         return text.elementsEqual("{\"".utf8) || text.elementsEqual("{}".utf8)
     }
 
+    /// Reads a receipt, alone or as the document of what `receipts show` and the service show of one.
+    ///
     /// - Throws: ``Failure`` that names line and column of what is no JSON, and the path of what is no receipt.
     static func receipt(_ bytes: [UInt8], file: String) throws -> Receipt {
         let remedy = "Correct it there; \"quittance receipts show ID --json\" shows a receipt as it should look."
+        let value: JSONValue
         do {
-            _ = try JSONValue(parsing: bytes)
+            value = try JSONValue(parsing: bytes)
         } catch {
             let before = bytes.prefix(error.offset)
             let line = before.count { $0 == 0x0A } + 1
@@ -22,7 +25,7 @@ enum ReceiptFile {
             throw Failure(.badData, "\(file):\(line):\(column): \(error.reason)", remedy)
         }
         do {
-            return try JSONDecoder().decode(Receipt.self, from: Data(bytes))
+            return try JSONDecoder().decode(Receipt.self, from: Data(value["document"]?.compactBytes ?? bytes))
         } catch let error as DecodingError {
             throw Failure(.badData, "\(file): \(words(for: error))", remedy)
         }

@@ -14,7 +14,8 @@ struct ReceiptsCommand: AsyncParsableCommand {
             Examples:
               quittance receipts list --register reg_1 --limit 5
               quittance receipts search 11.90
-              quittance receipts show rcpt_1b9d6bcd --json
+              quittance receipts show rcpt_1b9d6bcd
+              quittance receipts show rcpt_1b9d6bcd --json | quittance preview -
             """,
         subcommands: [List.self, Show.self, Search.self], defaultSubcommand: List.self)
 
@@ -48,27 +49,31 @@ struct ReceiptsCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "One receipt, with its prints.")
+        static let configuration = CommandConfiguration(
+            abstract: "One receipt, with its prints; as JSON with all that stands on it.")
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The receipt's id.") var id: String
         @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
             try await telling {
-                let (receipt, jobs) = try FileReading.read(options) { reader in
+                let (receipt, jobs, document) = try FileReading.read(options) { reader in
                     guard let record = try reader.receipt(id) else {
                         throw Failure(
                             .badData, "There is no receipt \(id).", "`quittance receipts list` shows the newest.")
                     }
                     let jobs = try reader.jobs(receipt: id)
                     let view = try ReceiptView.json(record, superseding: reader.superseding(id)?.id, jobs: jobs)
-                    return (view, jobs)
+                    return (view, jobs, record.document)
                 }
-                guard !json else { return Terminal.say(receipt.compact) }
-                if case .object(let members) = receipt {
-                    for member in members where !member.value.isNull && member.name != "jobs" {
-                        Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
-                    }
+                guard case .object(let members) = receipt else { return }
+                guard !json else {
+                    // As the service shows it: `preview` takes this.
+                    let content = JSONValue.Member("document", try JSONValue(parsing: document))
+                    return Terminal.say(JSONValue.object(members + [content]).compact)
+                }
+                for member in members where !member.value.isNull && member.name != "jobs" {
+                    Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
                 }
                 for job in jobs {
                     let mark = job.mark.map { " [\($0)]" } ?? ""

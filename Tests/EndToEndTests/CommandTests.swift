@@ -41,6 +41,7 @@ struct CommandTests {
         let list = try await Program.run("receipts", "list", "--config", configuration)
         #expect(list.status == 0)
         #expect(list.output.contains("fiscal") && list.output.contains("superseded"), "\(list.output)")
+        try await shows(list, of: configuration)
         #expect(try await Program.run("queue", "list", "--config", configuration).output.contains("settled"))
         #expect(try await Program.run("jobs", "list", "--config", configuration).output.contains("printed"))
         #expect(try await Program.run("audit", "verify", "--config", configuration).status == 0)
@@ -61,6 +62,15 @@ struct CommandTests {
         let audit = try await Program.run("audit", "verify", "--config", configuration)
         #expect(audit.status == 65)
         #expect(audit.errors.contains("entry 1"), "\(audit.errors)")
+    }
+
+    /// What `receipts show` says of a receipt of the list, `preview` shows.
+    private func shows(_ list: Program.Outcome, of configuration: String) async throws {
+        let receipt = try #require(list.output.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("rcpt_") })
+        let shown = try await Program.run("receipts", "show", String(receipt), "--json", "--config", configuration)
+        let number = try #require(try JSONValue(parsing: shown.output)["number"]?.text)
+        let preview = try await Program.run("preview", "-", input: shown.output)
+        #expect(preview.status == 0 && preview.output.contains(number), "\(preview.errors)")
     }
 
     @Test("says of a file of an earlier version what brings it up to date, and verifies it as it is")
