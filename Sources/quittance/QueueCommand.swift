@@ -87,7 +87,9 @@ struct QueueCommand: AsyncParsableCommand {
         @Argument(help: "The entry's number.") var sequence: Int64
         @Option(help: "Why, for the audit.") var reason: String?
         @Option(name: .customLong("operator"), help: "Who decides, for the audit.") var operatorName: String?
-        @Option(help: "The version that was looked at; a later one is refused.") var version: Int?
+        @Option(help: "The version of the entry that was looked at; a later one is refused.") var ifVersion: Int?
+        // The same under the name that every command has for the program's own version.
+        @Option(help: .hidden) var version: Int?
         @Flag(help: "As JSON.") var json = false
 
         func decide(_ verb: String, more: [JSONValue.Member] = []) async throws {
@@ -95,7 +97,7 @@ struct QueueCommand: AsyncParsableCommand {
                 let client = try ServiceClient(settings: options.load(), role: "manager", operatorName: operatorName)
                 var body = more
                 if let reason { body.append(.init("reason", .string(reason))) }
-                if let version { body.append(.init("version", JSONValue(version))) }
+                if let version = ifVersion ?? version { body.append(.init("version", JSONValue(version))) }
                 let entry = try await client.call("POST", "/v1/queue/\(sequence)/\(verb)", body: .object(body))
                 Terminal.say(json ? entry.compact : "Entry \(sequence) is \(entry["state"]?.text ?? "changed") now.")
             }

@@ -63,6 +63,12 @@ struct HelpTests {
         }
     }
 
+    @Test("no option stands twice", arguments: [["queue", "retry"], ["queue", "adopt"], ["queue", "abandon"]])
+    func options(command: [String]) async throws {
+        let help = try await Program.run(command + ["--help"]).output
+        #expect(help.components(separatedBy: "\n  --version").count == 2, "\(help)")
+    }
+
     @Test("every command that reports has --json")
     func json() async throws {
         // What runs a service, and what puts out a form of its own.

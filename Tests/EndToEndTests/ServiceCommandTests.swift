@@ -48,6 +48,10 @@ struct ServiceCommandTests {
         #expect(again.status == 65, "\(again.errors)")
         let before = try await Self.run(folder, "token", "list")
         #expect(before.output.contains("manager") && before.output.contains("cashier"), "\(before.output)")
+        for option in ["--if-version", "--version"] {
+            let stale = try await Self.run(folder, "queue", "retry", "1", option, "99")
+            #expect(stale.status == 65 && stale.errors.contains("its version is"), "\(stale.errors)")
+        }
         let closing = try await Self.run(folder, "closing", "reg_1")
         #expect(closing.status == 75, "\(closing.errors)")
         #expect(try await Self.run(folder, "printers", "test", "away").status == 0)
