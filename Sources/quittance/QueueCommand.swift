@@ -134,7 +134,7 @@ struct QueueCommand: AsyncParsableCommand {
             try await telling {
                 let later = try FileReading.read(decision.options) { reader in
                     try reader.entry(decision.sequence).map { entry in
-                        entry.intent == "start"
+                        entry.intent == "start" && !entry.state.isFinal
                             ? try reader.entries(operation: entry.operation).filter {
                                 $0.sequence > entry.sequence && !$0.state.isFinal
                             } : []

@@ -36,6 +36,24 @@ struct ServiceCommandTests {
         try await service.stop()
     }
 
+    @Test("abandon says what goes with an entry, and nothing of an entry that has gone")
+    func abandon() async throws {
+        let folder = try Folder()
+        let service = try await Self.shop(in: folder)
+        _ = try await service.till.sell("first", lines: 1, register: "reg_1")
+        let words = ["queue", "abandon", "1", "--reason", "rung up twice", "--operator", "Frau Vogel"]
+        let configuration = ["--config", folder.file("quittance.yaml")]
+        // One that is being tried at this moment has to wait.
+        try await wait("the entry to be given up") {
+            let outcome = try await Program.run(words + configuration)
+            #expect(outcome.errors.contains("with it goes entry 2"), "\(outcome.errors)")
+            return outcome.status == 0
+        }
+        let again = try await Program.run(words + configuration)
+        #expect(again.status == 65 && !again.errors.contains("with it goes"), "\(again.errors)")
+        try await service.stop()
+    }
+
     @Test("what is refused ends with 75 where it may go later, with 64 where the call must say more, else with 65")
     func refused() async throws {
         let folder = try Folder()
