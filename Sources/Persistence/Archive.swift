@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import Receipts
 
 /// The file for readers: never writes, never blocks the desk, and may be shared between tasks.
@@ -22,6 +23,12 @@ package struct Archive: Sendable {
                     .newer, "\(path) was written by another version of quittance. Use that version to read it.")
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            guard access(path, F_OK) == 0 || errno != ENOENT else {
+                throw StoreError(
+                    .unavailable,
+                    "There is no database \(path) yet.\nThe first start of the service makes it; if it has run, correct database in the configuration."
+                )
+            }
             throw StoreError(.unavailable, "\(path) cannot be opened. Is that the right database?", cause: error)
         } catch {
             throw StoreError.translating(error)

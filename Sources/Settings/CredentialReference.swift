@@ -66,7 +66,8 @@ package enum CredentialReference: Hashable, Sendable, CustomStringConvertible {
         do {
             content = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw failure("\(path) cannot be read: \(FilePaths.reason(error))", "create it readable for the service")
+            throw failure(
+                "\(path) cannot be read: \(FilePaths.reason(error, at: path))", "create it readable for the service")
         }
         guard let text = String(validating: content, as: UTF8.self) else {
             throw failure("\(path) is not UTF-8", "store the secret as text")

@@ -26,12 +26,13 @@ enum FilePaths {
     }
 
     /// Why reading failed, in an operator's words.
-    static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error, at path: String) -> String {
+        if isFolder(path) { return "it is a folder" }
         guard let error = error as? CocoaError else { return String(describing: error) }
         return switch error.code {
         case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such file"
         case .fileReadNoPermission: "permission is denied"
-        default: "reading fails (\(error.code.rawValue))"
+        default: (error.underlying as? POSIXError).map { "the system says \($0.code)" } ?? "reading fails"
         }
     }
 }

@@ -20,7 +20,7 @@ extension ShopSettings {
         do {
             content = try Data(contentsOf: URL(filePath: file))
         } catch {
-            let sentence = "the configuration cannot be read: \(FilePaths.reason(error))"
+            let sentence = "the configuration cannot be read: \(FilePaths.reason(error, at: file))"
             let remedy = "name the file with --config or QUITTANCE_CONFIG, and see that this user may read it"
             throw SettingsLoadError(file: file, line: 0, sentence: sentence, remedy: remedy)
         }

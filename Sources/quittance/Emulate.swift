@@ -50,7 +50,7 @@ struct Emulate: AsyncParsableCommand {
             let server = EmulatorServer(options: options, logger: logger)
             do { _ = try await server.device } catch {
                 throw Failure(
-                    .inputOutput, "The directory \(directory) cannot be made or read: \(error).",
+                    .inputOutput, "The directory \(directory) cannot be made or read: \(SystemWords.of(error)).",
                     "Choose another one with --directory.")
             }
             let port: Int

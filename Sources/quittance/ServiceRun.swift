@@ -133,7 +133,8 @@ struct ServiceRun {
             bytes = try Array(Data(contentsOf: URL(filePath: path)))
         } catch {
             throw Failure(
-                .configuration, "The shop's logo \(path) cannot be read: \(error)", "Correct shop.logo, or the file.")
+                .configuration, "The shop's logo \(path) cannot be read: \(SystemWords.of(error)).",
+                "Correct shop.logo, or the file.")
         }
         do throws(PictureError) {
             return try Picture(png: bytes, file: path)

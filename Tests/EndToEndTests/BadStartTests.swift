@@ -57,6 +57,11 @@ struct BadStartTests {
         #expect(outcome.errors.contains("127.0.0.1:\(port): another program listens there"), "\(outcome.errors)")
         let demo = try await Program.run("demo", "--port", "\(port)", "--directory", folder.file("day"))
         #expect(demo.status == 69 && demo.errors.contains("another program"), "\(demo.errors)")
+        for command in [["sandbox"], ["emulate", "--directory", folder.file("paper")]] {
+            let outcome = try await Program.run(command + ["--port", "\(port)"])
+            #expect(outcome.status == 69)
+            #expect(outcome.errors.contains("another program listens there"), "\(outcome.errors)")
+        }
     }
 
     @Test("with a broken template names file, line, column and the nearest field")

@@ -21,6 +21,32 @@ struct CommandTests {
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
     }
 
+    @Test(
+        "says in words what the system refuses",
+        arguments: [
+            (["decode", "/"], 74, "it is a folder"), (["decode", "/nowhere.bin"], 74, "no such file"),
+            (["serve", "--config", "/tmp"], 78, "it is a folder"),
+            (["emulate", "--port", "0", "--directory", "/proc/x"], 74, "no such file"),
+        ])
+    func system(arguments: [String], status: Int32, words: String) async throws {
+        let outcome = try await Program.run(arguments)
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.errors.contains(words) && !outcome.errors.contains("Error"), "\(outcome.errors)")
+    }
+
+    @Test("reads a device as a file")
+    func device() async throws {
+        #expect(try await Program.run("decode", "/dev/null").status == 0)
+    }
+
+    @Test("says of a database that is not there yet what makes it")
+    func noDatabase() async throws {
+        let folder = try Folder()
+        let list = try await Program.run("receipts", "list", "--config", folder.configuration())
+        #expect(list.status == 74)
+        #expect(list.errors.contains("There is no database \(folder.file("shop.sqlite")) yet"), "\(list.errors)")
+    }
+
     @Test("says 69 and what to do where the service is away")
     func away() async throws {
         let folder = try Folder()

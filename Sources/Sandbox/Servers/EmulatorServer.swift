@@ -41,14 +41,19 @@ package actor EmulatorServer: Service {
 
     /// Opens the folder and the port, and returns the port; ``run()`` then serves it.
     ///
-    /// - Throws: a file system error, or the system's if the port is taken.
+    /// - Throws: a file system error, or ``PortError``.
     package func start() async throws -> Int {
         _ = try await device
-        let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: options.host, port: options.port) { channel in
-                channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
-            }
+        let listener: NIOAsyncChannel<Connection, Never>
+        do {
+            listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: options.host, port: options.port) { channel in
+                    channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
+                }
+        } catch let error as IOError {
+            throw PortError(error)
+        }
         self.listener = listener
         return listener.channel.localAddress?.port ?? options.port
     }

@@ -43,13 +43,13 @@ package actor SandboxServer: Service {
 
     /// Opens the port and serves it from now on; harmless when repeated.
     ///
-    /// - Throws: the system's error if the port is taken.
+    /// - Throws: ``PortError`` if the port is taken.
     @discardableResult
     package func start() async throws -> Int {
         if listener != nil { return port }
         pool.start()
         let (book, pool, connections) = (book, pool, connections)
-        let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
@@ -59,7 +59,10 @@ package actor SandboxServer: Service {
                     try channel.pipeline.syncOperations.addHandler(SandboxHandler(book: book, pool: pool))
                 }
             }
-            .bind(host: options.host, port: port).get()
+        let listener: any Channel
+        do { listener = try await bootstrap.bind(host: options.host, port: port).get() } catch let error as IOError {
+            throw PortError(error)
+        }
         self.listener = listener
         port = listener.localAddress?.port ?? port
         return port

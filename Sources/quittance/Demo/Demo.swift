@@ -76,7 +76,8 @@ struct Demo: AsyncParsableCommand {
             try files.createDirectory(atPath: path + "/paper", withIntermediateDirectories: true)
         } catch {
             throw Failure(
-                .inputOutput, "The folder \(path) cannot be made: \(error).", "Name another with --directory.")
+                .inputOutput, "The folder \(path) cannot be made: \(SystemWords.of(error)).",
+                "Name another with --directory.")
         }
         return path.hasPrefix("/") ? path : files.currentDirectoryPath + "/" + path
     }

@@ -85,7 +85,9 @@ struct DemoHouse {
         do {
             try text.write(toFile: path, atomically: true, encoding: .utf8)
         } catch {
-            throw Failure(.inputOutput, "\(path) cannot be written: \(error).", "Name another folder with --directory.")
+            throw Failure(
+                .inputOutput, "\(path) cannot be written: \(SystemWords.of(error)).",
+                "Name another folder with --directory.")
         }
     }
 
