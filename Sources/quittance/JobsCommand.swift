@@ -26,6 +26,8 @@ struct JobsCommand: AsyncParsableCommand {
         @Option(help: "At most so many.") var limit = 20
         @Flag(help: "As JSON.") var json = false
 
+        func validate() throws { try FileReading.check(limit: limit) }
+
         func run() async throws {
             try await telling {
                 let jobs = try FileReading.read(options) { try $0.jobs(before: .max, limit: limit) }

@@ -26,6 +26,8 @@ struct ReceiptsCommand: AsyncParsableCommand {
         @Option(help: "At most so many.") var limit = 20
         @Flag(help: "As JSON.") var json = false
 
+        func validate() throws { try FileReading.check(limit: limit) }
+
         func run() async throws {
             try await telling {
                 try ReceiptsCommand.show(options, query: nil, register: register, limit: limit, json: json)
@@ -40,6 +42,8 @@ struct ReceiptsCommand: AsyncParsableCommand {
         @Argument(help: "Part of any of these; ids from five characters on.") var text: String
         @Option(help: "At most so many.") var limit = 20
         @Flag(help: "As JSON.") var json = false
+
+        func validate() throws { try FileReading.check(limit: limit) }
 
         func run() async throws {
             try await telling {
@@ -93,6 +97,14 @@ struct ReceiptsCommand: AsyncParsableCommand {
                     jobs: reader.jobs(receipt: found.receipt.id))
             }
         }
+        if views.isEmpty, let register {
+            let settings = try options.load()
+            guard settings.register(register) != nil else {
+                throw Failure(
+                    .badData, "There is no register \(register), and no receipt of one.",
+                    "Configured: \(settings.registers.map(\.id).joined(separator: ", ")).")
+            }
+        }
         guard !json else {
             return Terminal.say(JSONValue.object([.init("items", .array(views)), .init("next", .null)]).compact)
         }
@@ -110,6 +122,10 @@ struct ReceiptsCommand: AsyncParsableCommand {
 
 /// Reads the database file of a configuration.
 enum FileReading {
+    static func check(limit: Int) throws {
+        guard (1...100_000).contains(limit) else { throw ValidationError("--limit takes a number from 1 to 100000.") }
+    }
+
     static func read<Result>(
         _ options: ConfigurationOptions, _ body: (StoreReader) throws -> Result
     ) throws -> Result {

@@ -13,6 +13,8 @@ struct CommandTests {
             (["sandbox", "--faults", "drop=maybe"], "drop"), (["sandbox", "--stock", "3"], "keeps no stock"),
             (["emulate", "--faults", "nonsense"], "nonsense"), (["token", "create", "till-2"], "--role"),
             (["console", "--minutes", "0"], "--minutes"), (["console", "--role", "owner"], "--role"),
+            (["receipts", "list", "--limit", "0"], "--limit"), (["jobs", "list", "--limit", "100001"], "--limit"),
+            (["receipts", "search", "11.90", "--limit", "0"], "--limit"),
             (["nonsense"], "nonsense"),
         ])
     func usage(arguments: [String], word: String) async throws {
@@ -68,6 +70,9 @@ struct CommandTests {
         #expect(list.status == 0)
         #expect(list.output.contains("fiscal") && list.output.contains("superseded"), "\(list.output)")
         try await shows(list, of: configuration)
+        let none = try await Program.run("receipts", "list", "--register", "zz", "--config", configuration)
+        #expect(none.status == 65)
+        #expect(none.errors.contains("no register zz") && none.errors.contains("reg_1"), "\(none.errors)")
         #expect(try await Program.run("queue", "list", "--config", configuration).output.contains("settled"))
         #expect(try await Program.run("jobs", "list", "--config", configuration).output.contains("printed"))
         #expect(try await Program.run("audit", "verify", "--config", configuration).status == 0)
