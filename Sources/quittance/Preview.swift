@@ -31,6 +31,11 @@ struct Preview: AsyncParsableCommand {
         case escpos
         case star
 
+        /// What the name of a file ends in, if it is a form's.
+        init?(ending: String) {
+            self.init(rawValue: ending == "txt" ? Self.text.rawValue : ending)
+        }
+
         /// The printer that a form is for, where none is named.
         var profile: PrinterProfile { self == .star ? .starMCPrint3PRNT : .generic80 }
     }
@@ -71,8 +76,17 @@ struct Preview: AsyncParsableCommand {
     @Option(help: "Where to write; without it standard output.", completion: .file())
     var output: String?
 
-    private var form: Form {
-        asked ?? output.flatMap { Form(rawValue: URL(filePath: $0).pathExtension) } ?? .text
+    private var form: Form { asked ?? ending.flatMap { Form(ending: $0) } ?? .text }
+
+    /// What the name of --output ends in, if it has an ending.
+    private var ending: String? {
+        output.map { URL(filePath: $0).pathExtension.lowercased() }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    func validate() throws {
+        guard asked == nil, let ending, Form(ending: ending) == nil else { return }
+        let known = Form.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+        throw ValidationError("--output: .\(ending) is no form of a receipt; known are .txt, \(known), or give --as.")
     }
 
     func run() async throws {
@@ -139,7 +153,10 @@ struct Preview: AsyncParsableCommand {
         let logo = try logo.flatMap { path in
             try Premises.logo(Picture(png: CommandFiles.read(path), file: path), for: profile)
         }
-        guard let file else { return try layout(of: sample(), profile: profile, logo: logo) }
+        guard let file else {
+            let store = try store()
+            return try layout(of: sample(in: store), from: store, profile: profile, logo: logo)
+        }
         let source = try CommandFiles.read(file)
         let name = file == "-" ? "standard input" : file
         if source.starts(with: Picture.signature) {
@@ -150,23 +167,31 @@ struct Preview: AsyncParsableCommand {
             let document = try Template(document: source, name: name)
             return (Layout(document: document, profile: profile, logo: logo), "en", name)
         }
-        return try layout(of: ReceiptFile.receipt(source, file: name), profile: profile, logo: logo)
+        return try layout(of: ReceiptFile.receipt(source, file: name), from: store(), profile: profile, logo: logo)
     }
 
     private func layout(
-        of receipt: Receipt, profile: PrinterProfile, logo: Logo?
+        of receipt: Receipt, from store: TemplateStore, profile: PrinterProfile, logo: Logo?
     ) throws -> (layout: Layout, language: String, title: String) {
-        let store = try folder.map { try TemplateStore(directory: $0, allowsCommands: true) } ?? TemplateStore.shipped()
         let template = try templateName.map { try store.template(named: $0) } ?? store.template(for: receipt)
         return (
             Layout(receipt, template: template, profile: profile, logo: logo), receipt.language, receipt.number
         )
     }
 
-    private func sample() throws -> Receipt {
+    private func store() throws -> TemplateStore {
+        try folder.map { try TemplateStore(directory: $0, allowsCommands: true) } ?? TemplateStore.shipped()
+    }
+
+    private func sample(in store: TemplateStore) throws -> Receipt {
         guard let country = Country(rawValue: country.uppercased()) else {
             throw Failure(
                 .usage, "there is no sample for \"\(country)\"", "Countries are DE, AT, IT, FR, ES and IN.")
+        }
+        guard store.hasWords(of: language) else {
+            throw Failure(
+                .usage, "there are no words of \"\(language)\"",
+                "Languages are \(store.languages.joined(separator: ", ")).")
         }
         var receipt = SampleReceipt.receipt(for: templateName ?? "sale", country: country, language: language)
         if receipt.form == .provisional { receipt.warnings = CountryRules.of(country).provisionalLines(outage: 1) }

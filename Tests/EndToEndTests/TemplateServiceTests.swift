@@ -63,5 +63,12 @@ struct TemplateServiceTests {
             "preview", "--template", "provisional", "--country", "AT", "--as", "text")
         #expect(provisional.output.contains("Sicherheitseinrichtung ausgefallen"), "\(provisional)")
         #expect(try await Program.run("preview", "--country", "XX").status == 64)
+        let language = try await Program.run("preview", "--language", "xx")
+        #expect(language.status == 64 && language.errors.contains("de, "), "\(language.errors)")
+        let unknown = folder.file("sale.xyz")
+        let form = try await Program.run("preview", "--output", unknown)
+        #expect(form.status == 64 && form.errors.contains(".pdf"), "\(form.errors)")
+        #expect(!FileManager.default.fileExists(atPath: unknown))
+        #expect(try await Program.run("preview", "--output", folder.file("sale.txt")).status == 0)
     }
 }

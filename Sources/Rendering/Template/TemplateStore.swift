@@ -80,6 +80,8 @@ package struct TemplateStore: Sendable {
     /// Whether there are words of a BCP 47 tag, or of its language at least; else receipts are in English.
     package func hasWords(of language: String) -> Bool { wordbook.knows(language) }
 
+    package var languages: [String] { wordbook.languages }
+
     /// What a mail says round its receipt: as text, without any markup.
     package func mailWords(for receipt: Receipt) -> MailWords {
         let words = wordbook.vocabulary(language: receipt.language, country: receipt.country)

@@ -62,6 +62,9 @@ struct Wordbook: Sendable {
         Wordbook.generalizations(of: language.lowercased()).contains { tags[$0] != nil }
     }
 
+    /// The tags that files of words are named for.
+    var languages: [String] { tags.keys.sorted() }
+
     private func place(_ language: String, _ country: Country) -> Int {
         let tag = language.lowercased()
         if let known = places[Key(language: tag, country: country)] { return known }
