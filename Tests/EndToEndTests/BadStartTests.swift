@@ -55,13 +55,13 @@ struct BadStartTests {
         let outcome = try await Program.run("serve", "--config", configuration)
         #expect(outcome.status == 69)
         #expect(outcome.errors.contains("127.0.0.1:\(port): another program listens there"), "\(outcome.errors)")
-        let demo = try await Program.run("demo", "--port", "\(port)", "--directory", folder.file("day"))
-        #expect(demo.status == 69 && demo.errors.contains("another program"), "\(demo.errors)")
-        for command in [["sandbox"], ["emulate", "--directory", folder.file("paper")]] {
+        let day = ["demo", "--directory", folder.file("day")]
+        for command in [day, day + ["--headless"], ["sandbox"], ["emulate", "--directory", folder.file("paper")]] {
             let outcome = try await Program.run(command + ["--port", "\(port)"])
             #expect(outcome.status == 69)
             #expect(outcome.errors.contains("another program listens there"), "\(outcome.errors)")
         }
+        #expect(!FileManager.default.fileExists(atPath: folder.file("day")))
     }
 
     @Test("with a broken template names file, line, column and the nearest field")

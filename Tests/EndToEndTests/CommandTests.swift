@@ -8,7 +8,8 @@ struct CommandTests {
         "refuses wrong usage with 64 and says what is right",
         arguments: [
             (["reprint"], "--last"), (["reprint", "--last", "--number", "7"], "exactly one"),
-            (["demo", "--country", "XX"], "DE"), (["demo", "--dialect", "other"], "openfiskal-operations"),
+            (["demo", "--port", "99999"], "--port"), (["demo", "--country", "XX"], "DE"),
+            (["demo", "--dialect", "other"], "openfiskal-operations"),
             (["jobs", "resolve", "job_1"], "--printed"), (["queue", "abandon", "1"], "--reason"),
             (["sandbox", "--faults", "drop=maybe"], "drop"), (["sandbox", "--stock", "3"], "keeps no stock"),
             (["emulate", "--faults", "nonsense"], "nonsense"), (["token", "create", "till-2"], "--role"),

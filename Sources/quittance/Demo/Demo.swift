@@ -40,12 +40,16 @@ struct Demo: AsyncParsableCommand {
         if let country, country != known.country {
             throw ValidationError("--country \(country): with \(dialect) the demo plays \(known.country).")
         }
+        guard (0...65_535).contains(port ?? 0) else {
+            throw ValidationError("--port takes a number from 0 to 65535.")
+        }
         guard (1...100_000).contains(sales) else { throw ValidationError("--sales takes 1 to 100000.") }
     }
 
     func run() async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         try await telling {
+            if let port { try DemoHouse.check(port: port) }
             let directory = try folder()
             let dialect = SandboxDialect(rawValue: dialect) ?? .openfiskalOperations
             if headless {

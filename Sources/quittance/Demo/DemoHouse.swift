@@ -112,6 +112,14 @@ struct DemoHouse {
         return Int(port)
     }
 
+    /// - Throws: ``Failure`` if the service could not have that port; 0 is any that is free.
+    static func check(port: Int) throws {
+        guard port != 0, let number = UInt16(exactly: port), !isFree(number) else { return }
+        throw Failure(
+            .unavailable, "Port \(port) cannot be opened: \(SystemWords.of(errno)).",
+            "Name another one with --port; 0 takes a free one.")
+    }
+
     private static func isFree(_ port: UInt16) -> Bool {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
