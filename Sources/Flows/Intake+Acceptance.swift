@@ -357,6 +357,7 @@ extension Intake {
     private func tell(ofLate entry: QueueEntryRecord, in writer: StoreWriter) throws {
         let bound = premises.settings.clockDrift.milliseconds
         guard let happened = Timestamp(entry.occurredAt),
+            happened.milliseconds < entry.acceptedAt.milliseconds - bound,
             let before = try writer.read.entry(writer.read.newestEntry(of: entry.lane)),
             let last = Timestamp(before.occurredAt), happened.milliseconds < last.milliseconds - bound
         else { return }

@@ -46,6 +46,12 @@ extension Replayer {
                         422, "remote_id_required", "Adopting a create needs the server's id: adopt \(sequence) --as ID."
                     )
                 }
+                if let remote, let other = try writer.read.owner(of: remote, besides: operation) {
+                    return .problem(
+                        409, "identity_taken",
+                        "The operation \(other) has the server's id \(remote) already. Look at the provider which of the two it is."
+                    )
+                }
                 operation.remoteID = remote ?? operation.remoteID
                 try writer.update(operation)
                 entry.state = .completed

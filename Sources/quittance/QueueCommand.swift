@@ -121,7 +121,7 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct Abandon: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give the entry up; a create takes its later entries with it.")
+            abstract: "Give the entry up; a create takes its later entries with it, a complete is followed by a void.")
         @OptionGroup var decision: Decision
 
         func validate() throws {

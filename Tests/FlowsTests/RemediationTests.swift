@@ -160,6 +160,19 @@ struct RemediationTests {
         #expect(try other.states().allSatisfy { $0 == .canceled })
     }
 
+    @Test("an entry is not adopted as what another one already is")
+    func adoptedTwice() throws {
+        let rig = try Rig()
+        try rig.create("n-1")
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        try rig.create("n-2")
+        try rig.end(.notSent("away"))
+        let refused = try rig.order(.adopt(entry: 2, remoteID: "op_1", reason: "found", version: nil))
+        #expect(refused.status == 409 && refused.code == "identity_taken")
+        #expect(try rig.entry(2).state == .processingStopped)
+        #expect(try rig.order(.adopt(entry: 2, remoteID: "op_2", reason: "found", version: nil)).status == 200)
+    }
+
     @Test("abandoning a create abandons its later entries, and nobody else's")
     func abandon() throws {
         let rig = try held()
