@@ -74,7 +74,7 @@ def found(is_found, what):
 
 
 def power(shell, full, _):
-    status, output = shell.run(f"{RELEASE}/Break", "power", "--images", 10_000 if full else 1_200, "--seed", 1)
+    status, output = shell.run(f"{RELEASE}/Break", "power", "--images", 10_000 if full else 900, "--seed", 1)
     words, weak = line(output, "POWER seed="), line(output, "POWER with synchronous=NORMAL")
     images = int(words["images"])
     broken = sum(int(count) for name, count in words.items() if name.isupper())
