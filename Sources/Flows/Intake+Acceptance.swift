@@ -10,7 +10,6 @@ extension Intake {
         let parsed: JSONValue
         let key: IdempotencyKey
         let keyMinted: Bool
-        let fingerprint: Digest
         let email: AddressRecord?
         /// The entry that created the same external id with other bytes, if there is one.
         let resembles: Int64?
@@ -71,7 +70,8 @@ extension Intake {
                             "The header \(dialect.keyHeader) takes 1 to 255 visible ASCII characters.")))
             }
         }
-        let fingerprint = Digest(of: Array("\(request.method)\n\(request.path)\n".utf8) + request.body)
+        let fingerprint = QueueEntryRecord.fingerprint(
+            method: request.method, path: request.path, body: request.body)
         if let key, let entry = try store.read({ try $0.entry(register: register.settings.id, key: key.text) }) {
             return .failure(Settled(repeated(entry, fingerprint: fingerprint)))
         }
@@ -136,8 +136,8 @@ extension Intake {
             let target = try target(operation, known: known, intent: intent, register: register, on: store, at: now)
             return target.map { record in
                 Candidate(
-                    intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
-                    email: email, resembles: nil, operation: record, isNew: known == nil)
+                    intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, email: email, resembles: nil,
+                    operation: record, isNew: known == nil)
             }
         }
         let summary = dialect.describe(create: parsed)
@@ -170,8 +170,8 @@ extension Intake {
         record.total = summary.total?.minorUnits
         return .success(
             Candidate(
-                intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
-                email: email, resembles: resembles, operation: record, isNew: true))
+                intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, email: email, resembles: resembles,
+                operation: record, isNew: true))
     }
 
     /// An operation's id comes a second time: the same call without a key is a repeat, anything else a mistake.
@@ -329,13 +329,7 @@ extension Intake {
                     try chaining.buffer(&entry)
                 }
             }
-            try writer.journal(
-                "entry.accepted", "entry \(entry.sequence)", register: entry.register,
-                actor: entry.operatorName ?? entry.token, device: entry.terminal,
-                [
-                    "row": JSONValue(entry.sequence), "sha256": .string(entry.bodyDigest.description),
-                    "intent": .string(entry.intent), "operation": .string(entry.operation), "key": .string(entry.key),
-                ])
+            try writer.journal(acceptanceOf: entry, by: entry.operatorName ?? entry.token)
             if let email = candidate.email {
                 try writer.insertAddress(email.address, language: email.language, entry: entry.sequence)
             }
@@ -371,17 +365,11 @@ extension Intake {
     private func newEntry(
         of candidate: Candidate, _ request: Request, register: Premises.Register, at now: Instant
     ) -> QueueEntryRecord {
-        let settings = register.upstream.settings
         var entry = QueueEntryRecord(
-            lane: register.lane, register: register.settings.id, operation: candidate.operation.id,
-            intent: candidate.intent.rawValue, upstream: settings.name, dialect: settings.dialect,
-            baseURL: settings.url,
-            method: request.method, path: request.path, body: request.body, key: candidate.key,
-            keyMinted: candidate.keyMinted, fingerprint: candidate.fingerprint, acceptedAt: now.wall,
-            monotonic: now.monotonic.milliseconds,
+            to: register, operation: candidate.operation.id, intent: candidate.intent.rawValue, method: request.method,
+            path: request.path, body: request.body, key: candidate.key, keyMinted: candidate.keyMinted, at: now,
             occurredAt: register.upstream.dialect.occurredAt(in: candidate.parsed)
                 ?? request.header("Quittance-Occurred-At") ?? now.wall.rfc3339)
-        entry.merchant = settings.merchant
         entry.contentType = request.header("Content-Type")
         entry.accept = request.header("Accept")
         entry.givenIfMatch = request.header("If-Match")
@@ -390,7 +378,6 @@ extension Intake {
         entry.token = request.actor.token
         entry.wantsPrint = request.header("Quittance-Print")?.lowercased() != "no"
         entry.wantsEmail = candidate.email != nil
-        entry.deadline = register.settings.deadline.map { now.wall.milliseconds + $0.milliseconds }
         return entry
     }
 }

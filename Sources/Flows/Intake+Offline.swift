@@ -42,7 +42,7 @@ extension Intake {
             guard latest - (began ?? latest) > limit.milliseconds else { return nil }
             return .problem(
                 503, "offline_limit_reached",
-                "The outage has lasted longer than \(register.settings.country.rawValue) allows. It was not sent and will not be.",
+                "The outage has lasted longer than \(register.settings.country.rawValue) allows. The call was not sent and will not be.",
                 retryable: true)
         }
     }
@@ -52,7 +52,7 @@ extension Intake {
         Problem(
             status: 503, code: "offline_not_possible",
             detail:
-                "Register \(register.settings.id) has no certified record yet, or none since its database was restored, that sales without the fiscal API could follow. It was not sent and will not be."
+                "Register \(register.settings.id) has no certified record yet, or none since its database was restored, that sales without the fiscal API could follow. The call was not sent and will not be."
         )
     }
 
@@ -60,7 +60,7 @@ extension Intake {
         Problem(
             status: 503, code: "offline_not_allowed",
             detail:
-                "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. It was not sent and will not be."
+                "\(register.settings.country.rawValue) does not allow sales while the fiscal API is away. The call was not sent and will not be."
         )
     }
 

@@ -56,9 +56,15 @@ extension Intake {
         let remote = operation?.remoteID ?? id
         let path = request.path.replacing(id, with: remote, maxReplacements: 1)
         return forward(
-            UpstreamRequest(
-                method: "GET", path: path, headers: register.upstream.dialect.read(remoteID: remote).headers, body: nil),
-            register: register, operation: nil, ticket: ticket)
+            Self.reading(path, for: request, register.upstream.dialect), register: register, operation: nil,
+            ticket: ticket)
+    }
+
+    /// A GET of the till's, with what the API wants of every call, such as the merchant: the probe bears it too.
+    static func reading(_ path: String, for request: Request, _ dialect: any Dialect) -> UpstreamRequest {
+        let accept = request.header("Accept").map { Field.safe("Accept", $0) } ?? []
+        let headers = dialect.probe().headers.filter { $0.name != "Accept" || accept.isEmpty } + accept
+        return UpstreamRequest(method: "GET", path: path, headers: headers, body: nil)
     }
 
     mutating func forward(

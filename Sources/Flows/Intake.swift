@@ -136,13 +136,11 @@ package struct Intake: Sendable {
         if let call = dialect.sideCall(method: request.method, path: request.path) {
             return serve(call, register: register, ticket: ticket, at: now)
         }
-        let shape = dialect.shape(method: request.method, path: request.path)
-        switch shape {
-        case .read, .receipt, .forward:
-            if let problem = dialect.check(headers: request.headers).first { return .answer(.problem(problem)) }
-        case .unlisted, .wrongMethod, .mutation: break
+        // That of a call that becomes an entry is checked behind its key.
+        if request.method == "GET", let problem = dialect.check(headers: request.headers).first {
+            return .answer(.problem(problem))
         }
-        switch shape {
+        switch dialect.shape(method: request.method, path: request.path) {
         case .unlisted:
             return .answer(
                 .problem(404, "not_found", "\(request.method) on this path is no call of \(dialect.name.rawValue)."))
@@ -157,13 +155,8 @@ package struct Intake: Sendable {
         case .receipt(let operation):
             return try forwardReceipt(operation, request, register: register, ticket: ticket, on: store)
         case .forward:
-            // What the API wants of every call of ours, such as the merchant, is in the harmless one too.
-            let headers =
-                dialect.probe().headers.filter { $0.name != "Accept" }
-                + Field.safe("Accept", request.header("Accept") ?? "application/json")
             return forward(
-                UpstreamRequest(method: request.method, path: request.path, headers: headers, body: nil),
-                register: register, operation: nil, ticket: ticket)
+                Self.reading(request.path, for: request, dialect), register: register, operation: nil, ticket: ticket)
         case .mutation(let shaped, let operation):
             if now.wall.milliseconds > wallSeen + 60_000 {
                 wallSeen = now.wall.milliseconds

@@ -18,29 +18,18 @@ extension PrintSpooler {
         }
         guard !waiting.isEmpty || !printers.isEmpty else { return }
         try store.transact(at: now) { writer in
-            for var job in waiting {
+            for job in waiting {
                 let from = job.printer
                 let register = try job.receipt.flatMap { try writer.read.receipt($0) }.flatMap {
                     premises.register($0.register)
                 }
                 if let printer = register.flatMap({ premises.printer($0.settings.printer) }) {
-                    job.state = .pending
-                    job.reasons = []
-                    try writer.update(&job)
-                    try writer.move(job, to: printer.settings.name, profile: printer.profile.name)
-                    try writer.journal(
-                        "job.moved", "job \(job.id)",
-                        ["from": .string(from), "to": .string(printer.settings.name)])
+                    try move(job, to: printer, in: writer)
                 } else {
-                    job.state = .pendingHeld
-                    job.reasons = ["printer-removed"]
-                    try writer.update(&job)
-                    try writer.notice(
-                        "printer-removed", .warning, subject: "job \(job.id)", register: nil,
-                        sentence: "\(job.what) waits for \(from), which is not configured any more.",
-                        remedy:
-                            "Configure \(from) again and print it with `quittance jobs resolve \(JobView.name(job.id)) --reprint`, or dismiss it with --printed."
-                    )
+                    try putAside(
+                        job, "printer-removed", .warning,
+                        "\(job.what) waits for \(from), which is not configured any more.",
+                        "Configure \(from) again and print it", in: writer)
                 }
             }
             for subject in printers {
@@ -63,21 +52,41 @@ extension PrintSpooler {
             $0.printer == from && $0.receipt != nil && ($0.state == .pending || $0.state == .processingStopped)
         }
         guard !waiting.isEmpty else { return [] }
-        let profile = lines[other].printer.profile.name
+        let printer = lines[other].printer
         try store.transact(at: now) { writer in
-            for var job in waiting {
-                job.state = .pending
-                job.reasons = []
-                try writer.update(&job)
-                try writer.move(job, to: name, profile: profile)
-                try writer.journal(
-                    "job.moved", "job \(job.id)", ["from": .string(from), "to": .string(name)])
-            }
+            for job in waiting { try move(job, to: printer, in: writer) }
             try writer.notice(
                 "printer-replaced", .information, subject: "printer \(from)", register: nil,
                 sentence: "\(name) prints what waited for \(from).",
                 remedy: "See to \(from); what is sold from then on is printed there again.")
         }
         return try advance(other, on: store, at: now)
+    }
+
+    /// Gives a receipt's job of which no byte has left to another printer.
+    private func move(_ job: PrintJobRecord, to printer: Premises.Printer, in writer: StoreWriter) throws {
+        var job = job
+        job.state = .pending
+        job.reasons = []
+        try writer.update(&job)
+        try writer.move(job, to: printer.settings.name, profile: printer.profile.name)
+        try writer.journal(
+            "job.moved", "job \(job.id)", ["from": .string(job.printer), "to": .string(printer.settings.name)])
+    }
+
+    /// Puts a job of which no byte has left before a person, who prints or dismisses it.
+    func putAside(
+        _ job: PrintJobRecord, _ reason: String, _ severity: NoticeRecord.Severity, _ sentence: String,
+        _ remedy: String, in writer: StoreWriter
+    ) throws {
+        var job = job
+        job.state = .pendingHeld
+        job.reasons = [reason]
+        try writer.update(&job)
+        try writer.notice(
+            reason, severity, subject: "job \(job.id)", register: nil, sentence: sentence,
+            remedy:
+                "\(remedy) with `quittance jobs resolve \(JobView.name(job.id)) --reprint`, or dismiss it with --printed."
+        )
     }
 }

@@ -177,16 +177,10 @@ package struct PrintSpooler: Sendable {
         while let job = try store.read({ try $0.nextJob(printer: lines[index].name) }) {
             guard let limit = job.notAfter, limit < now.wall.milliseconds else { return job }
             try store.transact(at: now) { writer in
-                var job = job
-                job.state = .pendingHeld
-                job.reasons = ["job-expired"]
-                try writer.update(&job)
-                try writer.notice(
-                    "job-expired", .information, subject: "job \(job.id)", register: nil,
-                    sentence: "The print of \(job.what) came too late to be handed out.",
-                    remedy:
-                        "Print it with `quittance jobs resolve \(JobView.name(job.id)) --reprint`, or dismiss it with --printed."
-                )
+                try putAside(
+                    job, "job-expired", .information, "The print of \(job.what) came too late to be handed out.",
+                    "Print it",
+                    in: writer)
             }
         }
         return nil

@@ -128,15 +128,9 @@ extension Replayer {
         guard entries.contains(where: { $0.intent == Intent.start.rawValue }),
             !entries.contains(where: { $0.intent == Intent.cancel.rawValue })
         else { return }
-        let settings = register.upstream.settings
-        let body = Array(call.body.utf8)
         var void = QueueEntryRecord(
-            lane: entry.lane, register: entry.register, operation: entry.operation, intent: Intent.cancel.rawValue,
-            upstream: settings.name, dialect: settings.dialect, baseURL: settings.url, method: "POST", path: call.path,
-            body: body, key: key, keyMinted: true,
-            fingerprint: Digest(of: Array("POST\n\(call.path)\n".utf8) + body), acceptedAt: writer.now.wall,
-            monotonic: writer.now.monotonic.milliseconds, occurredAt: writer.now.wall.rfc3339)
-        void.merchant = settings.merchant
+            to: register, operation: entry.operation, intent: Intent.cancel.rawValue, method: "POST", path: call.path,
+            body: Array(call.body.utf8), key: key, keyMinted: true, at: writer.now, occurredAt: writer.now.wall.rfc3339)
         void.contentType = "application/json"
         void.operatorName = actor.operatorName
         void.terminal = entry.terminal
@@ -146,15 +140,8 @@ extension Replayer {
         void.wantsPrint = false
         void.promised = true
         void.reason = "waiting"
-        void.deadline = register.settings.deadline.map { writer.now.wall.milliseconds + $0.milliseconds }
         try writer.insert(&void)
-        try writer.journal(
-            "entry.accepted", "entry \(void.sequence)", register: void.register, actor: actor.name,
-            device: void.terminal,
-            [
-                "row": JSONValue(void.sequence), "sha256": .string(void.bodyDigest.description),
-                "intent": .string(void.intent), "operation": .string(void.operation), "key": .string(void.key),
-            ])
+        try writer.journal(acceptanceOf: void, by: actor.name)
     }
 
     private mutating func change(
