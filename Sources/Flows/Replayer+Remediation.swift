@@ -163,6 +163,10 @@ extension Replayer {
             if let refusal = try body(&entry, writer) { return refusal }
             try writer.resolveNotices(subject: "entry \(sequence)", resolution: "decided by a person")
             try writer.endOutage(ifEmpty: entry)
+            if try writer.read.head(of: entry.lane) == nil {
+                try writer.resolveNotices(
+                    code: Self.laneRemoved, subject: "lane \(entry.lane)", resolution: "nothing waits any more")
+            }
             guard case .object(let members) = EntryView.json(entry) else { return .json(200, EntryView.json(entry)) }
             return .json(200, .object(members + (try EntryView.evidence(entry, in: writer.read))))
         }

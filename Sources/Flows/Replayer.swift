@@ -149,7 +149,7 @@ package struct Replayer: Sendable {
         }
     }
 
-    private static let laneRemoved = "lane-removed"
+    static let laneRemoved = "lane-removed"
 
     /// Each lane's calls leave as soon as they are committed, whatever becomes of the next lane's.
     private mutating func advanceAll(on store: Store, at now: Instant, _ perform: (Effect) -> Void) throws {

@@ -76,10 +76,22 @@ struct ConfigurationChangeTests {
         #expect(try rig.states() == [.completed, .completed])
     }
 
+    @Test("of a register that is gone for good nothing is told any more once nothing waits")
+    func abandonedLane() throws {
+        let rig = try waiting()
+        try rig.restart(premises: Shop.premises(registers: { $0.remove(at: 0) }))
+        #expect(try rig.order(.abandon(entry: 2, reason: "given up", version: nil)).status == 200)
+        #expect(try rig.notices().contains("lane-removed lane main/reg_1"))
+        #expect(try rig.order(.abandon(entry: 1, reason: "given up", version: nil)).status == 200)
+        #expect(try !rig.notices().contains("lane-removed lane main/reg_1"))
+        #expect(rig.calls.isEmpty)
+    }
+
     @Test("a template that was asked for and is gone keeps no sale from its receipt, and nobody else from theirs")
     func template() throws {
         let names = try TemplateStore.shipped().names + ["ours"]
-        let sources = Dictionary(uniqueKeysWithValues: names.map { ($0, Array("{{number}}\n".utf8)) })
+        let text = Array("{{number}}\n{code: {{fiscal.code}}}\n".utf8)
+        let sources = Dictionary(uniqueKeysWithValues: names.map { ($0, text) })
         let rig = try Rig()
         try rig.handle(.templates(.loaded(TemplateStore(sources: sources))))
         let made = try rig.create("n-1")
