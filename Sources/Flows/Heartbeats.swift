@@ -12,12 +12,11 @@ package struct Heartbeats: Sendable {
         var pulse: RegisterPulse
         var dueAt: Duration?
         var sentAt: Timestamp?
-        /// When the clocks were last compared by the answer to a call.
-        var comparedAt: Duration?
     }
 
-    /// How often they are, at most.
-    private static let comparison = Duration.seconds(10)
+    /// When the clocks were last compared by the answer to a call, and how often they are at most.
+    private var comparedAt: Duration?
+    private static let comparison = Duration.seconds(1)
 
     let premises: Premises
     /// By lane, in the order of the registers.
@@ -55,6 +54,10 @@ package struct Heartbeats: Sendable {
                 let register = premises.register(lane: beats[index].lane),
                 let calls = register.upstream.dialect.registerCalls
             else { continue }
+            guard try !store.read({ try $0.awaitsConfirmation() }) else {
+                beats[index].beat.dueAt = now.monotonic + calls.interval
+                continue
+            }
             beats[index].beat.dueAt = nil
             beats[index].beat.sentAt = now.wall
             let heartbeat = try store.transact(at: now) { try Heartbeat(of: register, in: $0) }
@@ -104,17 +107,16 @@ package struct Heartbeats: Sendable {
     private mutating func compare(
         _ answer: UpstreamAnswer, to attempt: Int64, on store: Store, at now: Instant
     ) throws {
-        guard beats.contains(where: { $0.beat.comparedAt.map { $0 + Self.comparison <= now.monotonic } ?? true }),
-            let attempt = try store.read({ try $0.attempt(attempt) }),
+        guard comparedAt.map({ $0 + Self.comparison <= now.monotonic }) ?? true else { return }
+        comparedAt = now.monotonic
+        guard let attempt = try store.read({ try $0.attempt(attempt) }),
             let lane = try store.read({ try $0.entry(attempt.entry)?.lane }),
             let index = beats.firstIndex(where: { $0.lane == lane }), let register = premises.register(lane: lane),
             register.upstream.dialect.registerCalls == nil,
-            beats[index].beat.comparedAt.map({ $0 + Self.comparison <= now.monotonic }) ?? true,
             let drift = ClockDrift(
                 dateOf: answer, sent: Timestamp(milliseconds: attempt.begun, offset: now.wall.offset),
                 received: now.wall)
         else { return }
-        beats[index].beat.comparedAt = now.monotonic
         beats[index].beat.pulse.drift = drift.ahead
         try judge(drift, of: register, on: store, at: now)
     }

@@ -150,6 +150,28 @@ struct RestorationTests {
         #expect(try rig.journal().allSatisfy { $0 != "store.restored" })
     }
 
+    @Test("no heartbeat and no hosted receipt is asked for before")
+    func sideCalls() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        let sale = SaleBodies()
+        try rig.start(sale)
+        try rig.serve(server)
+        try rig.complete(sale)
+        let completion = try rig.onlyCall()
+        try rig.end(completion, server.answer(completion))
+        #expect(try rig.onlyCall().line.hasSuffix("/receipt"))
+        try rig.store.damage("UPDATE store SET copied = \(rig.now.wall.milliseconds)")
+        try rig.restart()
+        try rig.wait(.seconds(300))
+        #expect(rig.calls.isEmpty)
+        try confirm(rig)
+        try rig.wait(.seconds(60))
+        let lines = rig.calls.map(\.line)
+        #expect(lines.contains("POST /registers/reg_srv_1/heartbeat"))
+        #expect(lines.contains { $0.hasSuffix("/receipt") }, "\(lines)")
+    }
+
     @Test("a register is not closed before")
     func closing() throws {
         let rig = try SalesShop.rig()
