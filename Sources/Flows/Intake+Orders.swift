@@ -20,8 +20,15 @@ extension Intake {
             return .problem(422, "unknown_printer", "There is no printer \(printer).", pointer: "/printer")
         }
         if let name = order.template {
-            do throws(TemplateError) { _ = try premises.templates.template(named: name) } catch {
+            let template: Template
+            do throws(TemplateError) { template = try premises.templates.template(named: name) } catch {
                 return .problem(422, "unknown_template", "\(error)", pointer: "/template")
+            }
+            guard template.bearsFiscalCode || order.operation == nil else {
+                return .problem(
+                    422, "template_not_fiscal",
+                    "The template \(name) has no place for {{fiscal.code}}, which stands on every receipt of an operation. Use another one, or order this print without operation.",
+                    pointer: "/template")
             }
         }
         if let email = order.email {

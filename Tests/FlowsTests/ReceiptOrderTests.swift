@@ -157,6 +157,10 @@ struct ReceiptOrderTests {
             (#"{"register":"reg_1","printer":"x","receipt":{"total":"1.00"}}"#, "unknown_printer", "/printer"),
             (#"{"register":"reg_1","template":"sael","receipt":{"total":"1.00"}}"#, "unknown_template", "/template"),
             (
+                #"{"register":"reg_1","operation":"op_9","template":"kitchen","receipt":{"total":"1.00"}}"#,
+                "template_not_fiscal", "/template"
+            ),
+            (
                 #"{"register":"reg_1","operation":"op_9","receipt":{"total":"1.00"}}"#, "operation_not_found",
                 "/operation"
             ),

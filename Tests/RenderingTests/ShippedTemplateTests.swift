@@ -24,6 +24,12 @@ struct ShippedTemplateTests {
         String(decoding: layout.text[Int(run.start)..<Int(run.start + run.count)], as: UTF8.self)
     }
 
+    @Test("say whether the provider's code has a place on them", arguments: documents)
+    func code(name: String) throws {
+        let without = ["session", "drawer", "kitchen", "test"]
+        #expect(try Fixtures.template(name).bearsFiscalCode == !without.contains(name))
+    }
+
     @Test("fit every paper in every language, and lose nothing of amounts", arguments: documents, languages)
     func fit(name: String, language: (Country, String)) throws {
         let wide = try layout(name, language.0, language.1, columns: 64)

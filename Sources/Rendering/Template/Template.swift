@@ -9,6 +9,11 @@ package struct Template: Sendable {
     package let digest: Digest
     let program: LayoutProgram
 
+    /// Whether there is a place for the provider's code.
+    package var bearsFiscalCode: Bool {
+        program.operations.contains { if case .slot(.fiscalCode, _, _) = $0 { true } else { false } }
+    }
+
     /// Compiles a document of plain ReceiptLine, such as `quittance preview` is given.
     ///
     /// Tags may stand in it, but no receipt fills them.
