@@ -128,6 +128,22 @@ struct BooksRemedyTests {
         #expect(try rig.notices().contains("route-changed entry 1"))
     }
 
+    @Test("A batch ends before an order that was accepted for another server")
+    func mixedRoutes() throws {
+        let rig = try Rig.waitingOrders(1...1)
+        var settings = rig.premises.settings
+        settings.upstreams[0].url = "https://other.example"
+        try rig.restart(premises: Premises(settings, templates: rig.premises.templates))
+        try rig.order(2)
+        #expect(rig.calls.isEmpty)
+        try rig.restart()
+        #expect(try rig.order(.retry(entry: 1, reason: "put back", version: nil)).status == 200)
+        try rig.end(rig.nextBatch(), BooksShop.results(BooksShop.result(1)))
+        #expect(try rig.entry(1).state == .completed)
+        #expect(rig.batchNumbers.isEmpty)
+        #expect(try rig.notices().contains("route-changed entry 2"))
+    }
+
     // MARK: Paper
 
     private static let placeholder = #","PlaceholderIrn":"PENDING-1""#

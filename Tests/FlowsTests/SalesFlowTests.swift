@@ -88,6 +88,27 @@ struct SalesFlowTests {
         #expect(try rig.receipts().map(\.form) == (hasBlock ? [.fiscal] : [.provisional, .fiscal]))
     }
 
+    @Test("a till whose answer cannot be made is told so and the shop as well; the next one has its own")
+    func unanswerable() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        let sale = SaleBodies()
+        try rig.start(sale)
+        try rig.serve(server)
+        let first = try rig.complete(sale)
+        let completion = try rig.onlyCall()
+        try rig.end(completion, server.answer(completion))
+        let second = try rig.start(SaleBodies(2))
+        try rig.store.damage("UPDATE answer SET headers = '{'")
+        try rig.wait(.seconds(4))
+        #expect(try rig.answer(first).status == 500)
+        #expect(try rig.answer(first).code == "answer_failed")
+        #expect(try rig.answer(second).status == 202)
+        #expect(try rig.notices().contains("answer-failed entry 2"))
+        try rig.serve(server)
+        #expect(try rig.states() == [.completed, .completed, .completed])
+    }
+
     @Test("amounts beyond all money keep nobody from anything")
     func absurd() throws {
         let rig = try SalesShop.rig()
