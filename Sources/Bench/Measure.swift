@@ -21,9 +21,16 @@ enum Measure {
     }
 
     /// The median time of a piece of work that changes something each time, in milliseconds.
-    static func median(_ count: Int, _ work: (Int) throws -> Void) rethrows -> Double {
+    ///
+    /// - Parameter between: What is done after each, and not timed.
+    static func median(
+        _ count: Int, between: () throws -> Void = {}, _ work: (Int) throws -> Void
+    ) rethrows -> Double {
         var times: [Double] = []
-        for index in 0..<count { times.append(try seconds(1) { try work(index) }) }
+        for index in 0..<count {
+            times.append(try seconds(1) { try work(index) })
+            try between()
+        }
         return times.sorted()[count / 2] * 1000
     }
 

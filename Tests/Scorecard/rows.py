@@ -257,16 +257,18 @@ def forgeries(shell, _full, _):
 
 def commits(shell, full, _):
     _, bench = shell.run(f"{RELEASE}/Bench", "accept")
-    ratio, whole = (figure(bench, f"accept.queued.{name}") for name in ("commitOverSync", "overSync"))
+    ratio, rewrite, whole = (
+        figure(bench, f"accept.queued.{name}") for name in ("commitOverSync", "commitOverRewrite", "overSync"))
     status, output = shell.run(f"{RELEASE}/Break", "cost", "--sales", 1_000 if full else 150, "--seed", 1)
     words, weak = line(output, "COST seed="), line(output, "COST with synchronous=NORMAL")
     control = float(weak["syncs"]) < 1
     return Result(
-        f"p50 {ratio:.2f} ×, the whole call {whole:.2f} ×; {float(words['syncs']):.2f} a request; {float(words['syncsOfSale']):.1f} a printed sale; "
+        f"p50 {ratio:.2f} × the same bytes appended and synced, {rewrite:.2f} × those written over, the whole call {whole:.2f} ×; "
+        f"{float(words['syncs']):.2f} a request; {float(words['syncsOfSale']):.1f} a printed sale; "
         f"{float(words['kB']):.0f} kB a request",
         status == 0 and ratio <= 1.5 and 1.0 <= float(words["syncs"]) <= 1.2 and float(words["syncsOfSale"]) <= 7
         and float(words["kB"]) <= 40 and control,
-        words["seed"], f"400 commits, {words['requests']} requests, {words['printedSales']} printed sales",
+        words["seed"], f"1024 commits, {words['requests']} requests, {words['printedSales']} printed sales",
         found(control, f"synchronous=NORMAL, {float(weak['syncs']):.2f} syncs a request"))
 
 
