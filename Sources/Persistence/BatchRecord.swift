@@ -70,7 +70,7 @@ extension StoreReader {
         try fetch(
             """
             SELECT batchOrder.* FROM entry JOIN batchOrder ON batchOrder.entry = entry.sequence
-            WHERE lane = ? AND state NOT IN \(Self.final) AND NOT aside ORDER BY sequence LIMIT ?
+            WHERE lane = ? AND settledAt IS NULL AND NOT aside ORDER BY sequence LIMIT ?
             """, [lane, limit], OrderRecord.init)
     }
 }

@@ -48,7 +48,7 @@ extension StoreReader {
     /// What of a lane is not final, in its order.
     package func openEntries(of lane: String, limit: Int = .max) throws -> [QueueEntryRecord] {
         try fetch(
-            "SELECT * FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT ?",
+            "SELECT * FROM entry WHERE lane = ? AND settledAt IS NULL ORDER BY sequence LIMIT ?",
             [lane, limit],
             QueueEntryRecord.init)
     }

@@ -67,7 +67,7 @@ extension StoreReader {
 
     /// The newest mails, newest first, below a number; all of them or those that are not over.
     package func deliveries(before id: Int64, open: Bool, limit: Int) throws -> [DeliveryRecord] {
-        let condition = open ? "AND state NOT IN \(Self.final)" : ""
+        let condition = open ? "AND completed IS NULL" : ""
         return try fetch(
             "SELECT * FROM delivery WHERE id < ? \(condition) ORDER BY id DESC LIMIT ?", [id, limit],
             DeliveryRecord.init)
@@ -89,7 +89,7 @@ extension StoreReader {
     package func dueDelivery(at wall: Int64) throws -> DeliveryRecord? {
         try fetch(
             """
-            SELECT delivery.* FROM delivery WHERE state NOT IN \(Self.final)
+            SELECT delivery.* FROM delivery WHERE completed IS NULL
               AND state IN ('pending','processingStopped','unknown') AND address IS NOT NULL
               AND coalesce(nextAttempt, 0) <= ?
               AND (EXISTS (SELECT 1 FROM receipt WHERE receipt.id = delivery.receipt AND form <> 'provisional')
@@ -103,7 +103,7 @@ extension StoreReader {
     package func nextDelivery(after wall: Int64) throws -> Int64? {
         try integer(
             """
-            SELECT coalesce(nextAttempt, 0) FROM delivery WHERE state NOT IN \(Self.final)
+            SELECT coalesce(nextAttempt, 0) FROM delivery WHERE completed IS NULL
               AND coalesce(nextAttempt, 0) > ? ORDER BY coalesce(nextAttempt, 0) LIMIT 1
             """, [wall])
     }
@@ -111,14 +111,14 @@ extension StoreReader {
     /// When the next mail is to be given up.
     package func nextDeliveryEnd() throws -> Int64? {
         try integer(
-            "SELECT notAfter FROM delivery WHERE state NOT IN \(Self.final) AND notAfter > 0 ORDER BY notAfter LIMIT 1")
+            "SELECT notAfter FROM delivery WHERE completed IS NULL AND notAfter > 0 ORDER BY notAfter LIMIT 1")
     }
 
     /// Mails that are to be given up, but for the one that is being sent.
     package func overdueDeliveries(at wall: Int64) throws -> [DeliveryRecord] {
         try fetch(
             """
-            SELECT * FROM delivery WHERE state NOT IN \(Self.final) AND state <> 'processing' AND notAfter <= ?
+            SELECT * FROM delivery WHERE completed IS NULL AND state <> 'processing' AND notAfter <= ?
             ORDER BY notAfter LIMIT 100
             """, [wall], DeliveryRecord.init)
     }
@@ -126,7 +126,7 @@ extension StoreReader {
     /// Mails of all receipts that are not over.
     package func openDeliveries(limit: Int = 1_000) throws -> [DeliveryRecord] {
         try fetch(
-            "SELECT * FROM delivery WHERE state NOT IN \(Self.final) ORDER BY +id LIMIT ?", [limit],
+            "SELECT * FROM delivery WHERE completed IS NULL ORDER BY +id LIMIT ?", [limit],
             DeliveryRecord.init)
     }
 }
@@ -194,7 +194,7 @@ extension StoreWriter {
         try run(
             """
             UPDATE delivery SET nextAttempt = ?1
-            WHERE state NOT IN \(StoreReader.final) AND coalesce(nextAttempt, 0) > ?1
+            WHERE completed IS NULL AND coalesce(nextAttempt, 0) > ?1
             """, [wall])
     }
 
@@ -204,7 +204,7 @@ extension StoreWriter {
             """
             DELETE FROM address WHERE created < ?
               AND id NOT IN (SELECT address FROM delivery WHERE address IS NOT NULL)
-              AND entry IN (SELECT sequence FROM entry WHERE state IN \(StoreReader.final)
+              AND entry IN (SELECT sequence FROM entry WHERE settledAt IS NOT NULL
                 AND sequence NOT IN (SELECT entry FROM hosted))
             """, [wall])
     }

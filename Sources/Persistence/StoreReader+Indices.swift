@@ -20,9 +20,9 @@ extension StoreReader {
         try fetch(
             """
             SELECT * FROM entry WHERE sequence IN (SELECT sequence FROM entry
-                WHERE state NOT IN \(Self.final) AND deadline <= ?1 ORDER BY deadline, sequence LIMIT 100)
+                WHERE settledAt IS NULL AND deadline <= ?1 ORDER BY deadline, sequence LIMIT 100)
               OR sequence IN (SELECT sequence FROM entry INDEXED BY entryDeadline
-                WHERE state NOT IN \(Self.final) AND deadline IS NOT NULL AND boot = ?2
+                WHERE settledAt IS NULL AND deadline IS NOT NULL AND boot = ?2
                   AND monotonic + deadline - acceptedAt <= ?3 LIMIT 100)
             ORDER BY sequence
             """, [wall, boot, monotonic], QueueEntryRecord.init)

@@ -18,11 +18,6 @@ package struct StoreReader {
     func integer(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64? {
         try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
     }
-
-    /// Word for word what the partial indexes say: SQLite uses them for nothing else.
-    ///
-    /// A `+` before a column keeps it from walking the whole table in order instead.
-    static let final = "('canceled','aborted','completed')"
 }
 
 // MARK: Entries
@@ -46,7 +41,7 @@ extension StoreReader {
     package func head(of lane: String) throws -> QueueEntryRecord? {
         try fetch(
             """
-            SELECT * FROM entry WHERE lane = ? AND state NOT IN \(Self.final)
+            SELECT * FROM entry WHERE lane = ? AND settledAt IS NULL
               AND NOT EXISTS (SELECT 1 FROM batchOrder WHERE batchOrder.entry = entry.sequence AND aside)
             ORDER BY sequence LIMIT 1
             """, [lane], QueueEntryRecord.init
@@ -56,14 +51,14 @@ extension StoreReader {
     /// Whether an entry that is not final stands behind this one.
     package func isFollowed(_ sequence: Int64, in lane: String) throws -> Bool {
         try integer(
-            "SELECT 1 FROM entry WHERE lane = ? AND sequence > ? AND state NOT IN \(Self.final) LIMIT 1",
+            "SELECT 1 FROM entry WHERE lane = ? AND sequence > ? AND settledAt IS NULL LIMIT 1",
             [lane, sequence]) != nil
     }
 
     /// The first entry behind this one that is not final.
     package func follower(of entry: QueueEntryRecord) throws -> QueueEntryRecord? {
         try fetch(
-            "SELECT * FROM entry WHERE lane = ? AND sequence > ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT 1",
+            "SELECT * FROM entry WHERE lane = ? AND sequence > ? AND settledAt IS NULL ORDER BY sequence LIMIT 1",
             [entry.lane, entry.sequence], QueueEntryRecord.init
         ).first
     }
@@ -82,7 +77,7 @@ extension StoreReader {
 
     /// How many entries of the lane are not final.
     package func backlog(of lane: String) throws -> Int {
-        Int(try integer("SELECT count(*) FROM entry WHERE lane = ? AND state NOT IN \(Self.final)", [lane]) ?? 0)
+        Int(try integer("SELECT count(*) FROM entry WHERE lane = ? AND settledAt IS NULL", [lane]) ?? 0)
     }
 
     /// Everything that is not final, of all lanes, in order of acceptance.
@@ -90,7 +85,7 @@ extension StoreReader {
         try fetch(
             """
             SELECT * FROM entry WHERE sequence IN
-              (SELECT sequence FROM entry WHERE state NOT IN \(Self.final) ORDER BY +sequence LIMIT ?) ORDER BY sequence
+              (SELECT sequence FROM entry WHERE settledAt IS NULL ORDER BY +sequence LIMIT ?) ORDER BY sequence
             """, [limit], QueueEntryRecord.init)
     }
 
@@ -98,7 +93,7 @@ extension StoreReader {
     package func unsureEntries() throws -> [QueueEntryRecord] {
         try fetch(
             """
-            SELECT * FROM entry WHERE state NOT IN \(Self.final)
+            SELECT * FROM entry WHERE settledAt IS NULL
               AND (state = 'processing' OR promised = 0 OR mayBeApplied = 1) ORDER BY sequence
             """, [], QueueEntryRecord.init)
     }
@@ -214,8 +209,8 @@ extension StoreReader {
         try fetch(
             """
             WITH RECURSIVE open(lane) AS (
-              SELECT min(lane) FROM entry WHERE state NOT IN \(Self.final) UNION ALL
-              SELECT (SELECT min(lane) FROM entry WHERE lane > open.lane AND state NOT IN \(Self.final))
+              SELECT min(lane) FROM entry WHERE settledAt IS NULL UNION ALL
+              SELECT (SELECT min(lane) FROM entry WHERE lane > open.lane AND settledAt IS NULL)
               FROM open WHERE lane IS NOT NULL)
             SELECT lane FROM open WHERE lane IS NOT NULL
             """
@@ -225,7 +220,7 @@ extension StoreReader {
     /// When the oldest entry of an outage or backlog of this lane was accepted.
     package func oldestOpen(of lane: String) throws -> Int64? {
         try integer(
-            "SELECT acceptedAt FROM entry WHERE lane = ? AND state NOT IN \(Self.final) ORDER BY sequence LIMIT 1",
+            "SELECT acceptedAt FROM entry WHERE lane = ? AND settledAt IS NULL ORDER BY sequence LIMIT 1",
             [lane])
     }
 }
@@ -312,15 +307,15 @@ extension StoreReader {
     package func nextJob(printer: String) throws -> PrintJobRecord? {
         try fetch(
             """
-            SELECT * FROM job WHERE printer = ? AND state IN ('pending','processingStopped')
-              AND state NOT IN \(Self.final)
+            SELECT * FROM job WHERE printer = ? AND completed IS NULL
+              AND state IN ('pending','processingStopped')
             ORDER BY priority, id LIMIT 1
             """, [printer], PrintJobRecord.init
         ).first
     }
 
     package func openJobs() throws -> [PrintJobRecord] {
-        try fetch("SELECT * FROM job WHERE state NOT IN \(Self.final) ORDER BY +id", [], PrintJobRecord.init)
+        try fetch("SELECT * FROM job WHERE completed IS NULL ORDER BY +id", [], PrintJobRecord.init)
     }
 
     /// The best grade this printer has ever reached; a printer that once proved a print must prove each one.

@@ -251,7 +251,7 @@ extension StoreWriter {
         try run(
             """
             UPDATE job SET notAfter = ?1 - 1
-            WHERE state IN ('pending','processingStopped') AND state NOT IN \(StoreReader.final) AND notAfter >= ?1
+            WHERE completed IS NULL AND state IN ('pending','processingStopped') AND notAfter >= ?1
               AND class = 'afterSync' AND (SELECT register FROM receipt WHERE receipt.id = job.receipt) = ?2
             """, [now.wall.milliseconds, register])
     }

@@ -323,6 +323,32 @@ struct QueryTests {
         #expect(walks == [])
     }
 
+    /// It is made and filled again for each row, and takes longer than the row: see ``Migrations/unrolled(_:)``.
+    @Test("no row of a sale is written with a table that SQLite makes of a list of words")
+    func lists() throws {
+        let store = try Example.memory()
+        let written = Asked()
+        try store.read { $0.database.trace { written.statements.append($0.expandedDescription) } }
+        try Example.fill(store)
+        try store.transact(at: Example.noon) { writer in
+            for var entry in try writer.read.openEntries() {
+                entry.state = .completed
+                try writer.update(&entry)
+            }
+        }
+        func tables(_ statement: String) throws -> Int {
+            try store.read { try Row.fetchAll($0.database, sql: "EXPLAIN \(statement)") }
+                .count { $0["opcode"] == "OpenEphemeral" }
+        }
+        try store.read { $0.database.trace() }
+        let rows = written.statements.filter { $0.hasPrefix("INSERT") || $0.hasPrefix("UPDATE") }
+        #expect(rows.count > 10)
+        for row in rows { #expect(try tables(row) == 0, "\(row.prefix(100))") }
+        let scratch = "CREATE TABLE scratch(word TEXT CHECK(word IN ('a','b','c')))"
+        try store.read { try $0.database.execute(sql: scratch) }
+        #expect(try tables("INSERT INTO scratch VALUES ('a')") == 1)
+    }
+
     private final class Asked {
         var statements: [String] = []
     }

@@ -26,12 +26,12 @@ struct UpgradeTests {
         return try DatabaseQueue(path: path, configuration: configuration).read(body)
     }
 
-    /// Tables and indices with their statements, however they are broken into lines.
+    /// Tables and indices with their statements, however they are broken into lines and say their lists of words.
     private func schema(_ database: Database) throws -> [String] {
         try Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
             .map { row in
                 let words = (row["sql"] as String).replacing("\"", with: "").split(whereSeparator: \.isWhitespace)
-                return "\(row["name"] as String): \(words.joined(separator: " "))"
+                return "\(row["name"] as String): \(Migrations.unrolled(words.joined(separator: " ")))"
             }
     }
 
