@@ -126,6 +126,21 @@ package struct Heartbeats: Sendable {
             try warn(of: drift, register, on: store, at: now)
         } else {
             try resolve("clock-drift", register, "the clocks agree again", on: store, at: now)
+            try correct(on: store, at: now)
+        }
+    }
+
+    /// Forgets a time far ahead, which makes every outage too long and every key too old, once the server's clock says that
+    /// this one is right; what waits and bears a time of those days keeps it.
+    private func correct(on store: Store, at now: Instant) throws {
+        let bound = now.wall.milliseconds + 2 * Intake.wallStep
+        let highest = try store.read { try $0.highestWall() }
+        guard highest > bound, try !store.read({ try $0.hasOpenEntry(after: bound) }) else { return }
+        try store.transact(at: now) { writer in
+            try writer.correctWall()
+            try writer.journal(
+                "clock.corrected", "clock",
+                ["from": .string(Timestamp(milliseconds: highest, offset: now.wall.offset).rfc3339)])
         }
     }
 

@@ -55,6 +55,8 @@ package struct Intake: Sendable {
     var forwards: [Int: Forward] = [:]
     var nextForward = 1
     private var wallSeen: Int64 = 0
+    /// The latest wall clock is written down once it has moved so far, in milliseconds.
+    static let wallStep: Int64 = 60_000
 
     package init(premises: Premises, seed: UInt64) {
         self.premises = premises
@@ -158,7 +160,7 @@ package struct Intake: Sendable {
             return forward(
                 Self.reading(request.path, for: request, dialect), register: register, operation: nil, ticket: ticket)
         case .mutation(let shaped, let operation):
-            if now.wall.milliseconds > wallSeen + 60_000 {
+            if abs(now.wall.milliseconds - wallSeen) > Self.wallStep {
                 wallSeen = now.wall.milliseconds
                 try store.transact(at: now) { try $0.seeWall() }
             }

@@ -369,6 +369,13 @@ extension StoreReader {
     /// The highest wall clock ever seen: a clock that was set back makes no deadline later.
     package func highestWall() throws -> Int64 { try integer("SELECT highestWall FROM store") ?? 0 }
 
+    /// Whether an entry that is not final bears a time later than this one.
+    package func hasOpenEntry(after wall: Int64) throws -> Bool {
+        try integer(
+            "SELECT 1 FROM entry WHERE settledAt IS NULL AND (acceptedAt > ?1 OR firstAttemptAt > ?1) LIMIT 1", [wall])
+            != nil
+    }
+
     /// Every token's name, role and digest, and when it was made.
     package func tokens() throws -> [(name: String, role: String, digest: Digest, created: Int64)] {
         try fetch("SELECT * FROM token ORDER BY name") { row in

@@ -320,10 +320,13 @@ extension StoreWriter {
             """, [printer, key, digest.data])
     }
 
-    /// Moves the highest wall clock forward; it never moves back.
+    /// Moves the highest wall clock forward.
     package func seeWall() throws {
         try run("UPDATE store SET highestWall = max(highestWall, ?)", [now.wall.milliseconds])
     }
+
+    /// Takes the wall clock for right, although it once stood later.
+    package func correctWall() throws { try run("UPDATE store SET highestWall = ?", [now.wall.milliseconds]) }
 
     package func deleteToken(name: String) throws { try run("DELETE FROM token WHERE name = ?", [name]) }
 

@@ -143,6 +143,54 @@ struct WallClockTests {
         #expect(try rig.states() == [.completed, .completed])
     }
 
+    // MARK: Far ahead for a moment
+
+    private static let now = "Wed, 20 May 2026 08:15:31 GMT"
+
+    /// A sale was taken while the clock stood ten years ahead; its time is right again, and a server has answered.
+    private func glitched(date: String?, leaving: String? = nil) throws -> Rig {
+        let rig = try Rig()
+        rig.setWall(back: Self.day * -3_650)
+        try rig.create("n-1")
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
+        if let leaving { try rig.goOffline("n-2", register: leaving) }
+        rig.setWall(back: Self.day * 3_650)
+        let made = try rig.create("n-3", register: "reg_fr")
+        let headers = ["ETag": "\"1\""].merging(date.map { ["Date": $0] } ?? [:]) { $1 }
+        try rig.wait(.seconds(1))
+        let call = try #require(rig.calls.first { $0.lane == "main/reg_fr" })
+        try rig.end(call, reply(201, Body.open("op_3"), headers))
+        #expect(try rig.answer(made).status == 201)
+        return rig
+    }
+
+    private func sellsOffline(_ rig: Rig) throws -> Bool {
+        try rig.goOffline("n-4", register: "reg_fr")
+        return try rig.answer(rig.create("n-5", register: "reg_fr")).status == 202
+    }
+
+    @Test("it is forgotten once the clock agrees with a server's, so that outages are no longer than they are")
+    func corrected() throws {
+        let rig = try glitched(date: Self.now)
+        #expect(try rig.store.read { try $0.highestWall() } == rig.now.wall.milliseconds)
+        #expect(try rig.journal().count { $0 == "clock.corrected" } == 1)
+        #expect(try sellsOffline(rig))
+        // And it is watched on from there.
+        rig.setWall(back: .seconds(-120))
+        try rig.create("n-6")
+        #expect(try rig.store.read { try $0.highestWall() } == rig.now.wall.milliseconds)
+    }
+
+    @Test(
+        "it is remembered while no server has said so, or a call waits that bears a time of then",
+        arguments: [(nil, nil), ("Wed, 20 May 2026 08:16:31 GMT", nil), (now, "reg_2")] as [(String?, String?)])
+    func remembered(date: String?, leaving: String?) throws {
+        let rig = try glitched(date: date, leaving: leaving)
+        #expect(try rig.store.read { try $0.highestWall() } > rig.now.wall.milliseconds + 3_600_000)
+        #expect(try !rig.journal().contains("clock.corrected"))
+        #expect(try !sellsOffline(rig))
+    }
+
     // MARK: The nights on which it is set by an hour
 
     private static let winter = Timestamp("2026-10-25T02:30:00+01:00")
