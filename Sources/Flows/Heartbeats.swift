@@ -12,10 +12,11 @@ package struct Heartbeats: Sendable {
         var pulse: RegisterPulse
         var dueAt: Duration?
         var sentAt: Timestamp?
+        /// When the clocks were last compared by the answer to a call.
+        var comparedAt: Duration?
     }
 
-    /// When the clocks were last compared by the answer to a call, and how often they are at most.
-    private var comparedAt: Duration?
+    /// How often they are, at most.
     private static let comparison = Duration.seconds(1)
 
     let premises: Premises
@@ -107,12 +108,13 @@ package struct Heartbeats: Sendable {
     private mutating func compare(
         _ answer: UpstreamAnswer, to attempt: Int64, on store: Store, at now: Instant
     ) throws {
-        guard comparedAt.map({ $0 + Self.comparison <= now.monotonic }) ?? true else { return }
-        comparedAt = now.monotonic
-        guard let attempt = try store.read({ try $0.attempt(attempt) }),
-            let lane = try store.read({ try $0.entry(attempt.entry)?.lane }),
+        guard let lane = try store.read({ try $0.lane(ofAttempt: attempt) }),
             let index = beats.firstIndex(where: { $0.lane == lane }), let register = premises.register(lane: lane),
             register.upstream.dialect.registerCalls == nil,
+            beats[index].beat.comparedAt.map({ $0 + Self.comparison <= now.monotonic }) ?? true
+        else { return }
+        beats[index].beat.comparedAt = now.monotonic
+        guard let attempt = try store.read({ try $0.attempt(attempt) }),
             let drift = ClockDrift(
                 dateOf: answer, sent: Timestamp(milliseconds: attempt.begun, offset: now.wall.offset),
                 received: now.wall)
@@ -126,16 +128,20 @@ package struct Heartbeats: Sendable {
             try warn(of: drift, register, on: store, at: now)
         } else {
             try resolve("clock-drift", register, "the clocks agree again", on: store, at: now)
-            try correct(on: store, at: now)
         }
+        if drift.isWithin(Self.agreement) { try correct(on: store, at: now) }
     }
 
-    /// Forgets a time far ahead, which makes every outage too long and every key too old, once the server's clock says that
-    /// this one is right; what waits and bears a time of those days keeps it.
+    private static let agreement = Duration.seconds(10)
+    /// How far ahead a time is, in milliseconds, that no clock shows which is only set right.
+    private static let farAhead: Int64 = 120_000
+
+    /// Forgets a time far ahead, which would make every outage too long and every key too old, once the server's clock says
+    /// that this one is right: not while anything waits, whose age goes by it.
     private func correct(on store: Store, at now: Instant) throws {
-        let bound = now.wall.milliseconds + 2 * Intake.wallStep
         let highest = try store.read { try $0.highestWall() }
-        guard highest > bound, try !store.read({ try $0.hasOpenEntry(after: bound) }) else { return }
+        guard highest > now.wall.milliseconds + Self.farAhead, try store.read({ try $0.openLanes().isEmpty })
+        else { return }
         try store.transact(at: now) { writer in
             try writer.correctWall()
             try writer.journal(

@@ -55,8 +55,6 @@ package struct Intake: Sendable {
     var forwards: [Int: Forward] = [:]
     var nextForward = 1
     private var wallSeen: Int64 = 0
-    /// The latest wall clock is written down once it has moved so far, in milliseconds.
-    static let wallStep: Int64 = 60_000
 
     package init(premises: Premises, seed: UInt64) {
         self.premises = premises
@@ -138,7 +136,7 @@ package struct Intake: Sendable {
         if let call = dialect.sideCall(method: request.method, path: request.path) {
             return serve(call, register: register, ticket: ticket, at: now)
         }
-        // That of a call that becomes an entry is checked behind its key.
+        // The headers of a call that becomes an entry are checked after its key.
         if request.method == "GET", let problem = dialect.check(headers: request.headers).first {
             return .answer(.problem(problem))
         }
@@ -160,7 +158,7 @@ package struct Intake: Sendable {
             return forward(
                 Self.reading(request.path, for: request, dialect), register: register, operation: nil, ticket: ticket)
         case .mutation(let shaped, let operation):
-            if abs(now.wall.milliseconds - wallSeen) > Self.wallStep {
+            if abs(now.wall.milliseconds - wallSeen) > 60_000 {
                 wallSeen = now.wall.milliseconds
                 try store.transact(at: now) { try $0.seeWall() }
             }

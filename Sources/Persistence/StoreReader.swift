@@ -20,6 +20,9 @@ package struct StoreReader {
     }
 }
 
+// What is not final is asked for word for word as the partial indices say it: SQLite uses them for nothing else. A `+`
+// before a column keeps it from walking the whole table in order instead.
+
 // MARK: Entries
 
 extension StoreReader {
@@ -366,15 +369,8 @@ extension StoreReader {
         Int(try integer("SELECT value FROM counter WHERE register = ? AND kind = ?", [register, kind]) ?? 0)
     }
 
-    /// The highest wall clock ever seen: a clock that was set back makes no deadline later.
+    /// The highest wall clock seen: a clock that was set back makes no deadline later.
     package func highestWall() throws -> Int64 { try integer("SELECT highestWall FROM store") ?? 0 }
-
-    /// Whether an entry that is not final bears a time later than this one.
-    package func hasOpenEntry(after wall: Int64) throws -> Bool {
-        try integer(
-            "SELECT 1 FROM entry WHERE settledAt IS NULL AND (acceptedAt > ?1 OR firstAttemptAt > ?1) LIMIT 1", [wall])
-            != nil
-    }
 
     /// Every token's name, role and digest, and when it was made.
     package func tokens() throws -> [(name: String, role: String, digest: Digest, created: Int64)] {

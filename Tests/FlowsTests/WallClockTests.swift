@@ -148,7 +148,7 @@ struct WallClockTests {
     private static let now = "Wed, 20 May 2026 08:15:31 GMT"
 
     /// A sale was taken while the clock stood ten years ahead; its time is right again, and a server has answered.
-    private func glitched(date: String?, leaving: String? = nil) throws -> Rig {
+    private func glitched(date: String?, leaving: String? = nil, step: Int64 = 0) throws -> Rig {
         let rig = try Rig()
         rig.setWall(back: Self.day * -3_650)
         try rig.create("n-1")
@@ -159,6 +159,7 @@ struct WallClockTests {
         let headers = ["ETag": "\"1\""].merging(date.map { ["Date": $0] } ?? [:]) { $1 }
         try rig.wait(.seconds(1))
         let call = try #require(rig.calls.first { $0.lane == "main/reg_fr" })
+        rig.setWall(back: .seconds(step))
         try rig.end(call, reply(201, Body.open("op_3"), headers))
         #expect(try rig.answer(made).status == 201)
         return rig
@@ -182,10 +183,30 @@ struct WallClockTests {
     }
 
     @Test(
-        "it is remembered while no server has said so, or a call waits that bears a time of then",
-        arguments: [(nil, nil), ("Wed, 20 May 2026 08:16:31 GMT", nil), (now, "reg_2")] as [(String?, String?)])
-    func remembered(date: String?, leaving: String?) throws {
-        let rig = try glitched(date: date, leaving: leaving)
+        "a call whose answer was lost after that is sent again by the next process, with the key it had",
+        arguments: [true, false])
+    func keys(isCorrected: Bool) throws {
+        let rig = try glitched(date: isCorrected ? Self.now : nil)
+        try rig.create("n-4")
+        let call = try rig.onlyCall()
+        try rig.end(.lost("reset"))
+        try rig.restart()
+        try rig.wait(.seconds(61))
+        guard isCorrected else {
+            #expect(rig.calls.isEmpty)
+            return
+        }
+        #expect(try rig.onlyCall().line == "POST /operations")
+        #expect(try rig.onlyCall().header("Idempotency-Key") == call.header("Idempotency-Key"))
+    }
+
+    @Test(
+        "it is remembered while no server has said so for certain, or a call waits whose age goes by it",
+        arguments: [
+            (nil, nil, 0), ("Wed, 20 May 2026 08:16:31 GMT", nil, 0), (now, "reg_2", 0), (now, nil, 14_400),
+        ] as [(String?, String?, Int64)])
+    func remembered(date: String?, leaving: String?, step: Int64) throws {
+        let rig = try glitched(date: date, leaving: leaving, step: step)
         #expect(try rig.store.read { try $0.highestWall() } > rig.now.wall.milliseconds + 3_600_000)
         #expect(try !rig.journal().contains("clock.corrected"))
         #expect(try !sellsOffline(rig))

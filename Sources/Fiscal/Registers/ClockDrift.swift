@@ -34,5 +34,10 @@ package struct ClockDrift: Hashable, Sendable {
     }
 
     /// Whether the clocks are certainly further apart than that (R54).
-    package func exceeds(_ bound: Duration) -> Bool { (ahead < .zero ? .zero - ahead : ahead) - uncertainty > bound }
+    package func exceeds(_ bound: Duration) -> Bool { distance - uncertainty > bound }
+
+    /// Whether they are certainly no further apart than that: not where one was set while the answer was on its way.
+    package func isWithin(_ bound: Duration) -> Bool { distance + uncertainty <= bound }
+
+    private var distance: Duration { ahead < .zero ? .zero - ahead : ahead }
 }
