@@ -20,15 +20,8 @@ extension Intake {
             return .problem(422, "unknown_printer", "There is no printer \(printer).", pointer: "/printer")
         }
         if let name = order.template {
-            let template: Template
-            do throws(TemplateError) { template = try premises.templates.template(named: name) } catch {
+            do throws(TemplateError) { _ = try premises.templates.template(named: name) } catch {
                 return .problem(422, "unknown_template", "\(error)", pointer: "/template")
-            }
-            guard template.bearsFiscalCode || order.operation == nil else {
-                return .problem(
-                    422, "template_not_fiscal",
-                    "The template \(name) has no place for {{fiscal.code}}, which stands on every receipt of an operation. Use another one, or order this print without operation.",
-                    pointer: "/template")
             }
         }
         if let email = order.email {
@@ -46,6 +39,14 @@ extension Intake {
             return try store.read { try Self.answer(200, earlier, in: $0) }
         }
         if let operation = order.operation {
+            if register.upstream.dialect.certifies, let name = order.template,
+                try !premises.templates.template(named: name).bearsFiscalCode
+            {
+                return .problem(
+                    422, "template_not_fiscal",
+                    "The template \(name) has no place for {{fiscal.code}}, which stands on every fiscal receipt. Use another one, or order this print without operation.",
+                    pointer: "/template")
+            }
             return try keep(order, for: operation, as: id, digest, register: register, by: actor, on: store, at: now)
         }
         var ids = ids

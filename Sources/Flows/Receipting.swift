@@ -191,17 +191,19 @@ struct Receipting {
 
     /// What a receipt is laid out with: where the shop has taken away what a program had asked for, as its kind is.
     private func template(for receipt: Receipt, named name: String?, in writer: StoreWriter) throws -> Template {
-        do throws(TemplateError) {
-            return try premises.templates.template(for: receipt, named: name)
-        } catch {
-            guard let name else { throw error }
-            try writer.notice(
-                "template-missing", .warning, subject: "template \(name)", register: receipt.register,
-                sentence:
-                    "The template \(name), which a program asked for with receipt \(receipt.number), is not there any more: the receipt is laid out as others of its kind.",
-                remedy: "Put \(name).receipt back into the folder of templates, or correct the program.")
-            return try premises.templates.template(for: receipt)
+        guard let name else { return try premises.templates.template(for: receipt) }
+        // None that is not there any more, nor one for a fiscal receipt that has lost the place for its code.
+        if let template = try? premises.templates.template(for: receipt, named: name),
+            receipt.form != .fiscal || template.bearsFiscalCode
+        {
+            return template
         }
+        try writer.notice(
+            "template-missing", .warning, subject: "template \(name)", register: receipt.register,
+            sentence:
+                "The template \(name), which a program asked for with receipt \(receipt.number), is not there any more, or has no place for the fiscal code: the receipt is laid out as others of its kind.",
+            remedy: "Put \(name).receipt back into the folder of templates, or correct it or the program.")
+        return try premises.templates.template(for: receipt)
     }
 
     private func impossible(_ entry: QueueEntryRecord, _ reason: String, in writer: StoreWriter) throws {
