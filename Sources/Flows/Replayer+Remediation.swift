@@ -163,7 +163,7 @@ extension Replayer {
             if let refusal = try body(&entry, writer) { return refusal }
             try writer.resolveNotices(subject: "entry \(sequence)", resolution: "decided by a person")
             try writer.endOutage(ifEmpty: entry)
-            if try writer.read.head(of: entry.lane) == nil {
+            if try writer.read.oldestOpen(of: entry.lane) == nil {
                 try writer.resolveNotices(
                     code: Self.laneRemoved, subject: "lane \(entry.lane)", resolution: "nothing waits any more")
             }

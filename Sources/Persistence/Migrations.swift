@@ -2,7 +2,8 @@ import GRDB
 
 /// The schema, as an ordered list of changes.
 ///
-/// A change that has shipped is never edited: append another one. Invariants stand here first: strict tables, foreign
+/// A change that has shipped is never edited: append another one. How its lists of words are put to SQLite may change
+/// (``unrolled(_:)``); a file of an earlier version keeps what it has. Invariants stand here first: strict tables, foreign
 /// keys, and a `CHECK` for every rule about one row. Times are milliseconds since 1970 in UTC; a zone offset in seconds
 /// stands beside those that people read.
 enum Migrations {
@@ -19,7 +20,7 @@ enum Migrations {
     /// The same with comparisons in place of each list of three or more: SQLite makes a table of such a list, and fills it,
     /// each time that a row is written.
     static func unrolled(_ statement: String) -> String {
-        statement.replacing(/(\w+)( NOT)? IN \(('\w+'(?:,'\w+'){2,})\)/) { match in
+        statement.replacing(/([\w.]+)( NOT)? IN \(('\w+'(?:,'\w+'){2,})\)/) { match in
             let comparisons = match.3.split(separator: ",").map { "\(match.1) = \($0)" }
             return "\(match.2 == nil ? "" : "NOT ")(\(comparisons.joined(separator: " OR ")))"
         }
@@ -45,7 +46,7 @@ enum Migrations {
     /// The newest call of the copy, once one was put in the place of its original.
     private static let restorations = ["ALTER TABLE store ADD COLUMN restoredThrough INTEGER"]
 
-    /// What is over has its time, which is quicker to look at than one of three words.
+    /// Whatever is over has the time of its end; to look for that is quicker than to compare three words.
     private static let ends = [
         ("entryOpen", "entry(lane, sequence) WHERE settledAt IS NULL"),
         (

@@ -323,7 +323,7 @@ struct QueryTests {
         #expect(walks == [])
     }
 
-    /// It is made and filled again for each row, and takes longer than the row: see ``Migrations/unrolled(_:)``.
+    /// Such a table is made and filled again for each row, and takes longer than the row: see ``Migrations/unrolled(_:)``.
     @Test("no row of a sale is written with a table that SQLite makes of a list of words")
     func lists() throws {
         let store = try Example.memory()

@@ -54,6 +54,17 @@ struct UpgradeTests {
             })
     }
 
+    @Test(
+        "a list of three words or more is put as comparisons, and nothing else is changed",
+        arguments: [
+            ("CHECK(a IN ('x','y'))", "CHECK(a IN ('x','y'))"), ("CHECK(n IN (0, 1))", "CHECK(n IN (0, 1))"),
+            ("CHECK(a IN ('x','y','z')), b", "CHECK((a = 'x' OR a = 'y' OR a = 'z')), b"),
+            ("WHERE e.a NOT IN ('x','y','z') AND b", "WHERE NOT (e.a = 'x' OR e.a = 'y' OR e.a = 'z') AND b"),
+            ("CHECK((a IN ('x','y','z')) = (b))", "CHECK(((a = 'x' OR a = 'y' OR a = 'z')) = (b))"),
+            ("WHERE a IN (SELECT b FROM c)", "WHERE a IN (SELECT b FROM c)"),
+        ])
+    func unrolls(statement: String, put: String) { #expect(Migrations.unrolled(statement) == put) }
+
     @Test("the first change of the schema is still the one that shipped")
     func first() throws {
         let folder = try old()
