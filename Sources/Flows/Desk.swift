@@ -369,14 +369,16 @@ package actor Desk {
             return .problem(500, "internal_error", "The call could not be handled: \(error). Nothing was stored.")
         }
         if error.code != .busy { obstacle = (error, clock.now().monotonic) }
-        switch error.code {
-        case .commitUnknown:
+        guard !error.endsProcess else {
             hasStopped = true
             failStop(error)
             return nil
+        }
+        switch error.code {
         case .full: return .problem(507, "disk_full", error.sentence, retryable: true)
         case .busy: return .problem(503, "busy", error.sentence, retryable: true)
-        case .newer, .damaged, .locked, .notDurable, .unavailable, .forbidden, .misplaced, .inconsistent:
+        case .commitUnknown, .newer, .damaged, .locked, .notDurable, .unavailable, .forbidden, .misplaced,
+            .inconsistent:
             logger.critical("the store failed", metadata: ["error": "\(error)"])
             return .problem(503, "store_failed", error.sentence)
         }

@@ -119,9 +119,20 @@ extension Intake {
         let known = try operation.flatMap { id in
             try store.read { try $0.operation(named: id, upstream: register.upstream.settings.name) }
         }
+        var unread: (any Error)?
         let problems = dialect.check(
             intent, body: request.body, parsed: parsed, create: try known.flatMap { try created($0, on: store) },
-            register: register.identity, localIDs: Self.localIDs(in: store))
+            register: register.identity
+        ) { id in
+            guard id.hasPrefix(Self.localPrefix) else { return nil }
+            do {
+                return try store.read { try $0.operation(id) }.map(\.remoteID)
+            } catch {
+                unread = error
+                return nil
+            }
+        }
+        if let unread { throw unread }
         if let problem = problems.first { return .failure(Settled(.problem(problem))) }
         if intent == .sessionEvent, dialect.describe(create: parsed).sessionEvent == .close {
             let open = try store.read { try Closings.openSales(of: register, in: $0) }
@@ -267,15 +278,6 @@ extension Intake {
                 ?? operation.content
         }
         return try body.map { try JSONValue(parsing: $0) }
-    }
-
-    private static func localIDs(in store: Store) -> (String) -> String?? {
-        { id in
-            guard id.hasPrefix(localPrefix) else { return nil }
-            // A file that cannot be read fails the acceptance itself a moment later.
-            guard let operation = try? store.read({ try $0.operation(id) }) else { return nil }
-            return .some(operation.remoteID)
-        }
     }
 
     private struct HeaderProblem: Error {

@@ -21,7 +21,7 @@ extension Intake {
                 obstacle = error
                 still.append(waiter)
             } catch {
-                if (error as? StoreError)?.code == .commitUnknown { throw error }
+                if (error as? StoreError)?.endsProcess == true { throw error }
                 // Nor does what cannot be answered at all, nor keep anything else from being done.
                 let answer = try unanswerable(waiter, error, on: store, at: now)
                 effects.append(.answer(ticket: waiter.ticket, answer))

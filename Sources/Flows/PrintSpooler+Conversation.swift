@@ -217,6 +217,8 @@ extension PrintSpooler {
         let bytes: [UInt8]
         do {
             bytes = try payload(of: job, record, index, on: store)
+        } catch let error as StoreError where error.passes || error.endsProcess {
+            throw error
         } catch {
             lines[index].stage = .idle
             lines[index].job = nil

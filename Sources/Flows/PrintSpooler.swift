@@ -118,7 +118,7 @@ package struct PrintSpooler: Sendable {
                 try catchUp(index, on: store, at: now, perform)
                 try whole(&self) { try $0.advance(index, on: store, at: now) }.forEach(perform)
             } catch {
-                if (error as? StoreError)?.code == .commitUnknown { throw error }
+                if (error as? StoreError)?.endsProcess == true { throw error }
                 failure = failure ?? error
             }
         }
@@ -179,8 +179,7 @@ package struct PrintSpooler: Sendable {
             try store.transact(at: now) { writer in
                 try putAside(
                     job, "job-expired", .information, "The print of \(job.what) came too late to be handed out.",
-                    "Print it",
-                    in: writer)
+                    "Print it", in: writer)
             }
         }
         return nil

@@ -10,6 +10,9 @@ extension StoreError {
             false
         }
     }
+
+    /// Whether nobody can go on: what a step had in hand is taken up from the rows, by a process that starts anew.
+    var endsProcess: Bool { code == .commitUnknown || isUnreadable }
 }
 
 /// Lets a step do one thing as a whole: where the disk has no room for it, its memory is as before.

@@ -23,6 +23,8 @@ package final class Store {
     package var commitFault = CommitFault.none
     /// How many transactions still commit before the fault strikes.
     package var commitsBeforeFault = 0
+    /// How many more questions and transactions are taken before one fails as on a disk that cannot be read; `nil`: all.
+    package var readsBeforeFault: Int?
     package private(set) var journalHead: JournalHead
     /// Whether a commit's outcome is unknown; nothing may be read or written then.
     package private(set) var isStopped = false
@@ -217,6 +219,7 @@ package final class Store {
             try queue.inTransaction(.immediate) { database in
                 let writer = StoreWriter(database: database, boot: boot, now: now, head: head, hasRoom: hasRoom)
                 result = try body(writer)
+                try failRead()
                 if let expected { try writer.take(expected.key, expected.fingerprint) }
                 head = writer.head
                 notices = writer.raised
@@ -307,11 +310,18 @@ package final class Store {
     /// Reads outside a transaction; within another read too.
     package func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
         guard !isStopped else { throw StoreError(.commitUnknown, "The store has stopped.") }
+        try failRead()
         do {
             return try queue.unsafeReentrantWrite { try body(StoreReader(database: $0)) }
         } catch {
             throw StoreError.translating(error)
         }
+    }
+
+    private func failRead() throws {
+        guard let left = readsBeforeFault else { return }
+        readsBeforeFault = left > 0 ? left - 1 : nil
+        guard left > 0 else { throw StoreError(.unavailable, "A simulated read failed.") }
     }
 
     /// How many commits stand in the WAL before ``tidy()`` moves them: about 6 MB, so that a page which

@@ -37,6 +37,11 @@ package struct StoreError: Error, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// Whether SQLite could not read the file: that is damaged, or the disk fails, which SQLite does not tell apart.
+    ///
+    /// It makes `SQLITE_CORRUPT` of a read that ends with `EIO` (`SQLITE_IOERR_CORRUPTFS`).
+    package var isUnreadable: Bool { code == .unavailable || code == .damaged && cause is DatabaseError }
+
     static let oddRow =
         "The database is damaged: a row holds what no row can. Keep the file and restore a backup."
     static let fullDisk = "The disk is full. Free space; what was accepted is kept."
@@ -56,8 +61,7 @@ package struct StoreError: Error, CustomStringConvertible {
             return StoreError(.busy, "The database is busy. Try again.", cause: error)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return StoreError(
-                .damaged, "The database is damaged. Stop, keep the file and its -wal, and restore a backup.",
-                cause: error)
+                .damaged, "SQLite finds the database damaged, or the disk under it cannot be read.", cause: error)
         case .SQLITE_IOERR:
             return StoreError(
                 .unavailable, "The disk fails under the database. Look at the disk; what was accepted is kept.",

@@ -44,13 +44,14 @@ struct ServiceRun {
         let database = settings.database
         let acknowledgesBeforeCommit = acknowledgesBeforeCommit
         let desk: Desk
+        let archive: Archive
+        let tokens: TokenBook
         do {
             desk = try Desk(
                 premises: premises, seed: UInt64.random(in: .min ... .max), clock: clock, effects: effects,
                 logger: logger, failStop: Self.failStop
             ) {
-                let store = try Store(
-                    path: database, boot: Self.boot, at: clock.now(), seed: UInt64.random(in: .min ... .max))
+                let store = try Self.store(at: database, clock)
                 try Self.provideTokens(in: store, settings: settings, at: clock.now())
                 #if DEBUG
                     if acknowledgesBeforeCommit { store.acknowledgeBeforeCommit() }
@@ -58,6 +59,8 @@ struct ServiceRun {
                 return store
             }
             try await desk.start()
+            archive = try Archive(path: database)
+            tokens = try archive.readNow { TokenBook(try TokenBook.holders(in: $0)) }
         } catch let error as StoreError {
             throw error.failure(serving: database)
         } catch let failure as Failure {
@@ -65,8 +68,6 @@ struct ServiceRun {
         } catch {
             throw StoreError(.damaged, "\(error)").failure(serving: database)
         }
-        let archive = try Archive(path: database)
-        let tokens = try archive.readNow { TokenBook(try TokenBook.holders(in: $0)) }
         let logger = logger
         let rack = VirtualRack(
             profiles: Self.virtualProfiles(of: premises), faults: PrinterFaults(), pictures: true, logger: logger)
@@ -97,6 +98,16 @@ struct ServiceRun {
         }
         await desk.stop()
         _ = consume lock
+    }
+
+    /// What cannot be read is read a second time: where that was the disk, for a moment, no shop waits for its cause.
+    private static func store(at path: String, _ clock: ZoneClock) throws -> Store {
+        func open() throws -> Store {
+            try Store(path: path, boot: boot, at: clock.now(), seed: UInt64.random(in: .min ... .max))
+        }
+        do { return try open() } catch let error as StoreError where error.code == .damaged && error.isUnreadable {
+            return try open()
+        }
     }
 
     /// How many descriptors are left for connections, when the service has all that it opens itself.
@@ -224,12 +235,15 @@ extension StoreError {
     /// Why the service did not start, with the way out.
     func failure(serving path: String) -> Failure {
         guard code == .damaged || code == .inconsistent else { return Failure(exitCode, description) }
+        let doubt = isUnreadable ? ", or the disk under it cannot be read" : ""
+        let before =
+            isUnreadable ? "SQLite does not tell these apart: look at the disk before, and start once more.\n" : ""
         return Failure(
-            exitCode, "The database \(path) is not served, since it is damaged: \(description)",
+            exitCode, "The database \(path) is not served, since it is damaged\(doubt): \(description)",
             """
             Nothing was sent or printed. Move \(path) with its -wal and -shm to another folder and keep them, put the \
             newest copy of `quittance backup` into its place, and start again.
-            Without a copy: `quittance doctor` looks at the disk, and `quittance queue list`, `receipts list` and \
+            \(before)Without a copy: `quittance doctor` looks at the disk, and `quittance queue list`, `receipts list` and \
             `audit export` show what can still be read.
             """)
     }

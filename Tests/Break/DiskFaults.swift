@@ -6,7 +6,7 @@ struct DiskFaults: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disk",
         abstract:
-            "Fails the n-th sync and the n-th write of the database, each in a run of its own, and fills the disk.")
+            "Fails the n-th sync, write and read of the database, each in a run of its own, and fills the disk.")
 
     @Option(help: "The last call to fail; each before it fails too.")
     var calls = 200

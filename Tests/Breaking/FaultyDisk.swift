@@ -2,15 +2,18 @@ import Foundation
 import Receipts
 import Sandbox
 
-/// The n-th sync or write of the database fails, for every n: the process has to end at once, and nothing may be lost.
+/// The n-th sync, write or read of the database fails, for every n: nothing may be lost, and behind a sync or a write, of
+/// which nobody knows what the disk has, the process has to end at once.
 package struct FaultyDisk: Sendable {
     package enum Call: String, CaseIterable, Sendable {
         case sync
         case write
+        case read
     }
 
     package var program: String
-    /// How many of the first calls are each made to fail in a run of its own.
+    package var kinds = Call.allCases
+    /// Which calls are each made to fail in a run of its own, as far as there are so many.
     package var calls: ClosedRange<Int> = 1...200
     /// Only every so manieth.
     package var step = 1
@@ -29,7 +32,9 @@ package struct FaultyDisk: Sendable {
         package fileprivate(set) var runs = 0
         /// Runs in which the fault came about.
         package fileprivate(set) var faults = 0
-        /// Of these, runs in which the process ended by itself.
+        /// Of these, failed reads.
+        package fileprivate(set) var reads = 0
+        /// Runs in which the process ended by itself.
         package fileprivate(set) var stops = 0
         package fileprivate(set) var accepted = 0
         /// From the failing call to the process's end.
@@ -37,7 +42,7 @@ package struct FaultyDisk: Sendable {
         package fileprivate(set) var findings: [String] = []
 
         package var description: String {
-            "runs=\(runs) faults=\(faults) stops=\(stops) accepted=\(accepted) slowest=\(slowest.milliseconds)ms "
+            "runs=\(runs) faults=\(faults) reads=\(reads) stops=\(stops) accepted=\(accepted) slowest=\(slowest.milliseconds)ms "
                 + "findings=\(findings.count)"
         }
     }
@@ -48,10 +53,13 @@ package struct FaultyDisk: Sendable {
             let preload = try Preload(in: folder)
             var report = Report()
             var next = 0
-            for call in Call.allCases {
+            for call in kinds {
                 for number in stride(from: calls.lowerBound, through: calls.upperBound, by: step) {
-                    let fault = Preload.Fault(call: call == .sync ? .sync : .write, number: number, error: EIO)
+                    let fault = Preload.Fault(call: call, number: number, error: EIO)
+                    let before = report.faults
                     try await run(fault, shop, preload, folder: "\(folder)/\(call.rawValue)-\(number)", &next, &report)
+                    // Most reads come while it starts: a shop is small enough to be remembered.
+                    if report.faults == before { break }
                 }
             }
             return report
@@ -64,7 +72,7 @@ package struct FaultyDisk: Sendable {
     /// - Throws: where no later start is ready either.
     package func firstStart(failing call: Call, _ number: Int) async throws -> (status: Int, words: String)? {
         let folder = PowerCut.workplace()
-        let fault = Preload.Fault(call: call == .sync ? .sync : .write, number: number, error: EIO)
+        let fault = Preload.Fault(call: call, number: number, error: EIO)
         let program = program
         return try await Shop.stand(in: folder, seed: seed) { shop in
             let store = folder + "/store"
@@ -137,17 +145,22 @@ package struct FaultyDisk: Sendable {
         return Array(ShopDay.sales(next + count).suffix(count))
     }
 
-    /// Whether the process left at once, with the code that says why.
+    /// Whether the process left at once where it must, with the code that says why.
     private func judgeEnd(
         _ fault: Preload.Fault, _ log: DiskLog, _ ends: [Supervisor.End], _ report: inout Report
     ) {
         guard let failed = log.records.first(where: { $0.kind == .failed }) else { return }
         report.faults += 1
-        guard let end = ends.first else { return report.findings.append("\(fault): the process goes on") }
-        guard end.status == 74 else {
+        if fault.call == .read { report.reads += 1 }
+        guard let end = ends.first, fault.call != .read || end.status != 0 else {
+            if fault.call != .read { report.findings.append("\(fault): the process goes on") }
+            return
+        }
+        guard end.status == 74, end.words.contains("disk") else {
             return report.findings.append("\(fault): the process ended with \(end.status): \(end.words)")
         }
         report.stops += 1
+        guard fault.call != .read else { return }
         let time = Duration.milliseconds(Int64(end.at * 1000) - Int64(failed.number / 1_000_000))
         report.slowest = max(report.slowest, time)
         if time > .seconds(1) { report.findings.append("\(fault): the process ended after \(time.milliseconds) ms") }

@@ -19,12 +19,7 @@ struct Preload {
 
     /// What goes wrong with the disk of a program.
     struct Fault: Sendable, CustomStringConvertible {
-        enum Call: String, Sendable {
-            case sync
-            case write
-        }
-
-        let call: Call
+        let call: FaultyDisk.Call
         /// The first that fails, from 1.
         let number: Int
         let error: CInt

@@ -7,16 +7,25 @@ struct FaultyDiskTests {
     @Test("a process whose sync or write failed ends at once, and nothing that it accepted is lost or done twice")
     func stops() async throws {
         var disk = FaultyDisk(program: try Program.path)
-        (disk.calls, disk.step, disk.seed) = (17...180, 41, 5)
+        (disk.kinds, disk.calls, disk.step, disk.seed) = ([.sync, .write], 17...180, 41, 5)
         let report = try await disk.run()
         #expect(report.findings.isEmpty, "\(report)\n\(report.findings.joined(separator: "\n"))")
         #expect(report.runs == 8 && report.faults == 8 && report.stops == 8, "\(report)")
     }
 
+    @Test("where a read fails once, nothing is lost or done twice, and the next process serves the same file")
+    func reads() async throws {
+        var disk = FaultyDisk(program: try Program.path)
+        (disk.kinds, disk.calls, disk.step, disk.seed) = ([.read], 5...45, 20, 5)
+        let report = try await disk.run()
+        #expect(report.findings.isEmpty, "\(report)\n\(report.findings.joined(separator: "\n"))")
+        #expect(report.reads == 3, "\(report)")
+    }
+
     @Test("a new database one of whose first syncs or writes fails is not served, in words; the next start makes it")
     func firstStart() async throws {
         let disk = FaultyDisk(program: try Program.path)
-        for call in FaultyDisk.Call.allCases {
+        for call in [FaultyDisk.Call.sync, .write] {
             for number in 1...3 {
                 let end = try #require(try await disk.firstStart(failing: call, number), "\(call) \(number)")
                 #expect(end.status == 74, "\(call) \(number): \(end.words)")

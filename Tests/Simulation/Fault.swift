@@ -73,6 +73,8 @@ package enum Fault: Int, CaseIterable, Sendable {
     case clockBack
     /// The shop is shut for more than a day, and its machine asleep.
     case night
+    /// Somewhere within a step.
+    case readFailed
 }
 
 extension Fault {

@@ -39,8 +39,9 @@ extension History {
             if (error as? StoreError)?.code == .full {
                 return postpone(event, bench, effects)
             }
-            if let armed, (error as? StoreError)?.code == .commitUnknown {
-                note("commit failed: \(armed)")
+            let code = (error as? StoreError)?.code
+            if let armed, code == (armed == .readFailed ? .unavailable : .commitUnknown) {
+                note("the disk fails: \(armed)")
                 count(armed)
                 // What is on the disk all the same is known before what was given out leaves.
                 do {
@@ -49,7 +50,7 @@ extension History {
                 } catch {
                     fail(.step, "\(error)")
                 }
-                // What was given out has left, or not: nobody waited for the commit that failed.
+                // What was given out has left, or not: nobody waited for what failed.
                 for effect in effects.prefix(random.below(effects.count + 1)) { perform(effect) }
                 crash()
             } else {
@@ -57,7 +58,7 @@ extension History {
             }
             return
         }
-        store.commitFault = .none
+        (store.commitFault, store.readsBeforeFault) = (.none, nil)
         workbench = bench
         checks.follow(store, at: clock.elapsed)
         if strikes(.crashAmongEffects, 0.004) {
@@ -130,7 +131,7 @@ extension History {
         if case .answer(_, let answer) = effect { (200...299).contains(answer.status) } else { false }
     }
 
-    /// Sets a commit fault for this step, now and then.
+    /// Sets a fault of the disk for this step, now and then.
     private mutating func arm() -> Fault? {
         store.commitFault = .none
         if isDiskFull, !trouble.isOver {
@@ -145,7 +146,9 @@ extension History {
             store.commitsBeforeFault = random.below(3)
             return fault
         }
-        return nil
+        guard trouble.draws(.readFailed, 0.01) else { return nil }
+        store.readsBeforeFault = random.below(40)
+        return .readFailed
     }
 
     private mutating func perform(_ effect: Effect) {

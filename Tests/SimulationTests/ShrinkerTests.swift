@@ -13,7 +13,7 @@ struct ShrinkerTests {
         "what is left of a broken history breaks the same promise, is smaller, and tells of what broke it",
         arguments: [(Options.Sabotage.acknowledgeBeforeCommit, Promise.durable), (.reorder, .order)])
     func shrinks(sabotage: Options.Sabotage, promise: Promise) throws {
-        let options = Options(sales: 6, sabotage: sabotage)
+        let options = Options(sales: 8, sabotage: sabotage)
         let seed = try broken(options, promise)
         let whole = try Campaign.replay(seed, options)
         var shrinker = try #require(try Shrinker(seed: seed, options: options, limit: 40))

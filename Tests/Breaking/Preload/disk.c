@@ -4,7 +4,7 @@
  *   cc -shared -fPIC -O1 -pthread -o disk.so disk.c -ldl
  *   DISK_FOLDER=/abs/store DISK_LOG=/abs/log [DISK_PORTS=8080,9100] [DISK_FAULT=sync:17:5:1] LD_PRELOAD=./disk.so PROGRAM
  *
- * DISK_FAULT=CALL:N:ERRNO:COUNT   the N-th sync or write of a database file fails, and COUNT - 1 behind it (0: all)
+ * DISK_FAULT=CALL:N:ERRNO:COUNT   the N-th sync, write or read of a database file fails, and COUNT - 1 behind it (0: all)
  * DISK_QUOTA=FILE                 holds how many bytes the folder may take; what would make it larger fails with ENOSPC
  * DISK_SYNCHRONOUS=NORMAL         SQLite is told this instead of FULL, and says FULL when asked: the negative control
  *
@@ -232,6 +232,17 @@ int close(int descriptor) {
     }
 PWRITE(pwrite, off_t)
 PWRITE(pwrite64, off64_t)
+
+#define PREAD(name, offset_type)                                                                                       \
+    ssize_t name(int descriptor, void *bytes, size_t length, offset_type offset) {                                     \
+        if (!is_tracked(descriptor)) return REAL(name)(descriptor, bytes, length, offset);                             \
+        pthread_mutex_lock(&lock);                                                                                     \
+        ssize_t result = fails("read", descriptor) ? -1 : REAL(name)(descriptor, bytes, length, offset);               \
+        pthread_mutex_unlock(&lock);                                                                                   \
+        return result;                                                                                                 \
+    }
+PREAD(pread, off_t)
+PREAD(pread64, off64_t)
 
 static int port_of(int descriptor) {
     return descriptor >= 0 && descriptor < DESCRIPTORS ? known[descriptor].port : 0;
