@@ -64,12 +64,13 @@ struct MemoryTests {
     func ends() async throws {
         let folder = try Folder()
         var (service, port, token) = try await service(in: folder)
+        let till = try RawConnection(port: port)
+        // With the first sale come the threads that serve it, each with its stack.
+        var accepted = try till.sell("sale-first", token: token)
         let limit = try figure("VmSize", of: service) + (8 << 20)
         let limited = try await Program.tool("prlimit", ["--pid", "\(service.id)", "--as=\(limit):\(limit)"])
         try #require(limited.status == 0, "\(limited.output)")
-        var accepted: [String] = []
         var held: [RawConnection] = []
-        let till = try RawConnection(port: port)
         do {
             for number in 0..<30 {
                 accepted += try till.sell("sale-\(number)", token: token)
@@ -78,7 +79,6 @@ struct MemoryTests {
         } catch is Till.Failure {
             // It had no memory for this one.
         }
-        #expect(!accepted.isEmpty)
         let hasEnded = !service.isRunning
         if !hasEnded { kill(service.id, SIGKILL) }
         try await wait("the service to end") { !service.isRunning }
