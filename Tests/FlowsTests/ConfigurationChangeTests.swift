@@ -87,39 +87,17 @@ struct ConfigurationChangeTests {
         #expect(rig.calls.isEmpty)
     }
 
-    @Test("a template that was asked for, and has lost its place for the code, is none of a fiscal receipt")
-    func unfiscal() throws {
-        let names = try TemplateStore.shipped().names + ["ours"]
-        func store(_ text: String) throws -> TemplateStore {
-            try TemplateStore(sources: Dictionary(uniqueKeysWithValues: names.map { ($0, Array(text.utf8)) }))
-        }
-        let rig = try Rig()
-        try rig.handle(.templates(.loaded(store("{{number}}\n{code: {{fiscal.code}}}\n"))))
-        let made = try rig.create("n-1")
-        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
-        let operation = try rig.operation(rig.answer(made))
-        let order = """
-            {"register":"reg_1","operation":"\(operation)","template":"ours",
-             "receipt":{"number":"n-1","total":"11.90","currency":"EUR"}}
-            """
-        #expect(try rig.order(.issue(Array(order.utf8), id: nil)).status == 201)
-        var sources = Dictionary(uniqueKeysWithValues: names.map { ($0, Array("{code: {{fiscal.code}}}\n".utf8)) })
-        sources["ours"] = Array("{{number}}\n".utf8)
-        try rig.handle(.templates(.loaded(TemplateStore(sources: sources))))
-        try rig.complete(operation)
-        try rig.end(reply(200, Body.completed("op_1"), ["ETag": "\"2\""]))
-        let receipt = try #require(try rig.receipts().first)
-        #expect(receipt.form == .fiscal && receipt.template == "sale")
-        #expect(try rig.notices().contains("template-missing template ours"))
+    /// Templates with a place for the code, and one more of the shop's own.
+    private func templates(ours: String = "{{number}}\n{code: {{fiscal.code}}}\n") throws -> TemplateStore {
+        let text = Array("{code: {{fiscal.code}}}\n".utf8)
+        var sources = Dictionary(uniqueKeysWithValues: try TemplateStore.shipped().names.map { ($0, text) })
+        sources["ours"] = Array(ours.utf8)
+        return try TemplateStore(sources: sources)
     }
 
-    @Test("a template that was asked for and is gone keeps no sale from its receipt, and nobody else from theirs")
-    func template() throws {
-        let names = try TemplateStore.shipped().names + ["ours"]
-        let text = Array("{{number}}\n{code: {{fiscal.code}}}\n".utf8)
-        let sources = Dictionary(uniqueKeysWithValues: names.map { ($0, text) })
-        let rig = try Rig()
-        try rig.handle(.templates(.loaded(TemplateStore(sources: sources))))
+    /// A sale whose receipt a program wants laid out with the shop's own template; the operation.
+    private func orderOurs(_ rig: Rig) throws -> String {
+        try rig.handle(.templates(.loaded(templates())))
         let made = try rig.create("n-1")
         try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
         let operation = try rig.operation(rig.answer(made))
@@ -129,6 +107,25 @@ struct ConfigurationChangeTests {
             """
         let taken = try rig.order(.issue(Array(order.utf8), id: nil))
         #expect(taken.status == 201, "\(taken.text)")
+        return operation
+    }
+
+    @Test("a template that was asked for, and has lost its place for the code, is none of a fiscal receipt")
+    func unfiscal() throws {
+        let rig = try Rig()
+        let operation = try orderOurs(rig)
+        try rig.handle(.templates(.loaded(templates(ours: "{{number}}\n"))))
+        try rig.complete(operation)
+        try rig.end(reply(200, Body.completed("op_1"), ["ETag": "\"2\""]))
+        let receipt = try #require(try rig.receipts().first)
+        #expect(receipt.form == .fiscal && receipt.template == "sale")
+        #expect(try rig.notices().contains("template-missing template ours"))
+    }
+
+    @Test("a template that was asked for and is gone keeps no sale from its receipt, and nobody else from theirs")
+    func template() throws {
+        let rig = try Rig()
+        let operation = try orderOurs(rig)
         try rig.handle(.templates(.loaded(TemplateStore.shipped())))
         let done = try rig.complete(operation)
         try rig.end(.notSent("away"))
