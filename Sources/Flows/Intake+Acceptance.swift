@@ -10,6 +10,7 @@ extension Intake {
         let parsed: JSONValue
         let key: IdempotencyKey
         let keyMinted: Bool
+        let fingerprint: Digest
         let email: AddressRecord?
         /// The entry that created the same external id with other bytes, if there is one.
         let resembles: Int64?
@@ -147,8 +148,8 @@ extension Intake {
             let target = try target(operation, known: known, intent: intent, register: register, on: store, at: now)
             return target.map { record in
                 Candidate(
-                    intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, email: email, resembles: nil,
-                    operation: record, isNew: known == nil)
+                    intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
+                    email: email, resembles: nil, operation: record, isNew: known == nil)
             }
         }
         let summary = dialect.describe(create: parsed)
@@ -181,8 +182,8 @@ extension Intake {
         record.total = summary.total?.minorUnits
         return .success(
             Candidate(
-                intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, email: email, resembles: resembles,
-                operation: record, isNew: true))
+                intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
+                email: email, resembles: resembles, operation: record, isNew: true))
     }
 
     /// An operation's id comes a second time: the same call without a key is a repeat, anything else a mistake.
@@ -369,7 +370,8 @@ extension Intake {
     ) -> QueueEntryRecord {
         var entry = QueueEntryRecord(
             to: register, operation: candidate.operation.id, intent: candidate.intent.rawValue, method: request.method,
-            path: request.path, body: request.body, key: candidate.key, keyMinted: candidate.keyMinted, at: now,
+            path: request.path, body: request.body, key: candidate.key, keyMinted: candidate.keyMinted,
+            fingerprint: candidate.fingerprint, at: now,
             occurredAt: register.upstream.dialect.occurredAt(in: candidate.parsed)
                 ?? request.header("Quittance-Occurred-At") ?? now.wall.rfc3339)
         entry.contentType = request.header("Content-Type")

@@ -6,14 +6,13 @@ extension QueueEntryRecord {
     /// A call of a register, with everything frozen that says where it goes.
     init(
         to register: Premises.Register, operation: String, intent: String, method: String, path: String, body: [UInt8],
-        key: IdempotencyKey, keyMinted: Bool, at now: Instant, occurredAt: String
+        key: IdempotencyKey, keyMinted: Bool, fingerprint: Digest, at now: Instant, occurredAt: String
     ) {
         let settings = register.upstream.settings
         self.init(
             lane: register.lane, register: register.settings.id, operation: operation, intent: intent,
             upstream: settings.name, dialect: settings.dialect, baseURL: settings.url, method: method, path: path,
-            body: body, key: key, keyMinted: keyMinted,
-            fingerprint: Self.fingerprint(method: method, path: path, body: body), acceptedAt: now.wall,
+            body: body, key: key, keyMinted: keyMinted, fingerprint: fingerprint, acceptedAt: now.wall,
             monotonic: now.monotonic.milliseconds, occurredAt: occurredAt)
         merchant = settings.merchant
         deadline = register.settings.deadline.map { now.wall.milliseconds + $0.milliseconds }

@@ -128,9 +128,12 @@ extension Replayer {
         guard entries.contains(where: { $0.intent == Intent.start.rawValue }),
             !entries.contains(where: { $0.intent == Intent.cancel.rawValue })
         else { return }
+        let body = Array(call.body.utf8)
         var void = QueueEntryRecord(
             to: register, operation: entry.operation, intent: Intent.cancel.rawValue, method: "POST", path: call.path,
-            body: Array(call.body.utf8), key: key, keyMinted: true, at: writer.now, occurredAt: writer.now.wall.rfc3339)
+            body: body, key: key, keyMinted: true,
+            fingerprint: QueueEntryRecord.fingerprint(method: "POST", path: call.path, body: body), at: writer.now,
+            occurredAt: writer.now.wall.rfc3339)
         void.contentType = "application/json"
         void.operatorName = actor.operatorName
         void.terminal = entry.terminal
