@@ -118,12 +118,16 @@ struct BooksRemedyTests {
         #expect(try rig.findings().count == 1)
     }
 
-    @Test("An upstream that was changed while orders waited gets none of them")
-    func routeChanged() throws {
-        let rig = try Rig.waitingOrders(1...2)
+    private func moveServer(_ rig: Rig) throws {
         var settings = rig.premises.settings
         settings.upstreams[0].url = "https://other.example"
         try rig.restart(premises: Premises(settings, templates: rig.premises.templates))
+    }
+
+    @Test("An upstream that was changed while orders waited gets none of them")
+    func routeChanged() throws {
+        let rig = try Rig.waitingOrders(1...2)
+        try moveServer(rig)
         #expect(rig.calls.isEmpty)
         #expect(try rig.notices().contains("route-changed entry 1"))
     }
@@ -131,9 +135,7 @@ struct BooksRemedyTests {
     @Test("A batch ends before an order that was accepted for another server")
     func mixedRoutes() throws {
         let rig = try Rig.waitingOrders(1...1)
-        var settings = rig.premises.settings
-        settings.upstreams[0].url = "https://other.example"
-        try rig.restart(premises: Premises(settings, templates: rig.premises.templates))
+        try moveServer(rig)
         try rig.order(2)
         #expect(rig.calls.isEmpty)
         try rig.restart()

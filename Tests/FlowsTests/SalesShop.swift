@@ -171,6 +171,17 @@ extension Rig {
         try call("POST", "/sales/\(sale.id)/complete", sale.complete, headers)
     }
 
+    /// A whole sale but for its hosted receipt, which is asked for; the ticket of the completion.
+    func completeSale(_ sale: SaleBodies, at server: SalesDouble) throws -> Int {
+        try start(sale)
+        try serve(server)
+        let ticket = try complete(sale)
+        let completion = try onlyCall()
+        try end(completion, server.answer(completion))
+        #expect(try onlyCall().line.hasSuffix("/receipt"))
+        return ticket
+    }
+
     /// Answers probes and entries until the queue is empty.
     func drain(_ server: SalesDouble) throws {
         for _ in 0..<200 {
