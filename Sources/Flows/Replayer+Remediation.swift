@@ -55,6 +55,9 @@ extension Replayer {
                 operation.remoteID = remote ?? operation.remoteID
                 try writer.update(operation)
                 entry.state = .completed
+                // A refusal that stood there is no answer to what counts as done.
+                entry.finalAttempt = nil
+                entry.reason = nil
                 try writer.update(&entry)
                 if let register {
                     var chaining = try Chaining(register, in: writer)

@@ -79,6 +79,21 @@ struct RemediationTests {
         #expect(try rig.notices() == ["lane-offline lane main/reg_1"])
     }
 
+    @Test("what is adopted behind a refusal is done: its till does not hear the refusal when it asks again")
+    func adoptRefused() throws {
+        let rig = try held()
+        let entry = try rig.entry(1)
+        #expect(try rig.order(.adopt(entry: 1, remoteID: "op_42", reason: "mended", version: nil)).status == 200)
+        let again = try rig.answer(
+            rig.call(
+                "POST", "/operations", String(decoding: entry.body, as: UTF8.self), ["Idempotency-Key": entry.key]))
+        #expect(again.status == 200)
+        #expect(again.header("Quittance-State") == "acknowledged")
+        #expect(!again.text.contains("unprocessable"))
+        let shown = try evidence(1, of: rig)
+        #expect(shown["answer"]?["status"] == 422)
+    }
+
     @Test("R63: whoever adopts sees the operation as it was read beside the bytes that were queued, and decides once")
     func adoptRead() throws {
         let rig = try Rig.queuedComplete()
