@@ -115,7 +115,8 @@ package final class Store {
         queue = store.queue
         ballast = nil
         self.boot = boot
-        journalHead = try queue.read { try JournalHead(database: $0) }
+        // A read would be kept from writing by a pragma, after which SQLite compiles every statement anew.
+        journalHead = try queue.writeWithoutTransaction { try JournalHead(database: $0) }
     }
 
     /// The rows of a store without a file as they stand now: what a disk still holds that loses every later commit.
