@@ -16,7 +16,7 @@ package enum Act: Hashable, Sendable {
     /// Open the cash drawer on a printer's connector.
     case openDrawer(printer: String)
     /// Settle a print whose outcome is unknown: it came out, or print it again with the mark.
-    case resolveJob(Int64, printed: Bool)
+    case resolveJob(Int64, printed: Bool, version: Int?)
     case retry(entry: Int64, reason: String?, version: Int?)
     /// Take the operation as applied; a create needs the server's id.
     case adopt(entry: Int64, remoteID: String?, reason: String?, version: Int?)

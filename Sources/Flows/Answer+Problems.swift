@@ -32,6 +32,13 @@ extension Answer {
             problem.status, problem.code, problem.detail, pointer: problem.pointer, retryable: problem.status == 503)
     }
 
+    /// A decision about something that is not what the person looked at any more.
+    static func stale(_ what: String, version: Int) -> Answer {
+        .problem(
+            409, "stale_version",
+            "\(what) has changed meanwhile: its version is \(version) now. Look at it again before you decide.")
+    }
+
     private static func title(_ status: Int) -> String {
         switch status {
         case 400: "Bad Request"

@@ -13,7 +13,8 @@ extension PrintSpooler {
         case .reprint(let selector, let printer, let reason):
             answer = try reprint(selector, printer: printer, reason: reason, by: actor, on: store, at: now)
         case .cancelJob(let id): answer = try cancel(id, by: actor, on: store, at: now)
-        case .resolveJob(let id, let printed): answer = try resolve(id, printed: printed, by: actor, on: store, at: now)
+        case .resolveJob(let id, let printed, let version):
+            answer = try resolve(id, printed: printed, version, by: actor, on: store, at: now)
         case .print(let order): answer = try printDocument(order, by: actor, on: store, at: now)
         case .testPage(let printer): answer = try printTestPage(printer, by: actor, on: store, at: now)
         case .openDrawer(let printer): answer = try openDrawer(printer, by: actor, on: store, at: now)
@@ -69,43 +70,64 @@ extension PrintSpooler {
 
     /// A person has looked at the paper.
     private func resolve(
-        _ id: Int64, printed: Bool, by actor: Actor, on store: Store, at now: Instant
+        _ id: Int64, printed: Bool, _ version: Int?, by actor: Actor, on store: Store, at now: Instant
     ) throws -> Answer {
         try store.transact(at: now) { writer in
             guard var job = try writer.read.job(id) else { return Self.noJob(id) }
+            guard version == nil || version == job.version else {
+                return .stale("Job \(JobView.name(id))", version: job.version)
+            }
             let receipt = try job.receipt.flatMap { try writer.read.receipt($0) }
             guard job.state == .unknown || job.state == .pendingHeld, job.resolution == nil else {
                 return .problem(
                     409, "not_unknown", "Job \(JobView.name(id)) is \(job.state.rawValue) and needs no decision.")
             }
-            job.resolution = printed ? "printed, says \(actor.name)" : "reprint ordered by \(actor.name)"
-            let expired = job.state == .pendingHeld
-            var shown = job
-            if printed || !expired {
+            let outcome: PrintJobRecord
+            if printed {
                 job.state = .canceled
+                job.resolution = "printed, says \(actor.name)"
                 try writer.update(&job)
-                shown = job
-                if !printed, let receipt {
-                    shown = try duplicate(
-                        of: receipt, printer: job.printer, reason: "unknown outcome", operatorName: actor.name,
-                        in: writer)
-                } else if !printed {
-                    shown = try duplicate(ofDocument: job, operatorName: actor.name, in: writer)
-                }
+                outcome = job
+            } else if let target = target(of: job, receipt) {
+                outcome = try again(&job, receipt, on: target, by: actor, in: writer)
             } else {
-                job.state = .pending
-                job.resolution = nil
-                job.notAfter = nil
-                try writer.postpone(job)
-                try writer.update(&job)
-                shown = job
+                return .problem(
+                    409, "printer_removed",
+                    "\(job.printer) is not configured any more. Configure it again, or dismiss the print as printed.")
             }
             try writer.journal(
                 "job.resolved", "job \(id)", register: receipt?.register, actor: actor.name,
                 ["outcome": .string(printed ? "printed" : "reprint")])
             try writer.resolveNotices(subject: "job \(id)", resolution: printed ? "printed" : "reprint", by: actor.name)
-            return .json(200, JobView.json(shown))
+            return .json(200, JobView.json(outcome))
         }
+    }
+
+    /// Where a job is printed: where its printer is configured no more, a receipt comes out of its register's.
+    private func target(of job: PrintJobRecord, _ receipt: ReceiptRecord?) -> Premises.Printer? {
+        let registers = receipt.flatMap { premises.register($0.register) }?.settings.printer
+        return premises.printer(job.printer) ?? registers.flatMap { premises.printer($0) }
+    }
+
+    /// Prints once more, marked, what may have come out; what has not left yet goes as it is.
+    private func again(
+        _ job: inout PrintJobRecord, _ receipt: ReceiptRecord?, on target: Premises.Printer, by actor: Actor,
+        in writer: StoreWriter
+    ) throws -> PrintJobRecord {
+        guard job.state == .unknown else {
+            job.state = .pending
+            job.notAfter = nil
+            try writer.postpone(job)
+            try writer.update(&job)
+            if target.settings.name != job.printer { try move(job, to: target, in: writer) }
+            return try writer.read.job(job.id) ?? job
+        }
+        job.state = .canceled
+        job.resolution = "reprint ordered by \(actor.name)"
+        try writer.update(&job)
+        guard let receipt else { return try duplicate(ofDocument: job, operatorName: actor.name, in: writer) }
+        return try duplicate(
+            of: receipt, printer: target.settings.name, reason: "unknown outcome", operatorName: actor.name, in: writer)
     }
 
     /// The pulse goes as soon as no receipt is on its way; one that cannot go soon is dropped, for nobody stands there then.

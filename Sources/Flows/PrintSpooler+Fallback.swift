@@ -64,7 +64,7 @@ extension PrintSpooler {
     }
 
     /// Gives a receipt's job of which no byte has left to another printer.
-    private func move(_ job: PrintJobRecord, to printer: Premises.Printer, in writer: StoreWriter) throws {
+    func move(_ job: PrintJobRecord, to printer: Premises.Printer, in writer: StoreWriter) throws {
         var job = job
         job.state = .pending
         job.reasons = []

@@ -39,7 +39,7 @@ package enum JobView {
             "printer": .string(job.printer),
             "state": .string(job.state.rawValue), "grade": JSONValue(job.grade?.rawValue),
             "shown": .string(words(job)), "class": .string(job.jobClass.rawValue),
-            "duplicate": job.duplicate.map { JSONValue($0) } ?? .null,
+            "duplicate": job.duplicate.map { JSONValue($0) } ?? .null, "version": JSONValue(job.version),
             "reasons": .array(job.reasons.map(JSONValue.string)),
             "createdAt": .string(Timestamp(milliseconds: job.created).rfc3339),
             "completedAt": job.completed.map { .string(Timestamp(milliseconds: $0).rfc3339) } ?? .null,

@@ -162,9 +162,7 @@ extension Replayer {
                     404, "entry_not_found", "There is no entry \(sequence). `quittance queue list` shows them.")
             }
             guard version == nil || version == entry.version else {
-                return .problem(
-                    409, "stale_version",
-                    "Entry \(sequence) has changed meanwhile: its version is \(entry.version) now.")
+                return .stale("Entry \(sequence)", version: entry.version)
             }
             if let refusal = try body(&entry, writer) { return refusal }
             try writer.resolveNotices(subject: "entry \(sequence)", resolution: "decided by a person")

@@ -61,14 +61,16 @@ struct JobRoutes: Sendable {
     }
 
     private func resolve(_ call: Call) async throws -> Response {
-        let outcome = try Call.required("outcome", of: call.object())
+        let object = try call.object()
+        let outcome = try Call.required("outcome", of: object)
         guard outcome == "printed" || outcome == "reprint" else {
             throw Problem(422, "invalid_value", "outcome is printed or reprint.", pointer: "/outcome")
         }
         return Response(
             await desk.act(
-                .resolveJob(try Self.number(call), printed: outcome == "printed"), by: call.actor, under: try call.key()
-            ))
+                .resolveJob(
+                    try Self.number(call), printed: outcome == "printed",
+                    version: try Call.integer("version", of: object)), by: call.actor, under: try call.key()))
     }
 
     private static func number(_ call: Call) throws(Problem) -> Int64 {

@@ -95,6 +95,7 @@ struct JobsCommand: AsyncParsableCommand {
         @Flag(help: "It came out whole.") var printed = false
         @Flag(help: "Print it again, marked as a duplicate.") var reprint = false
         @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
+        @Option(help: "The version of the print that was looked at; a later one is refused.") var ifVersion: Int?
         @Flag(help: "The print as JSON.") var json = false
 
         func validate() throws {
@@ -104,9 +105,10 @@ struct JobsCommand: AsyncParsableCommand {
         func run() async throws {
             try await telling {
                 let client = try ServiceClient(settings: options.load(), role: "cashier", operatorName: operatorName)
+                var body = [JSONValue.Member("outcome", .string(printed ? "printed" : "reprint"))]
+                if let ifVersion { body.append(.init("version", JSONValue(ifVersion))) }
                 let answer = try await client.call(
-                    "POST", "/v1/jobs/\(job.percentEncoded)/resolve",
-                    body: ["outcome": .string(printed ? "printed" : "reprint")])
+                    "POST", "/v1/jobs/\(job.percentEncoded)/resolve", body: .object(body))
                 Terminal.say(
                     json ? answer.compact : "\(answer["id"]?.text ?? job): \(answer["shown"]?.text ?? "settled").")
             }

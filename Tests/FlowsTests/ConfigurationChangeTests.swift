@@ -33,13 +33,47 @@ struct ConfigurationChangeTests {
         #expect(try rig.states() == [.completed, .completed])
     }
 
+    /// The printer front has another name.
+    private static func renamed() throws -> Premises {
+        try Shop.premises(
+            registers: { for index in $0.indices where $0[index].printer == "front" { $0[index].printer = "counter" } },
+            printers: { $0[0].name = "counter" })
+    }
+
+    @Test("a print in doubt on a printer that is no more is repeated on its register's")
+    func doubt() throws {
+        let rig = try Rig()
+        try rig.sell()
+        try rig.readyToSend()
+        try rig.restart(premises: Self.renamed())
+        #expect(try rig.job(1).state == .unknown)
+        #expect(try rig.order(.resolveJob(1, printed: false, version: nil)).status == 200)
+        let printer = Printer("counter")
+        try printer.work(rig)
+        #expect(try rig.job(2).printer == "counter")
+        #expect(try rig.job(2).state == .completed)
+        #expect(try printer.text(0).contains("DUPLIKAT 1"))
+    }
+
+    @Test("a print that expired on a printer that is no more comes out of its register's when somebody lets it go")
+    func expired() throws {
+        let rig = try waiting()
+        try rig.store.transact(at: rig.now) { writer in
+            var job = try #require(try writer.read.job(1))
+            job.state = .pendingHeld
+            try writer.update(&job)
+        }
+        try rig.restart(premises: Self.renamed())
+        #expect(try rig.order(.resolveJob(1, printed: false, version: nil)).status == 200)
+        try Printer("counter").work(rig)
+        #expect(try rig.job(1).printer == "counter")
+        #expect(try rig.job(1).state == .completed)
+    }
+
     @Test("a receipt that waits for a printer which is no more comes out of its register's, once and unmarked")
     func printer() throws {
         let rig = try waiting()
-        let renamed = try Shop.premises(
-            registers: { for index in $0.indices where $0[index].printer == "front" { $0[index].printer = "counter" } },
-            printers: { $0[0].name = "counter" })
-        try rig.restart(premises: renamed)
+        try rig.restart(premises: Self.renamed())
         try Printer("counter").work(rig)
         #expect(try rig.job(1).printer == "counter")
         #expect(try rig.job(1).state == .completed)
@@ -62,6 +96,10 @@ struct ConfigurationChangeTests {
                 printers: { $0.remove(at: 0) }))
         #expect(try rig.job(1).state == .pendingHeld)
         #expect(try rig.notices() == ["printer-removed job 1"])
+        #expect(try rig.order(.resolveJob(1, printed: false, version: nil)).code == "printer_removed")
+        #expect(try rig.job(1).state == .pendingHeld)
+        #expect(try rig.order(.resolveJob(1, printed: true, version: nil)).status == 200)
+        #expect(try rig.notices() == [])
     }
 
     @Test("calls of a register that is configured no more are told, until it is back")

@@ -163,7 +163,7 @@ struct DocumentTests {
         try rig.wait(.seconds(25))
         #expect(try rig.job(2).state == .unknown)
         #expect(try rig.notices().contains("print-unknown job 2"))
-        #expect(try rig.order(.resolveJob(2, printed: false)).status == 200)
+        #expect(try rig.order(.resolveJob(2, printed: false, version: nil)).status == 200)
         #expect(try rig.job(3).mark == "DUPLICATE 1")
         #expect(try rig.job(3).payload == rig.job(2).payload)
         let printer = Printer("front")

@@ -58,11 +58,31 @@ struct LatePrintTests {
         #expect(try shop.rig.job(3).state == .pendingHeld)
         #expect(try shop.rig.job(3).reasons == ["job-expired"])
         #expect(try shop.rig.notices().contains("job-expired job 3"))
-        #expect(try shop.rig.order(.resolveJob(3, printed: false)).status == 200)
+        #expect(try shop.rig.order(.resolveJob(3, printed: false, version: nil)).status == 200)
         let printer = Printer("front")
         while shop.rig.idle() { try shop.rig.ring() }
         try printer.work(shop.rig)
         #expect(try shop.rig.job(3).state == .completed)
+    }
+
+    @Test("that somebody released, and that are in doubt since, are not settled by a decision of before")
+    func olderList() throws {
+        let shop = try late()
+        #expect(try shop.settle(shop.close("73.80")).status == 200)
+        try wait(shop)
+        let seen = try shop.rig.job(3)
+        #expect(try shop.rig.order(.resolveJob(3, printed: false, version: seen.version)).status == 200)
+        while shop.rig.idle() { try shop.rig.ring() }
+        let printer = Printer("front")
+        printer.hangsUp = true
+        try printer.work(shop.rig)
+        let doubted = try shop.rig.job(3)
+        #expect(doubted.state == .unknown)
+        let late = try shop.rig.order(.resolveJob(3, printed: true, version: seen.version))
+        #expect(late.code == "stale_version")
+        #expect(try shop.rig.job(3) == doubted)
+        #expect(try shop.rig.notices().contains("print-unknown job 3"))
+        #expect(try shop.rig.order(.resolveJob(3, printed: true, version: doubted.version)).status == 200)
     }
 
     @Test("are printed as long as it is open, after a count too")

@@ -79,7 +79,7 @@ struct PrintDoubtTests {
         _ = try rig.handOver()
         try rig.say(1, .wrote)
         try rig.answerQuestions(Answers.ready, for: .seconds(30)) { try rig.job(2).state != .processing }
-        #expect(try rig.order(.resolveJob(2, printed: false)).status == 202 - 2)
+        #expect(try rig.order(.resolveJob(2, printed: false, version: nil)).status == 202 - 2)
         let decided = try rig.job(2)
         try rig.say(1, .received(Answers.fence("0002")))
         #expect(try rig.job(2) == decided)
@@ -143,7 +143,7 @@ struct PrintDoubtTests {
         try rig.say(1, .received(Answers.paperOutBlock))
         // Switched off without paper: the job is in doubt, and somebody has looked at it.
         try rig.say(1, .gone("The printer hung up."))
-        _ = try rig.order(.resolveJob(2, printed: true))
+        _ = try rig.order(.resolveJob(2, printed: true, version: nil))
         let printer = Printer("front")
         printer.status = [.mediaEmpty, .offline]
         let start = rig.now.monotonic

@@ -12,6 +12,8 @@ final class Printer {
     var answers = true
     /// Whether it proves its prints.
     var proves = true
+    /// Whether it goes away with the first print it gets.
+    var hangsUp = false
     private(set) var prints: [[UInt8]] = []
     /// The pictures in its memory.
     var logos: [LogoKey: Bitmap] = [:]
@@ -48,6 +50,7 @@ final class Printer {
                     case .logoDefine(let key, let bitmap):
                         definitions += 1
                         if storesLogos { logos[key] = bitmap }
+                    case .cut where hangsUp: return try rig.say(name, connection, .gone("The printer hung up."))
                     case .cut: prints.append(bytes)
                     default: break
                     }

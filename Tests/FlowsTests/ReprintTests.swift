@@ -169,7 +169,7 @@ struct ReprintTests {
         try rig.say(1, .gone("hung up"))
         let id = try #require(try rig.jobs().last?.id)
         #expect(try rig.job(id).state == .unknown)
-        let answer = try rig.order(.resolveJob(id, printed: printed))
+        let answer = try rig.order(.resolveJob(id, printed: printed, version: nil))
         #expect(answer.status == 200)
         #expect(try rig.job(id).state.isFinal)
         #expect(try !rig.notices().contains("print-unknown job \(id)"))
@@ -179,8 +179,8 @@ struct ReprintTests {
             #expect(answer.value["id"]?.text == "job_\(id + 1)")
             #expect(try printer.text(before).contains("DUPLIKAT 1"))
         }
-        #expect(try rig.order(.resolveJob(id, printed: printed)).code == "not_unknown")
-        #expect(try rig.order(.resolveJob(999, printed: printed)).code == "job_not_found")
+        #expect(try rig.order(.resolveJob(id, printed: printed, version: nil)).code == "not_unknown")
+        #expect(try rig.order(.resolveJob(999, printed: printed, version: nil)).code == "job_not_found")
     }
 
     @Test("job ids are read as they are written, and in plain digits")

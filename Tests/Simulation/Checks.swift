@@ -256,10 +256,15 @@ extension Checks {
 extension Checks {
     /// Somebody decides: whether it may count is seen before.
     mutating func deciding(_ decision: History.Decision, on store: Store) {
-        guard decision.version != nil, let number = Self.number(decision.subject) else { return }
+        guard let number = Self.number(decision.subject) else { return }
         do {
-            let entry = try store.read { try $0.entry(number) }
-            standing = (entry?.version, entry?.state.isFinal == false)
+            if decision.subject.hasPrefix("job ") {
+                let job = try store.read { try $0.job(number) }
+                standing = (job?.version, job?.state == .unknown || job?.state == .pendingHeld)
+            } else {
+                let entry = try store.read { try $0.entry(number) }
+                standing = (entry?.version, entry?.state.isFinal == false)
+            }
         } catch {
             fail(.step, "\(error)")
         }
@@ -273,7 +278,7 @@ extension Checks {
             }
             return
         }
-        if decision.version != nil, standing.version != decision.version || !standing.isOpen {
+        if standing.version != decision.version || !standing.isOpen {
             fail(.decidedOnce, "a decision about \(decision.subject) counted although it was made by an older list")
         }
         if !decisions.insert(decision).inserted {

@@ -86,6 +86,7 @@ extension History {
             return .adopt(entry: entry, remoteID: remote, reason: reason, version: nil)
         case .abandon(let entry, let reason, _): return .abandon(entry: entry, reason: reason, version: nil)
         case .retry(let entry, let reason, _): return .retry(entry: entry, reason: reason, version: nil)
+        case .resolveJob(let job, let printed, _): return .resolveJob(job, printed: printed, version: nil)
         default: return act
         }
     }

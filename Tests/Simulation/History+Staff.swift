@@ -21,8 +21,8 @@ extension History {
             for job in jobs where job.state == .unknown || job.state == .pendingHeld {
                 guard workbench != nil, random.below(3) > 0 else { continue }
                 order(
-                    .resolveJob(job.id, printed: checks.isOnPaper(job.id)),
-                    as: Decision(subject: "job \(job.id) after \(job.attempts) attempts", version: nil))
+                    .resolveJob(job.id, printed: checks.isOnPaper(job.id), version: job.version),
+                    as: Decision(subject: "job \(job.id)", version: job.version))
             }
             for entry in entries where workbench != nil { try decide(entry) }
             if workbench != nil { try correctStock() }
@@ -56,7 +56,7 @@ extension History {
         guard workbench != nil else { return nil }
         staffHeard = nil
         // Both stand before the same list; whose click comes second sees another one by then.
-        if let decision, name == "Erika", strikes(.secondOperator, 0.5) {
+        if let decision, name == "Erika", strikes(.secondOperator, 0.5) || options.sabotage == .blindDecision {
             plan(.colleague(blinded(act), decision), in: milliseconds(1...60_000))
         }
         let ticket = nextTicket

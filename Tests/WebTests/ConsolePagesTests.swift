@@ -24,6 +24,36 @@ struct ConsolePagesTests {
         }
     }
 
+    @Test("a print in doubt is settled as it stood on the page, not as it stands since")
+    func doubt() async throws {
+        try await WebRig.run(losesPrints: true) { rig in
+            let receipt = try await rig.offlineSale("D-1")
+            while try await rig.archive.read({ try $0.job(1)?.state }) != .unknown { await Task.yield() }
+            let job = try await rig.json("/v1/jobs/job_1")
+            let version = try #require(job["version"].flatMap { Int($0.compact) })
+            let cookie = try await rig.signIn()
+            for path in ["/", "/printers", "/receipts/\(receipt)"] {
+                let page = try await rig.page(path, cookie: cookie).text
+                for outcome in ["printed", "reprint"] {
+                    #expect(
+                        page.contains(
+                            #"/v1/jobs/job_1/resolve" data-body='{"outcome":"\#(outcome)","version":\#(version)}'"#),
+                        "\(path)")
+                }
+            }
+            func settle(_ version: Int) async throws -> RawClient.Reply {
+                try await rig.send(
+                    "POST", "/v1/jobs/job_1/resolve", token: WebRig.cashier,
+                    body: #"{"outcome":"printed","version":\#(version)}"#)
+            }
+            let stale = try await settle(version - 1)
+            #expect(stale.status == 409)
+            #expect(stale.text.contains("stale_version"))
+            #expect(try await rig.json("/v1/jobs/job_1") == job)
+            #expect(try await settle(version).status == 200)
+        }
+    }
+
     @Test("the pages come from this service alone, may run nothing else, and are kept by nobody")
     func policy() async throws {
         try await WebRig.run { rig in

@@ -56,7 +56,7 @@ struct WebRig: Sendable {
     /// Runs the service round a body, and ends it.
     static func run(
         heartbeat: Duration = .seconds(15), demo: DemoControl? = nil, started: Bool = true, hasPrinter: Bool = false,
-        dialect: String = "openfiskal-operations",
+        losesPrints: Bool = false, dialect: String = "openfiskal-operations",
         _ body: @Sendable @escaping (WebRig) async throws -> Void
     ) async throws {
         let settings = try settings(dialect: dialect)
@@ -97,10 +97,20 @@ struct WebRig: Sendable {
                             await desk.deliver(.exchanged(id, exchange))
                         }
                     case .printer(let name, let connection, .open):
+                        let isThere = hasPrinter || losesPrints
                         await desk.deliver(
-                            .printer(name, connection: connection, hasPrinter ? .opened : .openFailed("nobody there")))
-                    case .printer(let name, let connection, .write):
-                        await desk.deliver(.printer(name, connection: connection, .wrote))
+                            .printer(name, connection: connection, isThere ? .opened : .openFailed("nobody there")))
+                    case .printer(let name, let connection, .write(let bytes)):
+                        let isLost = losesPrints && bytes.contains([0x1D, 0x56])  // The cut.
+                        await desk.deliver(
+                            .printer(name, connection: connection, isLost ? .gone("The printer hung up.") : .wrote))
+                        // Nothing rings here: whoever is to print must be told at once that the printer is well (DLE EOT).
+                        if losesPrints, !isLost {
+                            let asked = bytes.indices.count { bytes[$0...].starts(with: [0x10, 0x04]) }
+                            await desk.deliver(
+                                .printer(
+                                    name, connection: connection, .received([UInt8](repeating: 0x12, count: asked))))
+                        }
                     case .printer, .mail, .answer, .wake: break
                     }
                 }

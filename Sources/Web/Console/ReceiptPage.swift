@@ -56,7 +56,8 @@ enum ReceiptPage {
             case .pending, .processing, .canceled: ""
             }
         return [
-            "job": .string(JobView.name(job.id)), "what": .string(job.title ?? job.receipt ?? ""),
+            "job": .string(JobView.name(job.id)), "version": JSONValue(job.version),
+            "what": .string(job.title ?? job.receipt ?? ""),
             "printer": .string(job.printer), "time": .string(visit.figures.time(job.created)),
             "mark": JSONValue(job.mark), "operatorName": JSONValue(job.operatorName), "cause": JSONValue(job.reason),
             "word": .string(ReceiptsPage.paper(job, visit.words)), "kind": .string(kind),

@@ -65,7 +65,9 @@ enum ReceiptsPage {
             "register": .string(receipt.register), "isSuperseded": .boolean(isSuperseded),
             "chip": chip(receipt, isSuperseded: isSuperseded, visit),
             "copies": JSONValue(jobs.count), "paper": .string(paper(jobs.last, words)),
-            "unknownJob": JSONValue(jobs.last { $0.state == .unknown }.map { JobView.name($0.id) }),
+            "unknown": jobs.last { $0.state == .unknown }.map {
+                ["job": .string(JobView.name($0.id)), "version": JSONValue($0.version)]
+            } ?? .null,
             "picture": .string(words("receipts.picture", ("number", receipt.number))),
             "reprint": .string(words("receipts.reprintOf", ("number", receipt.number))),
             "done": .string(words("receipts.queued", ("number", receipt.number))),
