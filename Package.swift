@@ -11,6 +11,7 @@ let room: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -90,7 +91,7 @@ let package = Package(
             name: "Sandbox",
             dependencies: [
                 "Executors", "PrinterLanguage", "Rendering", "Receipts", "Transports", nioCore, nioPosix, nioHTTP,
-                crypto,
+                crypto, cryptoExtras,
                 logging, lifecycle,
             ],
             exclude: ["Journal"],
@@ -162,8 +163,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "Receipts", "PrinterLanguage", "Executors", "Transports", "Suites", crypto, logging,
-                lifecycle,
+                "Sandbox", "Receipts", "PrinterLanguage", "Executors", "Transports", "Suites", crypto, cryptoExtras,
+                logging, lifecycle,
             ],
             swiftSettings: room),
         .testTarget(

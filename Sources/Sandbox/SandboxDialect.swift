@@ -1,3 +1,5 @@
+package import Receipts
+
 /// The languages that the sandbox speaks, by the names of the configuration.
 package enum SandboxDialect: String, CaseIterable, Sendable {
     case openfiskalOperations = "openfiskal-operations"
@@ -24,17 +26,21 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
         }
     }
 
-    /// The country whose shops speak it.
-    package var country: String {
+    /// The countries whose shops speak it, the usual one first.
+    package var countries: [Country] {
         switch self {
-        case .openfiskalOperations, .openfiskalSales: "DE"
-        case .fiskalySignFR: "FR"
-        case .hellobooksOrders: "IN"
+        case .openfiskalOperations: [.germany, .austria, .italy, .spain]
+        case .openfiskalSales: [.germany]
+        case .fiskalySignFR: [.france]
+        case .hellobooksOrders: [.india]
         }
     }
 
     /// Whether its receipts are certified; else they are plain.
     package var certifies: Bool { self != .hellobooksOrders }
+
+    /// Whether a register must have sold once before it can go on without the server: replays are chained to a record.
+    package var chainsReplays: Bool { self == .fiskalySignFR }
 
     /// Whether a register is closed at the server.
     package var hasClosings: Bool { self == .openfiskalSales }
@@ -44,8 +50,9 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
     /// - Parameters:
     ///   - credential: What it accepts, as the configuration holds it; `nil`: anything.
     ///   - requiresSessions: Whether sales need an open session, where the language has them.
+    ///   - country: Whose rules certify, where the language has several.
     package func server(
-        credential: String? = nil, seed: UInt64, requiresSessions: Bool = false
+        credential: String? = nil, seed: UInt64, requiresSessions: Bool = false, country: Country? = nil
     ) -> any ServerDouble {
         switch self {
         case .openfiskalOperations:
@@ -53,6 +60,7 @@ package enum SandboxDialect: String, CaseIterable, Sendable {
             options.credential = credential
             options.seed = seed
             options.requiresSessions = requiresSessions
+            options.country = country ?? options.country
             return FiscalServer(options: options)
         case .openfiskalSales:
             var options = SalesServer.Options()

@@ -52,8 +52,8 @@ struct Preview: AsyncParsableCommand {
     @Option(help: "The language of the sample, such as fr or de-AT.")
     var language = "de"
 
-    @Option(help: "The country of the sample: DE, AT, IT, FR, ES or IN.")
-    var country = "DE"
+    @Option(help: "The country of the sample.")
+    var country = Country.germany
 
     @Option(
         help: """
@@ -184,10 +184,6 @@ struct Preview: AsyncParsableCommand {
     }
 
     private func sample(in store: TemplateStore) throws -> Receipt {
-        guard let country = Country(rawValue: country.uppercased()) else {
-            throw Failure(
-                .usage, "there is no sample for \"\(country)\"", "Countries are DE, AT, IT, FR, ES and IN.")
-        }
         guard store.hasWords(of: language) else {
             throw Failure(
                 .usage, "there are no words of \"\(language)\"",
@@ -219,4 +215,8 @@ extension Failure {
             .usage, "there is no profile \"\(name)\"",
             "Known are \(PrinterProfile.all.map(\.name).joined(separator: ", ")).")
     }
+}
+
+extension Country: ExpressibleByArgument {
+    init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Receipts
 import Sandbox
 import ServiceLifecycle
 import UnixSignals
@@ -29,6 +30,9 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The API it speaks: \(SandboxDialect.names).")
     var dialect = "openfiskal-operations"
 
+    @Option(help: "Whose rules certify the sales (openfiskal-operations: DE, AT, IT or ES).")
+    var country: Country?
+
     @Option(help: "What goes wrong, such as drop=0.1,loseAnswer=0.1,delay=50ms,seed=7.")
     var faults = ""
 
@@ -49,9 +53,10 @@ struct SandboxCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
-        guard SandboxDialect(rawValue: dialect) != nil else {
+        guard let spoken = SandboxDialect(rawValue: dialect) else {
             throw ValidationError("--dialect: the sandbox speaks \(SandboxDialect.names), not \"\(dialect)\".")
         }
+        if let country { try spoken.check(country) }
         guard !requireSessions || dialect == SandboxDialect.openfiskalOperations.rawValue else {
             throw ValidationError("--require-sessions: \(dialect) knows no sessions.")
         }
@@ -76,7 +81,8 @@ struct SandboxCommand: AsyncParsableCommand {
             options.faults = try FaultPlan(faults)
             options.ledger = ledger
             let dialect = SandboxDialect(rawValue: dialect) ?? .openfiskalOperations
-            options.server = dialect.server(seed: options.faults.seed, requiresSessions: requireSessions)
+            options.server = dialect.server(
+                seed: options.faults.seed, requiresSessions: requireSessions, country: country)
             if var books = options.server as? BooksServer {
                 books.options.openingStock = stock ?? books.options.openingStock
                 books.options.irnDelay = .seconds(irnAfter ?? 0)
@@ -98,6 +104,16 @@ struct SandboxCommand: AsyncParsableCommand {
             let group = ServiceGroup(
                 services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             try await group.run()
+        }
+    }
+}
+
+extension SandboxDialect {
+    /// - Throws: ``ValidationError``, if no shop of that country speaks it.
+    func check(_ country: Country) throws {
+        guard countries.contains(country) else {
+            let known = countries.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--country \(country.rawValue): \(rawValue) is spoken in \(known).")
         }
     }
 }

@@ -71,7 +71,7 @@ package struct Endurance: Sendable {
             let (quiet, till) = (ShopTill(headers: [HTTPHeader("Quittance-Print", "no")]), ShopTill())
             let size = max(2, operations / 2 / Self.blocks)
             for block in 0..<Self.blocks {
-                let sales = ShopDay.sales((block + 1) * size).suffix(size)
+                let sales = ShopDay.sales(block * size..<(block + 1) * size)
                 // Every fourth block is sold while the server is away, and replayed.
                 if block % 4 == 2 { try await shop.sandbox.setOnline(false) }
                 try await till.sell(sales.prefix(size / 10)) { address }

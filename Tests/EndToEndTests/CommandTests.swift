@@ -9,6 +9,7 @@ struct CommandTests {
         arguments: [
             (["reprint"], "--last"), (["reprint", "--last", "--number", "7"], "exactly one"),
             (["demo", "--port", "99999"], "--port"), (["demo", "--country", "XX"], "DE"),
+            (["demo", "--country", "AT", "--dialect", "fiskaly-sign-fr"], "FR"),
             (["demo", "--dialect", "other"], "openfiskal-operations"),
             (["jobs", "resolve", "job_1"], "--printed"), (["queue", "abandon", "1"], "--reason"),
             (["sandbox", "--faults", "drop=maybe"], "drop"), (["sandbox", "--stock", "3"], "keeps no stock"),

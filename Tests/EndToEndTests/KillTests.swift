@@ -58,6 +58,19 @@ struct KillTests {
         }
     }
 
+    @Test("and in every country", arguments: ["AT", "IT", "FR", "ES"])
+    func countries(country: String) async throws {
+        let folder = try Folder()
+        let day = folder.file("day")
+        let outcome = try await Program.run(
+            "demo", "--headless", "--country", country, "--directory", day, "--sales", "14", "--kills", "3", "--seed",
+            "5")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        // What the provider signs is as the country's rules want it.
+        let feed = try Archive(path: day + "/quittance.sqlite").readNow { try $0.notices(open: false, limit: 500) }
+        #expect(feed.filter { $0.subject.hasPrefix("receipt ") }.map(\.sentence) == [])
+    }
+
     @Test(
         "a service that answers before it has committed is found out by the same day",
         arguments: ["openfiskal-operations", "hellobooks-orders"])

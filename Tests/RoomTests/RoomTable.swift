@@ -42,8 +42,8 @@ enum RoomTable {
         Room(
             "Sandbox",
             """
-            Executors PrinterLanguage Rendering Receipts Transports Crypto FoundationEssentials Glibc Logging \
-            NIOCore NIOHTTP1 NIOPosix ServiceLifecycle Synchronization
+            Executors PrinterLanguage Rendering Receipts Transports Crypto CryptoExtras FoundationEssentials Glibc \
+            Logging NIOCore NIOHTTP1 NIOPosix ServiceLifecycle Synchronization
             """),
         Room(
             "Simulation",

@@ -149,7 +149,7 @@ struct BooksServerTests {
 
     @Test("the Indian shop day is taken whole, in batches, without a breach")
     mutating func day() {
-        let calls = ShopDay.sales(ShopDay.length, in: .hellobooksOrders).flatMap { $0.calls(in: .hellobooksOrders) }
+        let calls = ShopDay.sales(ShopDay.length, in: .india).flatMap { $0.calls(in: .hellobooksOrders) }
         #expect(calls.count > 200)
         var sent: Int64 = 0
         for start in stride(from: 0, to: calls.count, by: 40) {

@@ -105,9 +105,33 @@ struct ShopDayTests {
         #expect(server.createdPerExternalID.count == ShopDay.length)
     }
 
+    @Test(
+        "The day of another country has the same sales with its goods and rates",
+        arguments: [
+            (.austria, [0, 100, 130, 200]), (.italy, [0, 40, 50, 100, 220]), (.spain, [0, 40, 100, 210]),
+            (.france, [0, 55, 100, 200]),
+        ] as [(Country, [Int64])])
+    func abroad(country: Country, rates: [Int64]) throws {
+        let (german, foreign) = (ShopDay.sales(ShopDay.length), ShopDay.sales(ShopDay.length, in: country))
+        #expect(foreign.map(\.externalID) == german.map(\.externalID))
+        #expect(foreign.map(\.isCompleted) == german.map(\.isCompleted))
+        let shop = Assortment.of(country)
+        #expect(Set((shop.products + shop.longNames + shop.untaxed).map(\.rate)) == Set(rates))
+        #expect(shop.products.count == Assortment.germany.products.count && shop.country == country)
+        var server = FiscalServer.quick { $0.country = country }
+        for sale in foreign {
+            let created = server.create(String(decoding: sale.create, as: UTF8.self), key: "c-\(sale.externalID)")
+            #expect(created.status == 201, "\(sale.externalID) \(created.code)")
+            guard case .complete(let body) = sale.ending else { continue }
+            let answer = server.complete(
+                created.id, String(decoding: body, as: UTF8.self), key: "e-\(sale.externalID)")
+            #expect(answer.status == 200, "\(sale.externalID) \(answer.code)")
+        }
+    }
+
     @Test("The Indian day has the same sales with goods, money and hours of its own, each one order")
     func india() throws {
-        let (german, indian) = (ShopDay.sales(60), ShopDay.sales(60, in: .hellobooksOrders))
+        let (german, indian) = (ShopDay.sales(60), ShopDay.sales(60, in: .india))
         #expect(indian.map(\.externalID) == german.map(\.externalID))
         #expect(indian.map(\.isCompleted) == german.map(\.isCompleted))
         #expect(indian[0].at.rfc3339.hasPrefix("2026-05-20T08:") && indian[0].at.rfc3339.hasSuffix("+05:30"))
@@ -141,6 +165,7 @@ struct ShopDayTests {
         #expect(ShopDay.sales(0).isEmpty)
         #expect(ShopDay.sales(7) == Array(ShopDay.sales(ShopDay.length).prefix(7)))
         let long = ShopDay.sales(500)
+        #expect(ShopDay.sales(300..<500) == Array(long.suffix(200)))
         #expect(Set(long.map(\.externalID)).count == 500)
         #expect(long[220].total == long[0].total)
         #expect(long[220].at.milliseconds - long[0].at.milliseconds == 86_400_000)

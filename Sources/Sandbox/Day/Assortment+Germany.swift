@@ -2,7 +2,7 @@ import Receipts
 
 extension Assortment {
     static let germany = Assortment(
-        currency: .euro, opening: Timestamp(milliseconds: 1_779_256_800_000, offset: 7200),
+        country: .germany, opening: Timestamp(milliseconds: 1_779_256_800_000, offset: 7200),
         products: [
             Product("Filterkaffee 500 g", 749, 7), Product("Brötchen", 45, 7), Product("Laugenbrezel", 95, 7),
             Product("Käsekuchen, Stück", 385, 7), Product("Äpfel Elstar", 299, 7, unit: "kg"),

@@ -2,7 +2,7 @@ import Receipts
 
 extension Assortment {
     static let india = Assortment(
-        currency: .rupee, opening: Timestamp(milliseconds: 1_779_244_200_000, offset: 19800),
+        country: .india, opening: Timestamp(milliseconds: 1_779_244_200_000, offset: 19800),
         products: [
             Product("Assam tea 500 g", 21_000, 5, sku: "TEA-500"),
             Product("Filter coffee 200 g", 18_500, 5, sku: "COF-200"),

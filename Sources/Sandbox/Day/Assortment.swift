@@ -1,22 +1,23 @@
 import Receipts
 
-/// What the shop of the demo sells, and how it speaks of it: a delicatessen with a café, or a general store.
+/// What the shop of the demo sells in a country, and how it speaks of it.
 struct Assortment: Sendable {
     struct Product: Sendable {
         let title: String
         /// Gross price of one unit in minor units.
         let price: Int64
-        /// Per cent.
+        /// Of tax, per mille.
         let rate: Int64
         /// `kg` is sold by weight.
         let unit: String?
         /// The shop's name of the article, where its API has one.
         let sku: String?
 
-        init(_ title: String, _ price: Int64, _ rate: Int64, unit: String? = nil, sku: String? = nil) {
+        /// - Parameter rate: Per cent, with one decimal at most.
+        init(_ title: String, _ price: Int64, _ rate: Double, unit: String? = nil, sku: String? = nil) {
             self.title = title
             self.price = price
-            self.rate = rate
+            self.rate = Int64((rate * 10).rounded())
             self.unit = unit
             self.sku = sku
         }
@@ -34,7 +35,7 @@ struct Assortment: Sendable {
         let untaxed: String
     }
 
-    let currency: Currency
+    let country: Country
     /// The beginning of the day, with the shop's offset: 2026-05-20 at 8.
     let opening: Timestamp
     let products: [Product]
@@ -46,8 +47,16 @@ struct Assortment: Sendable {
     let tip: Int64
     let words: Words
 
-    /// That of the country whose shops speak a dialect; the German one serves for France too.
-    static func of(country: String) -> Assortment { country == "IN" ? india : germany }
+    var currency: Currency { country.currency }
 
-    static func of(_ currency: Currency) -> Assortment { currency == .rupee ? india : germany }
+    static func of(_ country: Country) -> Assortment {
+        switch country {
+        case .germany: germany
+        case .austria: austria
+        case .italy: italy
+        case .france: france
+        case .spain: spain
+        case .india: india
+        }
+    }
 }

@@ -42,7 +42,7 @@ struct SalePlan {
         let tip: Int64 = hasTip && !isReturn && !isVoid ? Int64(1 + generator.below(4)) * shop.tip : 0
         let total = goods - off + tip
         let shares = Apportionment.subtract(off, from: lines.map(\.total))
-        let taxes = zip(lines, shares).map { Self.share($1, $0.product.rate, of: 100 + $0.product.rate) }
+        let taxes = zip(lines, shares).map { Self.share($1, $0.product.rate, of: 1000 + $0.product.rate) }
         let tax = taxes.reduce(0, +)
         let external = externalID(at, index)
         let type = isReturn ? "return" : "sale"
@@ -72,7 +72,7 @@ struct SalePlan {
         return ShopSale(
             at: at, register: ShopDay.registers[place], operatorName: shop.operators[index / 7 % 3],
             externalID: external, type: type, total: Money(minorUnits: total, currency: shop.currency),
-            create: JSONValue.object(members).compactBytes, ending: ending(total, external))
+            country: shop.country, create: JSONValue.object(members).compactBytes, ending: ending(total, external))
     }
 
     private func externalID(_ at: Timestamp, _ index: Int) -> String {
@@ -126,15 +126,19 @@ struct SalePlan {
             members.append(
                 .init("discounts", [["title": .string(shop.words.discount), "amount": text(line.discount)]]))
         }
-        let rate = Decimal64(significand: line.product.rate, scale: 2).text
+        let (whole, tenth) = line.product.rate.quotientAndRemainder(dividingBy: 10)
+        let rate =
+            tenth == 0
+            ? Decimal64(significand: whole, scale: 2) : Decimal64(significand: line.product.rate, scale: 3)
         members.append(
             .init(
                 "taxes",
                 [
                     [
                         "name": .string(
-                            line.product.rate == 0 ? shop.words.untaxed : "\(shop.words.tax) \(line.product.rate)%"),
-                        "rate": .string(rate), "tax_amount": text(tax),
+                            line.product.rate == 0
+                                ? shop.words.untaxed : "\(shop.words.tax) \(whole)\(tenth == 0 ? "" : ",\(tenth)")%"),
+                        "rate": .string(rate.text), "tax_amount": text(tax),
                     ]
                 ]))
         return .object(members)

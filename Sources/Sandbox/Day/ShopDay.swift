@@ -1,4 +1,4 @@
-import Receipts
+package import Receipts
 
 /// A day in a shop: always the same sales, so that two runs can be compared byte by byte.
 ///
@@ -12,13 +12,16 @@ package enum ShopDay {
 
     /// The first sales; beyond the journal's end the day is played again a day later, under new external ids.
     ///
-    /// - Parameter dialect: What the shop's till speaks; goods and money are those of its country.
-    package static func sales(
-        _ count: Int, in dialect: SandboxDialect = .openfiskalOperations
-    ) -> [ShopSale] {
-        let shop = Assortment.of(country: dialect.country)
+    /// - Parameter country: Whose goods and money they are.
+    package static func sales(_ count: Int, in country: Country = .germany) -> [ShopSale] {
+        sales(0..<max(0, count), in: country)
+    }
+
+    /// Some of them, by their places.
+    package static func sales(_ places: Range<Int>, in country: Country = .germany) -> [ShopSale] {
+        let shop = Assortment.of(country)
         let times = times(from: shop.opening)
-        return (0..<max(0, count)).map { index in
+        return places.map { index in
             var plan = SalePlan(index: index % length, day: index / length, shop: shop)
             return plan.sale(at: times[index % length])
         }

@@ -148,7 +148,7 @@ extension ShopSale {
         }
         let rest = total.minorUnits - lines.reduce(0) { $0 + (ServerSale.amount(of: $1) ?? 0) }
         if rest != 0 {
-            let words = Assortment.of(total.currency).words
+            let words = Assortment.of(country).words
             lines.append([
                 "description": .string(rest < 0 ? words.off : words.tip), "quantity": 1, "unit": "piece",
                 "unit_price_gross": JSONValue(rest), "total_gross": JSONValue(rest),

@@ -17,6 +17,7 @@ package struct ShopSale: Hashable, Sendable {
     /// `sale` or `return`.
     package let type: String
     package let total: Money
+    var country = Country.germany
     /// The body of the create.
     package let create: [UInt8]
     package let ending: Ending

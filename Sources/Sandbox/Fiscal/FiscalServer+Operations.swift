@@ -9,7 +9,7 @@ extension FiscalServer {
             return try sessionEvent(type, register: register, call, body)
         }
         guard SaleRules.goods.contains(type) else { throw .unprocessable("No such type: \(type).") }
-        let sale = try SaleRules.sale(body, type: type)
+        let sale = try SaleRules.sale(body, type: type, categories: certifier.categories)
         if type == "return" {
             try SaleRules.relation(body) { id in
                 places[id].map { operations[$0].merchant == call.merchant } ?? false
@@ -33,7 +33,9 @@ extension FiscalServer {
         if options.signerDown { throw .signerDown }
         operation.payments = payments
         operation.paid = body["payments"]?.elements ?? []
-        operation.fiscal = try certificate(of: operation, at: call.now)
+        guard let fiscal = certifier.block(of: operation, client: clientSerial(of: operation.register), at: call.now)
+        else { throw .signerDown }
+        operation.fiscal = fiscal
         change(&operation, to: .completed, .complete, call)
         let cash = payments.filter { $0.counts && $0.method == "cash" }.reduce(0) { $0 + $1.amount }
         sessions[sessionKey(operation.merchant, operation.register)]?.expected += cash
@@ -79,28 +81,6 @@ extension FiscalServer {
         let digits = bytes[1..<(bytes.count - 1)]
         guard digits.allSatisfy({ (0x30...0x39).contains($0) }), digits.first != 0x30 else { return nil }
         return Int(String(decoding: digits, as: UTF8.self))
-    }
-
-    /// The fiscal block of Germany.
-    private mutating func certificate(of operation: ServerOperation, at now: Timestamp) throws(Refusal) -> JSONValue {
-        let client = clientSerial(of: operation.register)
-        guard
-            let signed = module.finish(
-                client: client, type: "Kassenbeleg-V1", data: ProcessData.text(of: operation),
-                startedAt: operation.createdAt, at: now)
-        else { throw .signerDown }
-        return [
-            "regime": "KassenSichV", "document_number": .string(String(signed.number)),
-            "document_type": "Kassenbeleg", "tss_serial_number": .string(module.serial),
-            "pos_client_serial_number": .string(client), "signature_algorithm": .string(SecurityModule.algorithm),
-            "time_format": .string(SecurityModule.timeFormat),
-            "start_event": ["signed_at": .string(operation.createdAt.seconds)],
-            "end_event": [
-                "signed_at": .string(now.seconds), "transaction_counter": JSONValue(signed.counter),
-                "signature": .string(signed.signature),
-            ],
-            "verification": ["qr_data": .string(signed.code)],
-        ]
     }
 
     /// The register's serial as its security device knows it: `ERS ` and a UUID made from seed and register.

@@ -5,7 +5,7 @@ package import Receipts
 /// The same requests at the same times give the same answers, but for real signatures (see ``Signing``). It is an
 /// independent reading of the public documents: it shares no code with the side that calls it.
 package struct FiscalServer: ServerDouble {
-    /// How the German device signs.
+    /// How the German and the Austrian device sign.
     package enum Signing: Hashable, Sendable {
         /// ECDSA on P-256; the signatures verify and differ from run to run.
         case real
@@ -31,6 +31,10 @@ package struct FiscalServer: ServerDouble {
         /// Whether complete and void take PATCH too, as an older generation of the API had it.
         package var acceptsPatch = false
         package var signing = Signing.real
+        /// Whose rules certify the sales.
+        package var country = Country.germany
+        /// The merchant's own, where the code names it, as in Spain; the tax agency's example.
+        package var taxNumber = "89890001K"
         package var seed: UInt64 = 1
 
         package init() {}
@@ -43,11 +47,11 @@ package struct FiscalServer: ServerDouble {
     var places: [String: Int] = [:]
     var keys = KeyCache()
     var sessions: [String: RegisterSession] = [:]
-    var module: SecurityModule
+    var certifier: any Certifier
 
     package init(options: Options = Options()) {
         self.options = options
-        module = SecurityModule(seed: options.seed, signing: options.signing)
+        certifier = options.certifier
         book = ServerBook(seed: options.seed)
     }
 

@@ -62,7 +62,7 @@ enum SaleRules {
         return try amount(name, of: value, in: currency)
     }
 
-    static func sale(_ body: JSONValue, type: String) throws(Refusal) -> Sale {
+    static func sale(_ body: JSONValue, type: String, categories: TaxCategories) throws(Refusal) -> Sale {
         let currency = try currency(of: body)
         let pretax = try amount("pretax_amount", of: body, in: currency)
         let tax = try amount("tax_amount", of: body, in: currency)
@@ -75,7 +75,7 @@ enum SaleRules {
         if type == "return", total > 0 { throw .unprocessable("total_amount of a return must not be positive.") }
         guard case .array(let items) = body["line_items"] else { throw .unprocessable("line_items is required.") }
         var lines: [ServerOperation.Line] = []
-        for item in items { try append(item, to: &lines, in: currency) }
+        for item in items { try append(item, to: &lines, in: currency, categories) }
         var discount: Int64 = 0
         for entry in body["cart_level_discounts"]?.elements ?? [] {
             // The public documents do not name the member: whichever of these is there.
@@ -92,9 +92,9 @@ enum SaleRules {
         abs(try optionalAmount(name, of: value, in: currency))
     }
 
-    private static func append(_ item: JSONValue, to lines: inout [ServerOperation.Line], in currency: Currency)
-        throws(Refusal)
-    {
+    private static func append(
+        _ item: JSONValue, to lines: inout [ServerOperation.Line], in currency: Currency, _ categories: TaxCategories
+    ) throws(Refusal) {
         _ = try string("title", of: item)
         guard let quantity = item["quantity"]?.text, Decimal64(quantity) != nil else {
             throw .unprocessable("quantity must be a decimal.")
@@ -108,7 +108,7 @@ enum SaleRules {
             }
             tax += try amount("tax_amount", of: entry, in: currency)
         }
-        let slot = ProcessData.slot(rate: item["taxes"]?.elements.first?["rate"]?.text)
+        let slot = categories.place(rate: item["taxes"]?.elements.first?["rate"]?.text)
         lines.append(.init(slot: slot, total: total, tax: tax))
     }
 

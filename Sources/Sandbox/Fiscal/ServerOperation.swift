@@ -20,7 +20,7 @@ package struct ServerOperation: Hashable, Sendable {
 
     /// What the tax sums need of a line, in minor units.
     struct Line: Hashable, Sendable {
-        /// Index of the rate in the order of ``ProcessData``.
+        /// Place of the rate among the ``TaxCategories``.
         let slot: Int
         let total: Int64
         let tax: Int64

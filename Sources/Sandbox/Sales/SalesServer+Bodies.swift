@@ -50,7 +50,7 @@ extension SalesServer {
     static func processData(of sale: ServerSale, _ payments: [Payment]) -> String {
         var gross: [Int64] = [0, 0, 0, 0, 0]
         for line in sale.lines {
-            gross[ProcessData.slot(rate: line["tax_rate"]?.text)] += ServerSale.amount(of: line) ?? 0
+            gross[TaxCategories.germany.place(rate: line["tax_rate"]?.text)] += ServerSale.amount(of: line) ?? 0
         }
         let paid = payments.reduce(0) { $0 + $1.amount }
         gross[4] += paid - gross.reduce(0, +)

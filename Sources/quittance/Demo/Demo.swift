@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import Receipts
 import Sandbox
 
 /// A shop day with everything in one place: sandbox, service and virtual printer.
@@ -14,6 +15,7 @@ struct Demo: AsyncParsableCommand {
 
             Examples:
               quittance demo
+              quittance demo --country AT
               quittance demo --dialect fiskaly-sign-fr --port 7790
               quittance demo --headless --sales 500 --seed 7 --directory out
             """)
@@ -21,8 +23,8 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The service's port; 0 takes a free one (default: 7788, unless it is taken).") var port: Int?
     @Option(help: "Where paper, ledger and database go (default: a fresh folder).", completion: .directory)
     var directory: String?
-    @Option(help: "The country: FR for fiskaly-sign-fr, IN for hellobooks-orders, else DE.") var country: String?
-    @Option(help: "The upstream's dialect: \(SandboxDialect.names).") var dialect = "openfiskal-operations"
+    @Option(help: "Where the shop is (default: the dialect's, or DE).") var country: Country?
+    @Option(help: "The upstream's dialect: \(SandboxDialect.names) (default: the country's).") var dialect: String?
     @Option(help: "How many sales the day has.") var sales = 200
     @Option(help: "Decides faults and kills.") var seed: UInt64 = 1
     @Flag(help: "At full speed, without a console, with the service as a child that is killed.") var headless = false
@@ -34,16 +36,32 @@ struct Demo: AsyncParsableCommand {
     #endif
 
     func validate() throws {
-        guard let known = SandboxDialect(rawValue: dialect) else {
-            throw ValidationError("--dialect \(dialect) is not served; this version knows \(SandboxDialect.names).")
-        }
-        if let country, country != known.country {
-            throw ValidationError("--country \(country): with \(dialect) the demo plays \(known.country).")
-        }
+        _ = try scene
         guard (0...65_535).contains(port ?? 0) else {
             throw ValidationError("--port takes a number from 0 to 65535.")
         }
         guard (1...100_000).contains(sales) else { throw ValidationError("--sales takes 1 to 100000.") }
+    }
+
+    /// What the till speaks, and where the shop is: each decides the other where it is not named.
+    private var scene: (dialect: SandboxDialect, shop: DemoShop) {
+        get throws {
+            let named = try dialect.map { name in
+                guard let dialect = SandboxDialect(rawValue: name) else {
+                    throw ValidationError(
+                        "--dialect \(name) is not served; this version knows \(SandboxDialect.names).")
+                }
+                return dialect
+            }
+            guard let country else {
+                let dialect = named ?? .openfiskalOperations
+                return (dialect, DemoShop.of(dialect.countries[0]))
+            }
+            let spoken = SandboxDialect.allCases.first { $0.countries.contains(country) }
+            let dialect = named ?? spoken ?? .openfiskalOperations
+            try dialect.check(country)
+            return (dialect, DemoShop.of(country))
+        }
     }
 
     func run() async throws {
@@ -51,18 +69,18 @@ struct Demo: AsyncParsableCommand {
         try await telling {
             if let port { try DemoHouse.check(port: port) }
             let directory = try folder()
-            let dialect = SandboxDialect(rawValue: dialect) ?? .openfiskalOperations
+            let (dialect, shop) = try scene
             if headless {
                 var day = DemoDay(
-                    directory: directory, port: port ?? 0, dialect: dialect, sales: sales, seed: seed, kills: kills,
-                    sabotage: sabotage)
+                    directory: directory, port: port ?? 0, dialect: dialect, shop: shop, sales: sales, seed: seed,
+                    kills: kills, sabotage: sabotage)
                 #if DEBUG
                     if failpoints { day.dieAtFailpoints() }
                 #endif
                 try await day.play()
             } else {
                 try await DemoShow(
-                    directory: directory, port: port, dialect: dialect, sales: sales, seed: seed
+                    directory: directory, port: port, dialect: dialect, shop: shop, sales: sales, seed: seed
                 ).run()
             }
         }

@@ -1,3 +1,4 @@
+import Fiscal
 import FoundationEssentials
 import Logging
 import Persistence
@@ -10,6 +11,7 @@ struct DemoDay {
     let directory: String
     let port: Int
     let dialect: SandboxDialect
+    let shop: DemoShop
     let sales: Int
     let seed: UInt64
     /// How often the service is killed; by default once for every forty sales.
@@ -22,11 +24,13 @@ struct DemoDay {
     private var summary = DemoSummary()
 
     init(
-        directory: String, port: Int, dialect: SandboxDialect, sales: Int, seed: UInt64, kills: Int?, sabotage: Bool
+        directory: String, port: Int, dialect: SandboxDialect, shop: DemoShop, sales: Int, seed: UInt64, kills: Int?,
+        sabotage: Bool
     ) {
         self.directory = directory
         self.port = port
         self.dialect = dialect
+        self.shop = shop
         self.sales = sales
         self.seed = seed
         self.kills = kills
@@ -45,7 +49,8 @@ struct DemoDay {
         var logger = Logger(label: "demo")
         logger.logLevel = .error
         let house = try await DemoHouse(
-            directory: directory, port: port, dialect: dialect, seed: seed, isHeadless: true, logger: logger)
+            directory: directory, port: port, dialect: dialect, shop: shop, seed: seed, isHeadless: true,
+            logger: logger)
         let arguments =
             ["serve", "--config", house.configuration, "--log-level", "error"]
             + (sabotage ? ["--acknowledge-before-commit"] : [])
@@ -75,15 +80,16 @@ struct DemoDay {
         let probe = DemoTill(port: house.port, token: "")
         try await Self.ready(probe)
         let till = DemoTill(port: house.port, token: try house.token("till"), keyHeader: dialect.keyHeader)
-        let day = ShopDay.sales(sales, in: dialect).filter { !$0.calls(in: dialect).isEmpty }
+        let day = ShopDay.sales(sales, in: shop.country).filter { !$0.calls(in: dialect).isEmpty }
         let planned = killPlan(of: day.count)
+        let outage = day.firstOutage(in: dialect, from: day.count * 25 / 100)
         var bar = ProgressBar("playing the day")
         defer { bar.end() }
         for (index, sale) in day.enumerated() {
             bar.show(Double(index) / Double(day.count))
             try await changeWeather(at: index, of: day.count, house: house)
             let dies = planned.contains(index)
-            try await play(sale, index: index, of: day.count, dies: dies, till: till, child: child, house: house)
+            try await play(sale, index: index, outage: outage, dies: dies, till: till, child: child, house: house)
             if dies { try await Self.ready(probe) }
         }
         bar.end()
@@ -105,7 +111,7 @@ struct DemoDay {
         let tape = try await house.printer.device.tape
         let judgement = DemoJudgement(
             accepted: await till.acceptances, server: server, tape: tape, certifies: dialect.certifies,
-            mails: await house.mailbox.mails)
+            duplicateMark: CountryRules.of(shop.country).duplicateMark(1), mails: await house.mailbox.mails)
         try Archive(path: directory + "/quittance.sqlite").readNow { reader in
             try judgement.judge(reader, into: &summary)
             let audit = try Audit(verifying: reader)
@@ -148,7 +154,7 @@ struct DemoDay {
     }
 
     private mutating func play(
-        _ sale: ShopSale, index: Int, of count: Int, dies: Bool, till: DemoTill, child: DemoChild, house: DemoHouse
+        _ sale: ShopSale, index: Int, outage: Int, dies: Bool, till: DemoTill, child: DemoChild, house: DemoHouse
     ) async throws {
         let context = [
             HTTPHeader("Quittance-Operator", sale.operatorName), HTTPHeader("Quittance-Occurred-At", sale.at.rfc3339),
@@ -168,7 +174,7 @@ struct DemoDay {
             guard (200..<300).contains(reply.status) else { return }
             if place == 0 { operation = reply.operation }
             // The net goes away between the start and the end of a sale.
-            if place == 0, index == count * 25 / 100 { try await house.sandbox.setOnline(false) }
+            if place == 0, index == outage { try await house.sandbox.setOnline(false) }
         }
     }
 

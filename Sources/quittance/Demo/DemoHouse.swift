@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Logging
+import Receipts
 import Sandbox
 
 /// What stands round the service in a demo: the fiscal server, the printer, and the configuration that names them.
@@ -20,14 +21,15 @@ struct DemoHouse {
     ///   - port: the service's; 0 for any that is free, nil for the usual one unless somebody has it.
     ///   - isHeadless: short waits, and an unknown print is repeated with the mark instead of asking a person.
     init(
-        directory: String, port: Int?, dialect: SandboxDialect, seed: UInt64, isHeadless: Bool, logger: Logger
+        directory: String, port: Int?, dialect: SandboxDialect, shop: DemoShop, seed: UInt64, isHeadless: Bool,
+        logger: Logger
     ) async throws {
         self.directory = directory
         self.port = try port.flatMap { $0 == 0 ? nil : $0 } ?? Self.freePort(preferring: port == nil ? [7788] : [])
         configuration = directory + "/quittance.yaml"
         var options = SandboxServer.Options()
         options.ledger = directory + "/ledger.jsonl"
-        options.server = dialect.server(credential: Self.credential, seed: seed)
+        options.server = dialect.server(credential: Self.credential, seed: seed, country: shop.country)
         options.basePath = dialect.basePath
         sandbox = try SandboxServer(options: options, logger: logger)
         var emulator = EmulatorServer.Options(directory: directory + "/paper")
@@ -42,13 +44,14 @@ struct DemoHouse {
         try Self.write("\(Self.credential)\n", to: directory + "/credential")
         try Self.write(
             Self.settings(
-                port: self.port, printerPort: printerPort, mailPort: mailPort, dialect: dialect, upstream: address,
-                isHeadless: isHeadless),
+                port: self.port, printerPort: printerPort, mailPort: mailPort, dialect: dialect, shop: shop,
+                upstream: address, isHeadless: isHeadless),
             to: configuration)
     }
 
     private static func settings(
-        port: Int, printerPort: Int, mailPort: Int, dialect: SandboxDialect, upstream: String, isHeadless: Bool
+        port: Int, printerPort: Int, mailPort: Int, dialect: SandboxDialect, shop: DemoShop, upstream: String,
+        isHeadless: Bool
     ) -> String {
         let pace =
             isHeadless
@@ -56,11 +59,10 @@ struct DemoHouse {
             : (answer: "1s", retry: "{ first: 500ms, cap: 5s }", probe: "1s", unknown: "ask")
         let registers = ShopDay.registers.map { id in
             """
-              - { id: \(id), upstream: main, country: \(dialect.country), printer: front, answerWithin: \(pace.answer),
-                  onUnknownPrint: \(pace.unknown) }
+              - { id: \(id), upstream: main, country: \(shop.country.rawValue), printer: front,
+                  answerWithin: \(pace.answer), onUnknownPrint: \(pace.unknown)\(shop.offline) }
             """
         }
-        let shop = DemoShop.of(dialect)
         return """
             listen: 127.0.0.1:\(port)
             database: quittance.sqlite
@@ -74,7 +76,7 @@ struct DemoHouse {
             upstreams:
               - { name: main, dialect: \(dialect.rawValue), url: "\(upstream)", credential: "file:credential",
                   merchant: merchant_demo, timeout: 3s, retry: \(pace.retry), probe: \(pace.probe) }
-            mail: { relay: "smtp://127.0.0.1:\(mailPort)", from: "Café Schönblick <kasse@schoenblick.example>" }
+            mail: { relay: "smtp://127.0.0.1:\(mailPort)", from: '"\(shop.name)" <\(shop.mail)>' }
             registers:
             \(registers.joined(separator: "\n"))
 

@@ -11,6 +11,8 @@ struct DemoJudgement {
     let tape: [TapeReceipt]
     /// Whether receipts are certified; else they are plain from the start.
     let certifies: Bool
+    /// What stands on a first copy.
+    let duplicateMark: String
     /// What the mail server took.
     let mails: [KeptMail]
 
@@ -102,8 +104,10 @@ struct DemoJudgement {
     /// Every print that should have come out did, and no receipt came out twice without the mark.
     private func judgePaper(_ reader: StoreReader, into summary: inout DemoSummary) throws {
         let whole = tape.filter(\.isWhole)
+        // Without the number behind it; in ASCII in every country.
+        let word = Array(duplicateMark.utf8.prefix { $0 != UInt8(ascii: " ") })
         var unmarked: [[UInt8]: Int] = [:]
-        for paper in whole where !Self.marks.contains(where: { paper.bytes.contains(Array($0.utf8)) }) {
+        for paper in whole where !paper.bytes.contains(word) {
             unmarked[paper.bytes, default: 0] += 1
         }
         for (bytes, count) in unmarked where count > 1 {
@@ -129,9 +133,6 @@ struct DemoJudgement {
             last = lowest
         }
     }
-
-    /// The words of the countries' duplicates.
-    private static let marks = ["DUPLIKAT", "DUPLICATA", "DUPLICATE"]
 
     private static func token(_ job: Int64) -> String {
         let text = String(job % 1_679_616, radix: 36, uppercase: true)

@@ -13,6 +13,7 @@ struct DemoShow {
     let directory: String
     let port: Int?
     let dialect: SandboxDialect
+    let shop: DemoShop
     let sales: Int
     let seed: UInt64
 
@@ -20,7 +21,8 @@ struct DemoShow {
         var logger = Logger(label: "quittance")
         logger.logLevel = .error
         let house = try await DemoHouse(
-            directory: directory, port: port, dialect: dialect, seed: seed, isHeadless: false, logger: logger)
+            directory: directory, port: port, dialect: dialect, shop: shop, seed: seed, isHeadless: false,
+            logger: logger)
         let settings: ShopSettings
         do throws(SettingsLoadError) {
             settings = try ShopSettings.load(path: house.configuration, checkingFiles: true)
@@ -80,7 +82,7 @@ struct DemoShow {
         Terminal.say(
             """
 
-              Quittance demo: \(DemoShop.of(dialect).sentence), \(sales) sales, a fiscal server and a printer, all on this machine.
+              Quittance demo: \(shop.sentence), \(sales) sales, a fiscal server and a printer, all on this machine.
 
               Watch the paper come out:   \(link.address)
               Take the fiscal API away:   the switch on that page
@@ -100,21 +102,27 @@ struct DemoShow {
         let till = DemoTill(port: port, token: try house.token("till"), keyHeader: dialect.keyHeader)
         var generator = SeededGenerator(seed: seed)
         var counter = try DemoCounter(house: house, certifies: dialect.certifies)
-        let day = ShopDay.sales(sales, in: dialect).filter { !$0.calls(in: dialect).isEmpty }
+        let day = ShopDay.sales(sales, in: shop.country).filter { !$0.calls(in: dialect).isEmpty }
+        let outage = day.firstOutage(in: dialect, from: 2)
         for (index, sale) in day.enumerated() {
             // Every twenty sales the net is away for six, soon after the start for the first time.
-            if index % 20 == 8, !person.hasTouched {
-                try await house.sandbox.setOnline(true)
-                say("The fiscal API is back: the queue is replayed in order.")
-            }
+            if index % 20 == outage + 6 { try await end(house, person) }
             let headers = [HTTPHeader("Quittance-Operator", sale.operatorName)]
             var operation = ""
             for (place, call) in sale.calls(in: dialect).enumerated() {
-                let reply = try await till.send(
-                    call.naming(operation), key: call.key ?? generator.uuid(), of: sale, headers: headers)
+                let reply: DemoTill.Reply
+                do {
+                    reply = try await till.send(
+                        call.naming(operation), key: call.key ?? generator.uuid(), of: sale, headers: headers,
+                        tries: 40)
+                } catch is Failure {
+                    // Whoever uses the switch may do so before a register has sold what its replays are chained to.
+                    say("\(sale.register)  \(sale.externalID)  not taken without the fiscal API")
+                    break
+                }
                 guard (200..<300).contains(reply.status) else { break }
                 if place == 0 { operation = reply.operation }
-                if place == 0, index % 20 == 2, !person.hasTouched {
+                if place == 0, index % 20 == outage, !person.hasTouched {
                     try await house.sandbox.setOnline(false)
                     say("The fiscal API goes away in the middle of a sale.")
                 }
@@ -127,10 +135,18 @@ struct DemoShow {
             if try await counter.layFiscal() { try await Task.sleep(for: .seconds(3)) }
             try await Task.sleep(for: .milliseconds(900 + generator.below(1_200)))
         }
+        if await !house.sandbox.isOnline { try await end(house, person) }
         say("The day is over; the page stays until Ctrl-C.")
         while counter.isWaiting {
             if try await !counter.layFiscal() { try await Task.sleep(for: .milliseconds(500)) }
         }
+    }
+
+    /// Ends the day's own outage.
+    private func end(_ house: DemoHouse, _ person: SwitchHand) async throws {
+        guard !person.hasTouched else { return }
+        try await house.sandbox.setOnline(true)
+        say("The fiscal API is back: the queue is replayed in order.")
     }
 
     private func word(_ reply: DemoTill.Reply, prints: Bool) -> String {

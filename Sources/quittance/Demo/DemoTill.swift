@@ -42,16 +42,16 @@ actor DemoTill {
 
     /// Sends a call until it is answered; the same key and bytes every time.
     ///
-    /// - Throws: ``Failure`` after 200 tries without an answer.
+    /// - Throws: ``Failure`` after so many tries without an answer.
     func send(
-        _ call: TillCall, key: String, of sale: ShopSale, headers: [HTTPHeader] = []
+        _ call: TillCall, key: String, of sale: ShopSale, headers: [HTTPHeader] = [], tries: Int = 200
     ) async throws -> Reply {
         let headers =
             [
                 HTTPHeader("Authorization", "Bearer \(token)"), HTTPHeader("Content-Type", "application/json"),
                 HTTPHeader(keyHeader, key),
             ] + headers
-        for attempt in 0..<200 {
+        for attempt in 0..<tries {
             let outcome = await client.perform(
                 HTTPRequest(
                     method: call.method, url: "\(base)/fiscal/\(sale.register)\(call.path)", headers: headers,

@@ -6,7 +6,7 @@ import Receipts
 ///
 /// The key is made from the seed, so that every run has the same serial. ECDSA draws a fresh secret for every signature:
 /// two runs differ in the signature's bytes, and both verify. Source: BSI TR-03151, DSFinV-K annex I number 2.
-struct SecurityModule: Sendable {
+struct SecurityModule: Certifier {
     /// The uncompressed point, 65 bytes.
     let publicKey: [UInt8]
     /// Lower-case hexadecimal SHA-256 of the public key: the device's serial number.
@@ -16,6 +16,8 @@ struct SecurityModule: Sendable {
     private let serialBytes: [UInt8]
     private let key: P256.Signing.PrivateKey
     private let signing: FiscalServer.Signing
+
+    let categories = TaxCategories.germany
 
     struct Transaction {
         let number: UInt64
@@ -27,7 +29,7 @@ struct SecurityModule: Sendable {
     }
 
     init(seed: UInt64, signing: FiscalServer.Signing) {
-        key = Self.key(seed: seed)
+        key = P256.Signing.PrivateKey(seed: seed)
         publicKey = Array(key.publicKey.x963Representation)
         serialBytes = Digest(of: publicKey).bytes
         serial = Hexadecimal.text(serialBytes)
@@ -66,6 +68,26 @@ struct SecurityModule: Sendable {
         return Transaction(number: number, counter: counter, signature: signature, code: code.joined(separator: ";"))
     }
 
+    mutating func block(of operation: ServerOperation, client: String, at now: Timestamp) -> JSONValue? {
+        guard
+            let signed = finish(
+                client: client, type: "Kassenbeleg-V1", data: ProcessData.text(of: operation),
+                startedAt: operation.createdAt, at: now)
+        else { return nil }
+        return [
+            "regime": "KassenSichV", "document_number": .string(String(signed.number)),
+            "document_type": "Kassenbeleg", "tss_serial_number": .string(serial),
+            "pos_client_serial_number": .string(client), "signature_algorithm": .string(Self.algorithm),
+            "time_format": .string(Self.timeFormat),
+            "start_event": ["signed_at": .string(operation.createdAt.seconds)],
+            "end_event": [
+                "signed_at": .string(now.seconds), "transaction_counter": JSONValue(signed.counter),
+                "signature": .string(signed.signature),
+            ],
+            "verification": ["qr_data": .string(signed.code)],
+        ]
+    }
+
     static let algorithm = "ecdsa-plain-SHA256"
     static let timeFormat = "unixTime"
 
@@ -92,13 +114,18 @@ struct SecurityModule: Sendable {
     private static func utc(_ time: Timestamp) -> String {
         Timestamp(milliseconds: time.milliseconds / 1000 * 1000).utcMilliseconds
     }
+}
 
+extension P256.Signing.PrivateKey {
     /// Hashes the seed until it gives a number that the curve takes, which the first one nearly always is.
-    private static func key(seed: UInt64) -> P256.Signing.PrivateKey {
+    init(seed: UInt64) {
         var raw = Digest(of: Array("quittance sandbox \(seed)".utf8)).bytes
         while true {
             // Refused only if the number is zero or not below the curve's order: then the next one.
-            if let key = try? P256.Signing.PrivateKey(rawRepresentation: raw) { return key }
+            if let key = try? Self(rawRepresentation: raw) {
+                self = key
+                return
+            }
             raw = Digest(of: raw).bytes
         }
     }
