@@ -7,6 +7,14 @@ import Sandbox
 
 /// What is printed, and what is said of it.
 extension Checks {
+    /// What stands on a copy, and on paper of an outage; the rest of some phrases is in the printer's own code page.
+    private static let words: [Country: (duplicate: String, outage: String)] = [
+        .germany: ("DUPLIKAT", "TSE ausgefallen - Beleg ohne TSE-Signatur"),
+        .austria: ("DUPLIKAT", "Sicherheitseinrichtung ausgefallen"), .italy: ("COPIA", "DOCUMENTO NON FISCALE"),
+        .france: ("DUPLICATA", "MODE D"), .spain: ("DUPLICADO", "Pendiente de env"),
+        .india: ("DUPLICATE", "PROVISIONAL RECEIPT"),
+    ]
+
     func isOnPaper(_ job: Int64) -> Bool { whole.contains(job) }
 
     /// A job's first byte may leave: from here on its payload is known.
@@ -18,7 +26,7 @@ extension Checks {
         guard let job, let record, let payload = job.payload, let index = printer(job) else { return }
         let plain = frames[index].wrap(payload: [], mark: nil, token: nil).count
         let mark = Array(frames[index].wrap(payload: [], mark: job.mark, token: nil).dropLast(plain))
-        let word = country == .germany ? "DUPLIKAT" : country == .france ? "DUPLICATA" : "DUPLICATE"
+        let word = Self.words[country]?.duplicate ?? ""
         if job.duplicate != nil, !(job.mark ?? "").hasPrefix(word) || !Self.contains(mark, word) {
             fail(.unmarkedDuplicate, "job \(id) is a duplicate without the country's word")
         }
@@ -38,8 +46,7 @@ extension Checks {
     private func printer(_ job: PrintJobRecord) -> Int? { names.firstIndex(of: job.printer) }
 
     private mutating func checkProvisional(_ payload: [UInt8], _ id: Int64, columns: Int) {
-        // In French the rest of it is in the printer's own code page.
-        let words = country == .germany ? "TSE ausgefallen - Beleg ohne TSE-Signatur" : "MODE D"
+        let words = Self.words[country]?.outage ?? ""
         // On narrow paper a phrase takes two lines.
         let phrases =
             columns < 44
@@ -61,7 +68,11 @@ extension Checks {
         if Self.contains(payload, "NOT A FISCAL RECEIPT") {
             fail(.verbatim, "the fiscal receipt of job \(id) says that it is none")
         }
-        guard let code = try record.receipt().fiscal?.codeData, !code.isEmpty else { return }
+        let fiscal = try record.receipt().fiscal
+        if country == .italy, !Self.contains(payload, fiscal?.documentNumber ?? "DCW") {
+            fail(.verbatim, "job \(id) does not carry the provider's number")
+        }
+        guard let code = fiscal?.codeData, !code.isEmpty else { return }
         if !Self.contains(payload, code) { fail(.verbatim, "job \(id) does not carry the provider's code") }
     }
 
@@ -94,7 +105,9 @@ extension Checks {
         }
         let whole = matching.filter { prints[index][$0].bytes.count == piece.bytes.count }
         let likely = whole.isEmpty ? matching : whole
-        guard let place = likely.first(where: { !prints[index][$0].hasCome }) ?? likely.last else { return }
+        // Copies whose mark has no number are alike: the token behind one says whose it is.
+        let named = likely.first { prints[index][$0].job == piece.token?.job }
+        guard let place = named ?? likely.first(where: { !prints[index][$0].hasCome }) ?? likely.last else { return }
         prints[index][place].hasCome = true
         let print = prints[index][place]
         if piece.isWhole, !whole.isEmpty { self.whole.insert(print.job) }

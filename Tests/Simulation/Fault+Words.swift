@@ -57,6 +57,7 @@ extension Fault {
         case .commitDropped: "a commit fails, and its rows are gone"
         case .drain: "the service is asked to stop"
         case .readFailed: "the disk cannot be read"
+        case .reconfigured: "somebody has changed the configuration"
         case .night: "the shop is shut for more than a day"
         case .clockForward: "the wall clock jumps forward"
         case .clockBack: "the wall clock jumps back"

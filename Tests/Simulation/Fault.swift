@@ -75,6 +75,8 @@ package enum Fault: Int, CaseIterable, Sendable {
     case night
     /// Somewhere within a step.
     case readFailed
+    /// The service starts again with other printers, and other rules for its registers.
+    case reconfigured
 }
 
 extension Fault {

@@ -2,6 +2,7 @@ import Fiscal
 import Flows
 import Persistence
 import Receipts
+import Settings
 
 /// The service as a process: it takes events, performs effects, dies and starts again.
 extension History {
@@ -18,7 +19,11 @@ extension History {
         }
         isDraining = false
         checks.restarted(on: store)
-        workbench = Workbench(premises: scenario.premises, seed: random.next())
+        if process > 0, strikes(.reconfigured, 0.3) {
+            do { premises = try scenario.reconfigured(using: &random) } catch { fail(.step, "\(error)") }
+            tell(.service, "has the printers \(premises.printers.map(\.settings.name).joined(separator: ", "))")
+        }
+        workbench = Workbench(premises: premises, seed: random.next())
         note("service starts, process \(process)")
         tell(.service, "starts")
         deliver(.start)

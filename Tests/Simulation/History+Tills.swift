@@ -26,6 +26,7 @@ extension History {
             salesRung += 1
             let sale = Sale(
                 number: "\(till.prefix)-\(till.rung)", register: till.register, dialect: options.dialect,
+                in: scenario.country,
                 at: clock.now.wall, isRefused: strikes(.refusedSale, 0.05), random: &random)
             tills[index].sale = sale
             // A wall clock that jumps ends the day within which a repeat without a key is known.

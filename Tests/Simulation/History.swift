@@ -32,6 +32,8 @@ package struct History {
 
     // The service.
     var store: Store
+    /// As it is configured now.
+    var premises: Premises
     var workbench: Workbench?
     var process = 0
     var boots = 0
@@ -82,6 +84,7 @@ package struct History {
         trouble = Trouble(seed: random.next(), options: options)
         scenario = try Scenario(
             seed: random.next(), options: options, trouble: trouble, templates: groundwork.templates)
+        premises = scenario.premises
         store = try groundwork.store()
         server = FaultyServer(scenario.server, faults: scenario.faultPlan)
         cables = zip(scenario.premises.printers, scenario.printers).map {
@@ -174,8 +177,7 @@ package struct History {
     struct Decision: Hashable, Sendable {
         /// `entry 7`, `job 3`.
         let subject: String
-        /// The version of the entry; a job has none, and can be settled once.
-        let version: Int?
+        let version: Int
     }
 
     /// The faults are over: from here on everything must settle by itself, but for what a person has to decide.

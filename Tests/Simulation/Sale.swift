@@ -28,14 +28,20 @@ struct Sale: Sendable {
         ("Crème brûlée", 590, false), ("Brötchen", 45, true), ("Weißwein 0,75 l", 890, false),
     ]
 
+    /// The usual and the reduced rate of tax, per cent.
+    private static let rates: [Country: (usual: Int, reduced: Int)] = [
+        .germany: (19, 7), .austria: (20, 10), .italy: (22, 10), .spain: (21, 10),
+    ]
+
     /// - Parameter isRefused: whether the server, and only the server, refuses the create.
     init(
-        number: String, register: String, dialect: SandboxDialect, at time: Timestamp, isRefused: Bool,
+        number: String, register: String, dialect: SandboxDialect, in country: Country, at time: Timestamp,
+        isRefused: Bool,
         random: inout SeededGenerator
     ) {
         switch dialect {
         case .openfiskalOperations:
-            self.init(number: number, register: register, isRefused: isRefused, random: &random)
+            self.init(number: number, register: register, in: country, isRefused: isRefused, random: &random)
         case .openfiskalSales:
             self.init(older: number, register: register, at: time.rfc3339, isRefused: isRefused, random: &random)
         case .hellobooksOrders:
@@ -148,7 +154,10 @@ struct Sale: Sendable {
     }
 
     /// - Parameter isRefused: whether the server, and only the server, refuses the create.
-    private init(number: String, register: String, isRefused: Bool, random: inout SeededGenerator) {
+    private init(
+        number: String, register: String, in country: Country, isRefused: Bool, random: inout SeededGenerator
+    ) {
+        let rates = Self.rates[country] ?? (19, 7)
         self.number = number
         self.register = register
         let isReturn = isRefused || random.below(10) == 0
@@ -160,13 +169,14 @@ struct Sale: Sendable {
             let good = Self.goods[random.below(Self.goods.count)]
             let count = 1 + random.below(3)
             let total = sign * good.cents * count
-            let tax = good.reduced ? total * 7 / 107 : total * 19 / 119
+            let rate = good.reduced ? rates.reduced : rates.usual
+            let tax = total * rate / (100 + rate)
             gross += total
             taxes += tax
             lines.append(
                 """
                 {"title":"\(good.title)","quantity":\(count),"unit_price":"\(Self.text(sign * good.cents))",\
-                "total_amount":"\(Self.text(total))","taxes":[{"name":"USt","rate":"\(good.reduced ? "0.07" : "0.19")",\
+                "total_amount":"\(Self.text(total))","taxes":[{"name":"USt","rate":"0.\(rate < 10 ? "0" : "")\(rate)",\
                 "tax_amount":"\(Self.text(tax))"}]}
                 """)
         }

@@ -20,7 +20,10 @@ struct Scenario: Sendable {
     }
 
     let keys: Keys
+    /// As the day begins.
     let premises: Premises
+    private let settings: ShopSettings
+    private let templates: TemplateStore
     let registers: [String]
     let faultPlan: FaultPlan
     let server: ShopServer
@@ -70,32 +73,28 @@ struct Scenario: Sendable {
         let ids = (1...3).map { "reg_\($0)" }
         let count = min(2 + random.below(2), options.tills ?? .max)
         registers = Array(ids.prefix(count))
-        country =
-            switch dialect {
-            case .openfiskalOperations, .openfiskalSales: .germany
-            case .hellobooksOrders: .india
-            case .fiskalySignFR: .france
-            }
+        country = dialect.countries[Int(seed % UInt64(dialect.countries.count))]
         let registers = ids.map { [country] id in
-            let policies: [OfflineAllowance] = [.allowed, .allowed, .allowed, .forbidden, .limited(.seconds(60))]
-            return RegisterSettings(
+            RegisterSettings(
                 id: id, upstream: "main", country: country,
                 printer: settings[min(random.below(2), settings.count - 1)].name,
-                offline: policies[random.below(policies.count)],
+                offline: Self.policies[random.below(Self.policies.count)],
                 afterSync: random.below(4) == 0 ? [] : [.email, .print], deadline: Self.deadline,
                 answerWithin: Self.answerWithin, onUnknownPrint: random.below(4) == 0 ? .reprint : .ask)
         }.prefix(count)
         let mail = MailSettings(
             relay: "smtps://mail.example", from: "Kasse <kasse@example.org>", forgetAfter: .seconds(3600))
         hasMail = random.below(2) == 0
-        premises = try Premises(
-            ShopSettings(
-                shop: Shop(name: "Bäckerei Simulation", address: ["Gasse 1", "10117 Berlin"], taxID: "DE123456789"),
-                printers: Array(settings), upstreams: [Self.upstream(self.keys, dialect, &random)],
-                registers: Array(registers), mail: hasMail ? mail : nil),
-            templates: templates)
+        self.settings = ShopSettings(
+            shop: Shop(
+                name: "Bäckerei Simulation", address: ["Gasse 1", "10117 Berlin"],
+                taxID: country == .spain ? FiscalServer.Options().taxNumber : "DE123456789"),
+            printers: Array(settings), upstreams: [Self.upstream(self.keys, dialect, &random)],
+            registers: Array(registers), mail: hasMail ? mail : nil)
+        self.templates = templates
+        premises = try Premises(self.settings, templates: templates)
         faultPlan = Self.plan(seed: random.next(), trouble: trouble)
-        server = Self.server(self.keys, dialect, &random)
+        server = Self.server(self.keys, dialect, country, &random)
         startPath =
             switch dialect {
             case .openfiskalOperations: "/v1/operations"
@@ -110,6 +109,22 @@ struct Scenario: Sendable {
         }
     }
 
+    private static let policies: [OfflineAllowance] = [
+        .allowed, .allowed, .allowed, .forbidden, .limited(.seconds(60)),
+    ]
+
+    /// The same shop with both printers or one of them, and its registers with others of their rules.
+    func reconfigured(using random: inout SeededGenerator) throws -> Premises {
+        var settings = settings
+        if settings.printers.count > 1, random.chance(0.4) { settings.printers.remove(at: random.below(2)) }
+        for index in settings.registers.indices {
+            settings.registers[index].printer = settings.printers[random.below(settings.printers.count)].name
+            settings.registers[index].offline = Self.policies[random.below(Self.policies.count)]
+            settings.registers[index].onUnknownPrint = random.below(4) == 0 ? .reprint : .ask
+        }
+        return try Premises(settings, templates: templates)
+    }
+
     /// The shop in one sentence.
     var words: String {
         let printers = premises.printers.map { "\($0.settings.name) (\($0.settings.profile))" }
@@ -121,12 +136,13 @@ struct Scenario: Sendable {
             case .ignored: "knows no keys and can be searched"
             case .ignoredForPerson: "knows no keys"
             }
-        return "registers \(registers.joined(separator: ", ")), printers \(printers.joined(separator: ", ")), "
+        return
+            "in \(country.rawValue): registers \(registers.joined(separator: ", ")), printers \(printers.joined(separator: ", ")), "
             + "a server that \(memory)"
     }
 
     private static func server(
-        _ keys: Keys, _ dialect: SandboxDialect, _ random: inout SeededGenerator
+        _ keys: Keys, _ dialect: SandboxDialect, _ country: Country, _ random: inout SeededGenerator
     ) -> ShopServer {
         let seed = random.next()
         let honoursKeys = keys != .ignored && keys != .ignoredForPerson
@@ -137,6 +153,7 @@ struct Scenario: Sendable {
         case .openfiskalOperations:
             var options = FiscalServer.Options()
             (options.signing, options.seed, options.honoursKeys) = (.digest, seed, honoursKeys)
+            options.country = country
             options.keyRetention = retention
             options.checksStateFirst = coin
             return ShopServer(FiscalServer(options: options), honoursKeys: honoursKeys)
