@@ -172,6 +172,28 @@ struct PrinterChoiceTests {
         #expect(try rig.job(2).printer == "front")
     }
 
+    @Test("a print of which nothing was taken is made anew for its fallback, and the audit finds nothing altered")
+    func fallbackBeforeFirstByte() throws {
+        let rig = try rig { $0[0].fallback = "back" }
+        try sold(rig)
+        try rig.readyToSend()
+        _ = try rig.deed()
+        try rig.say("front", 1, .writeFailed(bytesTaken: 0, "The connection broke."))
+        #expect(try rig.job(1).state == .processingStopped)
+        let back = Printer("back")
+        while try rig.job(1).state != .completed {
+            while let (connection, _) = rig.takeDeed(of: "front") {
+                try rig.say("front", connection, .openFailed("No route to 10.0.0.2."))
+            }
+            try rig.ringOffline()
+            try back.work(rig)
+        }
+        #expect(try rig.journal().filter { $0 == "job.sendStarted" }.count == 2)
+        #expect(try rig.findings() == [])
+        try rig.store.damage("UPDATE job SET payload = X'00' WHERE id = 1")
+        #expect(try rig.findings().count == 1)
+    }
+
     @Test("of a print whose bytes may have left nothing goes to the fallback")
     func fallbackAfterFirstByte() throws {
         let rig = try rig { $0[0].fallback = "back" }
