@@ -21,6 +21,8 @@ package enum Act: Hashable, Sendable {
     /// Take the operation as applied; a create needs the server's id.
     case adopt(entry: Int64, remoteID: String?, reason: String?, version: Int?)
     case abandon(entry: Int64, reason: String, version: Int?)
+    /// Send what waits for a former upstream, this entry first, to the one that its register has now.
+    case reroute(entry: Int64, reason: String, version: Int?)
     case resolveNotice(Int64, action: String)
     /// Begin a register's chain anew, after it was decommissioned and reset at its provider.
     case reset(register: String, reason: String)

@@ -18,7 +18,8 @@ extension PrintSpooler {
         case .print(let order): answer = try printDocument(order, by: actor, on: store, at: now)
         case .testPage(let printer): answer = try printTestPage(printer, by: actor, on: store, at: now)
         case .openDrawer(let printer): answer = try openDrawer(printer, by: actor, on: store, at: now)
-        case .retry, .adopt, .abandon, .resolveNotice, .reset, .close, .issue, .addToken, .revokeToken, .email:
+        case .retry, .adopt, .abandon, .reroute, .resolveNotice, .reset, .close, .issue, .addToken, .revokeToken,
+            .email:
             return []
         }
         return [.answer(ticket: ticket, answer)]

@@ -50,7 +50,11 @@ package struct ReceiptFetcher: Sendable {
             else { continue }
             var lane = lanes[entry.lane] ?? Lane()
             guard lane.current == nil, lane.retryAt.map({ $0 <= now.monotonic }) ?? true else { continue }
-            guard let remote = try store.read({ try $0.operation(entry.operation)?.remoteID }),
+            // Another server has no receipt of this sale: it is made of what the completion said, or waits.
+            let isRouted = Sending.isRouted(entry, register)
+            guard isRouted || row.block != nil else { continue }
+            guard isRouted,
+                let remote = try store.read({ try $0.operation(entry.operation)?.remoteID }),
                 let request = register.upstream.dialect.hostedReceipt(remoteID: remote)
             else {
                 // Nothing is hosted, or not any more: the completion's answer is all there is.

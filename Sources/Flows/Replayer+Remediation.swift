@@ -24,7 +24,8 @@ extension Replayer {
                     var chaining = try Chaining(register, in: writer)
                     try chaining?.release()
                 }
-                entry.state = .pending
+                // Whoever puts an upstream back has not looked for what was in doubt there.
+                entry.state = entry.reason == Sending.routeChanged && entry.mayBeApplied ? .unknown : .pending
                 entry.signerProbes = 0
                 try writer.update(&entry)
                 try writer.takeBack(entry.sequence)
@@ -106,6 +107,8 @@ extension Replayer {
                 if let key { try Self.void(after: entry, as: key, premises, by: actor, in: writer) }
                 return nil
             }
+        case .reroute(let sequence, let reason, let version):
+            answer = try reroute(sequence, reason: reason, version, by: actor, on: store, at: now)
         case .resolveNotice(let id, let action):
             answer = try resolve(notice: id, action: action, by: actor, on: store, at: now)
         case .reset(let register, let reason):
@@ -150,7 +153,8 @@ extension Replayer {
         try writer.journal(acceptanceOf: void, by: actor.name)
     }
 
-    private mutating func change(
+    /// Changes an entry if it is the one that the person looked at, and settles what was said of it.
+    mutating func change(
         _ sequence: Int64, _ version: Int?, on store: Store, at now: Instant,
         _ body: (inout QueueEntryRecord, StoreWriter) throws -> Answer?
     ) throws -> Answer {

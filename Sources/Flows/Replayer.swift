@@ -184,6 +184,13 @@ package struct Replayer: Sendable {
             lanes[name]?.retryAt = nil
             lanes[name]?.probeAt = nil
             return []
+        case .pendingHeld where head.reason == Sending.routeChanged && Sending.isRouted(head, register):
+            try store.transact(at: now) { writer in
+                var head = head
+                try Sending.release(&head, in: writer)
+            }
+            lanes[name] = nil
+            return try advance(name, on: store, at: now)
         case .pendingHeld:
             lanes[name] = nil
             return []
@@ -263,7 +270,10 @@ package struct Replayer: Sendable {
     private mutating func resume(
         _ head: QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
     ) throws -> [Effect] {
-        let mayResend = try !isInDoubt(head) || keyHolds(head, register, on: store, at: now)
+        // Another server knows nothing of it: its word would be taken for that of the one that has it.
+        let mayResend =
+            try !isInDoubt(head) || !Sending.isRouted(head, register)
+            || keyHolds(head, register, on: store, at: now)
         return try store.transact(at: now) { writer in
             var entry = head
             guard !mayResend else {

@@ -17,10 +17,12 @@ enum Sending {
         else { throw StoreError(.inconsistent, "The entry \(entry.sequence) cannot be read.") }
         guard isRouted(entry, register) else {
             try hold(
-                &entry, code: "route-changed",
+                &entry, code: routeChanged,
                 sentence:
                     "The upstream of register \(entry.register) was changed while entry \(entry.sequence) waited.",
-                remedy: "Restore the former upstream until the queue is empty, or abandon the entry.", in: writer)
+                remedy:
+                    "Restore the former upstream, and it goes on by itself. If that address was wrong, or the provider has moved: `quittance queue reroute \(entry.sequence)`.",
+                in: writer)
             return nil
         }
         if let batching = Batching(register, in: writer) { return try batching.begin(&entry) }
@@ -144,6 +146,18 @@ enum Sending {
             UpstreamCall(
                 id: id, lane: register.lane, upstream: upstream.name, baseURL: upstream.url, request: request,
                 timeout: upstream.timeout))
+    }
+
+    static let routeChanged = "route-changed"
+
+    /// Lets an entry go on whose upstream is the one again that it was accepted for: what was in doubt still is.
+    static func release(_ entry: inout QueueEntryRecord, in writer: StoreWriter) throws {
+        entry.state = entry.mayBeApplied ? .unknown : .pending
+        entry.reason = "waiting"
+        try writer.update(&entry)
+        try writer.journal("entry.released", "entry \(entry.sequence)", register: entry.register)
+        try writer.resolveNotices(
+            code: routeChanged, subject: "entry \(entry.sequence)", resolution: "the former upstream is back")
     }
 
     static func holdDamaged(_ entry: inout QueueEntryRecord, in writer: StoreWriter) throws {

@@ -92,6 +92,18 @@ extension StoreReader {
             """, [limit], QueueEntryRecord.init)
     }
 
+    /// The first entry that waits in the entry's lane for the same upstream and may have been applied there.
+    package func doubtful(onTheRouteOf entry: QueueEntryRecord) throws -> Int64? {
+        try fetch(
+            """
+            SELECT * FROM entry
+            WHERE lane = ? AND settledAt IS NULL AND dialect = ? AND baseURL = ? AND merchant IS ?
+              AND (mayBeApplied = 1 OR state = 'processing') ORDER BY sequence LIMIT 1
+            """,
+            [entry.lane, entry.dialect, entry.baseURL, entry.merchant], QueueEntryRecord.init
+        ).first?.sequence
+    }
+
     /// What a process that ended had in hand, had told no till of, or may have brought about; in order of acceptance.
     package func unsureEntries() throws -> [QueueEntryRecord] {
         try fetch(

@@ -93,7 +93,21 @@ extension StoreWriter {
         entry.sequence = database.lastInsertedRowID
     }
 
-    /// Stores what may change of an entry; the frozen route, bytes and key never do.
+    /// Gives all that waits in the entry's lane for the same upstream another one to go to, and to fetch receipts from.
+    ///
+    /// - Returns: How many entries that are.
+    package func reroute(allOnTheRouteOf entry: QueueEntryRecord, to url: String, merchant: String?) throws -> Int {
+        try run(
+            """
+            UPDATE entry SET baseURL = ?, merchant = ?, version = version + 1
+            WHERE lane = ? AND dialect = ? AND baseURL = ? AND merchant IS ?
+              AND (settledAt IS NULL OR sequence IN (SELECT entry FROM hosted))
+            """,
+            [url, merchant, entry.lane, entry.dialect, entry.baseURL, entry.merchant])
+        return database.changesCount
+    }
+
+    /// Stores what may change of an entry; bytes and key never do, the frozen route only by ``reroute(allOnTheRouteOf:to:merchant:)``.
     package func update(_ entry: inout QueueEntryRecord) throws {
         entry.version += 1
         if entry.state.isFinal != (entry.settledAt != nil) {

@@ -38,6 +38,14 @@ struct QueueRoutes: Sendable {
                         entry: try entry(call), reason: try Call.required("reason", of: object),
                         version: try Call.integer("version", of: object)))
             },
+            Route("POST", "/v1/queue/:/reroute", .manager) { call in
+                let object = try call.object()
+                return try await order(
+                    call,
+                    .reroute(
+                        entry: try entry(call), reason: try Call.required("reason", of: object),
+                        version: try Call.integer("version", of: object)))
+            },
         ]
     }
 

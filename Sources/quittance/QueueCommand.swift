@@ -6,7 +6,7 @@ import Receipts
 /// The lanes and their heads, and a person's decision about an entry that cannot go on.
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "queue", abstract: "Show the queue; retry, adopt or abandon an entry.",
+        commandName: "queue", abstract: "Show the queue; retry, adopt, abandon or reroute an entry.",
         discussion: """
             Each register has a lane, and the head of a lane holds up what stands behind it. An entry that cannot go on \
             waits for a person, and what the person decides stands in the audit.
@@ -17,9 +17,10 @@ struct QueueCommand: AsyncParsableCommand {
               quittance queue retry 12 --operator "Frau Vogel"
               quittance queue adopt 12 --as op_77 --reason "found at the provider" --operator "Frau Vogel"
               quittance queue abandon 12 --reason "rung up twice" --operator "Frau Vogel"
+              quittance queue reroute 12 --reason "the address was mistyped" --operator "Frau Vogel"
               quittance queue reset reg_fr --reason "reset at the provider" --operator "Frau Vogel"
             """,
-        subcommands: [List.self, Show.self, Retry.self, Adopt.self, Abandon.self, Reset.self],
+        subcommands: [List.self, Show.self, Retry.self, Adopt.self, Abandon.self, Reroute.self, Reset.self],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -92,6 +93,13 @@ struct QueueCommand: AsyncParsableCommand {
         @Option(help: .hidden) var version: Int?
         @Flag(help: "As JSON.") var json = false
 
+        /// - Throws: ``ValidationError``, if it is not said who decides, and why.
+        func requireReason(for verb: String) throws {
+            guard reason != nil, operatorName != nil else {
+                throw ValidationError("\(verb) needs --reason TEXT and --operator NAME: both go into the audit.")
+            }
+        }
+
         func decide(_ verb: String, more: [JSONValue.Member] = []) async throws {
             try await telling {
                 let client = try ServiceClient(settings: options.load(), role: "manager", operatorName: operatorName)
@@ -124,11 +132,7 @@ struct QueueCommand: AsyncParsableCommand {
             abstract: "Give the entry up; a create takes its later entries with it, a complete is followed by a void.")
         @OptionGroup var decision: Decision
 
-        func validate() throws {
-            guard decision.reason != nil, decision.operatorName != nil else {
-                throw ValidationError("abandon needs --reason TEXT and --operator NAME: both go into the audit.")
-            }
-        }
+        func validate() throws { try decision.requireReason(for: "abandon") }
 
         func run() async throws {
             try await telling {
@@ -146,6 +150,19 @@ struct QueueCommand: AsyncParsableCommand {
             }
             try await decision.decide("abandon")
         }
+    }
+
+    struct Reroute: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send what waits for a former upstream, this entry first, to the one that is configured now.",
+            discussion: """
+                For entries that stand as route-changed because the address was wrong when they were accepted, or because \
+                the provider has moved. All goes that waits in the lane for the same former upstream; nothing of it may \
+                have been applied there.
+                """)
+        @OptionGroup var decision: Decision
+        func validate() throws { try decision.requireReason(for: "reroute") }
+        func run() async throws { try await decision.decide("reroute") }
     }
 
     struct Reset: AsyncParsableCommand {

@@ -139,7 +139,6 @@ struct BooksRemedyTests {
         try rig.order(2)
         #expect(rig.calls.isEmpty)
         try rig.restart()
-        #expect(try rig.order(.retry(entry: 1, reason: "put back", version: nil)).status == 200)
         try rig.end(rig.nextBatch(), BooksShop.results(BooksShop.result(1)))
         #expect(try rig.entry(1).state == .completed)
         #expect(rig.batchNumbers.isEmpty)

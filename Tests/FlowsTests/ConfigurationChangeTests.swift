@@ -28,9 +28,111 @@ struct ConfigurationChangeTests {
         #expect(try rig.entry(1).state == .pendingHeld)
         #expect(try rig.notices().contains("route-changed entry 1"))
         try rig.restart()
-        #expect(try rig.order(.retry(entry: 1, reason: "put back", version: nil)).status == 200)
+        #expect(try !rig.notices().contains("route-changed entry 1"))
         try rig.serve(Server())
         #expect(try rig.states() == [.completed, .completed])
+    }
+
+    /// Where nothing of the shop's is known.
+    private static func elsewhere(_ upstream: inout UpstreamSettings) { upstream.url = "https://elsewhere.example/v1" }
+
+    @Test(
+        "what is in doubt at one server is not looked for at another, and is looked for once the first one is back",
+        arguments: [false, true])
+    func doubtElsewhere(isRetried: Bool) throws {
+        let own = try Shop.premises(upstream: { $0.reconcile = .lookup })
+        let rig = try Rig.queuedComplete(own, first: .lost("reset"))
+        try rig.restart(
+            premises: Shop.premises(upstream: {
+                $0.reconcile = .lookup
+                Self.elsewhere(&$0)
+            }))
+        try rig.wait(.seconds(60))
+        #expect(rig.calls.isEmpty)
+        #expect(try rig.notices().contains("route-changed entry 2"))
+        if isRetried {
+            #expect(try rig.order(.retry(entry: 2, reason: "put back", version: nil)).status == 200)
+            try rig.wait(.seconds(60))
+            #expect(rig.calls.isEmpty)
+            #expect(try rig.entry(2).state == .pendingHeld)
+        }
+        try rig.restart(premises: own)
+        #expect(try !rig.notices().contains("route-changed entry 2"))
+        #expect(try rig.nextCall().line == "GET /operations/op_1")
+        try rig.end(reply(200, Body.completed("op_1"), ["ETag": "\"2\""]))
+        #expect(try rig.entry(2).state == .completed)
+        #expect(try rig.store.read { try $0.attempts(of: 2).count { $0.kind == .send } } == 1)
+    }
+
+    @Test("what was accepted for a mistyped address goes to the right one, in order, when a person says so")
+    func rerouted() throws {
+        let rig = try Rig(Shop.premises(upstream: Self.elsewhere))
+        try rig.sell("n-1")
+        try rig.sell("n-2")
+        let key = try rig.entry(1).key
+        try rig.restart(premises: Shop.premises())
+        #expect(try rig.entry(1).state == .pendingHeld)
+        #expect(try rig.order(.reroute(entry: 2, reason: "mistyped", version: nil)).code == "not_astray")
+        let version = try rig.entry(1).version
+        #expect(try rig.order(.reroute(entry: 1, reason: "mistyped", version: version - 1)).code == "stale_version")
+        #expect(try rig.order(.reroute(entry: 1, reason: "mistyped", version: version)).status == 200)
+        #expect(try !rig.notices().contains("route-changed entry 1"))
+        #expect(try rig.journal().contains("entry.rerouted"))
+        let call = try rig.onlyCall()
+        #expect(call.header("Idempotency-Key") == key)
+        #expect(try call.baseURL == Shop.premises().settings.upstreams[0].url)
+        let server = Server()
+        try rig.serve(server)
+        #expect(
+            server.log.filter { $0.hasPrefix("POST") } == [
+                "POST /operations", "POST /operations/op_1/complete", "POST /operations",
+                "POST /operations/op_2/complete",
+            ])
+        #expect(try rig.findings() == [])
+    }
+
+    @Test("what a former server may have applied is not sent to another one")
+    func doubtfulReroute() throws {
+        let rig = try Rig.queuedComplete(first: .lost("reset"))
+        try rig.restart(premises: Shop.premises(upstream: Self.elsewhere))
+        let answer = try rig.order(.reroute(entry: 2, reason: "moved", version: nil))
+        #expect(answer.code == "may_be_applied")
+        #expect(try rig.entry(2).state == .pendingHeld)
+        #expect(rig.calls.isEmpty)
+    }
+
+    @Test("calls of one language are not sent to a server of another, nor anywhere from a lane that is gone")
+    func reroutedNowhere() throws {
+        let rig = try waiting()
+        try rig.restart(premises: SalesShop.premises())
+        try rig.wait(.seconds(1))
+        #expect(try rig.order(.reroute(entry: 1, reason: "moved", version: nil)).code == "other_dialect")
+        try rig.restart(premises: Shop.premises(registers: { $0.removeAll { $0.id == "reg_1" } }))
+        #expect(try rig.order(.reroute(entry: 1, reason: "moved", version: nil)).code == "lane_removed")
+    }
+
+    @Test("a hosted receipt is not asked for at another server: the completion's block makes it")
+    func hostedElsewhere() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        _ = try rig.completeSale(SaleBodies(), at: server)
+        try rig.restart(premises: SalesShop.premises(upstream: Self.elsewhere))
+        #expect(rig.calls.allSatisfy { !$0.line.hasSuffix("/receipt") })
+        #expect(try rig.receipts().last?.fiscal == server.block)
+    }
+
+    @Test("where the completion had no block either, it is asked for once its own server is back")
+    func hostedLater() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        server.block = nil
+        _ = try rig.completeSale(SaleBodies(), at: server)
+        try rig.restart(premises: SalesShop.premises(upstream: Self.elsewhere))
+        try rig.wait(.seconds(60))
+        #expect(rig.calls.allSatisfy { !$0.line.hasSuffix("/receipt") })
+        try rig.restart(premises: SalesShop.premises())
+        try rig.serve(server)
+        #expect(try rig.receipts().last?.fiscal == server.hosted)
     }
 
     /// The printer front has another name.

@@ -48,6 +48,7 @@ enum QueuePage {
             acts.append("retry")
         }
         if !entry.state.isFinal, entry.state != .processing { acts += ["adopt", "abandon"] }
+        if entry.state == .pendingHeld, entry.reason == "route-changed" { acts.insert("reroute", at: 0) }
         // With a create, everything that builds on it is given up; a person is told beforehand.
         let followers =
             entry.intent == "start"
