@@ -105,9 +105,10 @@ extension Checks {
         }
         let whole = matching.filter { prints[index][$0].bytes.count == piece.bytes.count }
         let likely = whole.isEmpty ? matching : whole
-        // Copies whose mark has no number are alike: the token behind one says whose it is.
+        // Copies whose mark has no number are alike: the token behind one says whose it is, or that the others are over.
         let named = likely.first { prints[index][$0].job == piece.token?.job }
-        guard let place = named ?? likely.first(where: { !prints[index][$0].hasCome }) ?? likely.last else { return }
+        let open = likely.filter { !prints[index][$0].hasCome }
+        guard let place = named ?? (whole.isEmpty ? open.first : open.last) ?? likely.last else { return }
         prints[index][place].hasCome = true
         let print = prints[index][place]
         if piece.isWhole, !whole.isEmpty { self.whole.insert(print.job) }

@@ -44,6 +44,8 @@ enum Happening: Sendable {
     /// The fiscal server, or its signer, comes back.
     case serverBack
     case signerBack
+    /// Somebody has seen what is wrong with the configuration.
+    case corrected(process: Int)
     /// A clean stop has waited long enough.
     case stop(process: Int)
 }

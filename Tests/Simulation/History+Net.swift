@@ -3,6 +3,7 @@ import Flows
 import Persistence
 import Receipts
 import Sandbox
+import Settings
 
 /// The way to the fiscal server and back.
 extension History {
@@ -17,7 +18,9 @@ extension History {
         tell(.service, "sends \(words(call, request))")
         sabotage(&request)
         let timeout = Scenario.timeout
-        if isServerDown || strikes(.connectionRefused, 0.06) {
+        if call.baseURL != scenario.premises.settings.upstreams[0].url {
+            ask(stranger: call, request)
+        } else if isServerDown || strikes(.connectionRefused, 0.06) {
             fail(call, .notSent("Connection refused."), in: milliseconds(1...900))
         } else if strikes(.requestLost, 0.06) {
             lose(call, request, in: random.below(2) == 0 ? milliseconds(5...500) : timeout)
@@ -34,6 +37,21 @@ extension History {
         } else {
             post(call, request, .normal, in: random.below(12) == 0 ? milliseconds(200...2500) : milliseconds(2...80))
         }
+    }
+
+    /// Another server of the kind, which has nothing of this shop's, and takes nothing.
+    private mutating func ask(stranger call: UpstreamCall, _ request: ServerRequest) {
+        guard request.method == "GET" else {
+            return fail(call, .notSent("Connection refused."), in: milliseconds(1...90))
+        }
+        var stranger = scenario.server
+        let answer = stranger.answer(request, at: clock.serverTime)
+        let news = ExchangeBox(
+            value: .answered(
+                UpstreamAnswer(
+                    status: answer.status, headers: answer.headers.map { Field(name: $0.name, value: $0.value) },
+                    body: answer.body)))
+        plan(.exchanged(process: process, call.id, exchange: news), in: milliseconds(2...80))
     }
 
     private mutating func post(_ call: UpstreamCall, _ request: ServerRequest, _ fate: Letter.Fate, in delay: Duration)

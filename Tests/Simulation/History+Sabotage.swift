@@ -85,6 +85,7 @@ extension History {
         case .adopt(let entry, let remote, let reason, _):
             return .adopt(entry: entry, remoteID: remote, reason: reason, version: nil)
         case .abandon(let entry, let reason, _): return .abandon(entry: entry, reason: reason, version: nil)
+        case .reroute(let entry, let reason, _): return .reroute(entry: entry, reason: reason, version: nil)
         case .retry(let entry, let reason, _): return .retry(entry: entry, reason: reason, version: nil)
         case .resolveJob(let job, let printed, _): return .resolveJob(job, printed: printed, version: nil)
         default: return act

@@ -21,12 +21,22 @@ extension History {
         checks.restarted(on: store)
         if process > 0, strikes(.reconfigured, 0.3) {
             do { premises = try scenario.reconfigured(using: &random) } catch { fail(.step, "\(error)") }
-            tell(.service, "has the printers \(premises.printers.map(\.settings.name).joined(separator: ", "))")
+            tell(.service, "has \(scenario.words(premises))")
+        } else if isAstray {
+            premises = scenario.premises
+            tell(.service, "is configured as before")
         }
+        if isAstray { plan(.corrected(process: process), in: milliseconds(5_000...400_000)) }
         workbench = Workbench(premises: premises, seed: random.next())
         note("service starts, process \(process)")
         tell(.service, "starts")
         deliver(.start)
+    }
+
+    /// Whether calls that wait cannot go where they were accepted for.
+    var isAstray: Bool {
+        premises.registers.count < scenario.registers.count
+            || premises.settings.upstreams[0].url != scenario.premises.settings.upstreams[0].url
     }
 
     /// Lets the steps take an event and performs what they want done; the power may fail anywhere.

@@ -26,12 +26,13 @@ extension History {
             }
             for entry in entries where workbench != nil { try decide(entry) }
             if workbench != nil { try correctStock() }
+            let known = entries.filter { premises.register($0.register) != nil }
             checks.overdue(
-                entries, at: clock.elapsed, clockIsSound: !clock.hasJumped && workbench != nil, on: store)
+                known, at: clock.elapsed, clockIsSound: !clock.hasJumped && workbench != nil, on: store)
             if closingSince == nil, random.below(5) == 0, let receipt = checks.anyReceipt(random.below(1 << 20)) {
                 order(.reprint(.receipt(receipt), printer: nil, reason: "asked for"))
             }
-            if closingSince != nil, workbench != nil, jobs.isEmpty, entries.isEmpty, tickets.isEmpty {
+            if closingSince != nil, !isAstray, workbench != nil, jobs.isEmpty, entries.isEmpty, tickets.isEmpty {
                 isOver = try store.read { reader in
                     // Where heartbeats go on, they end the outage too.
                     let notices = try reader.notices(open: true, limit: 100)
@@ -99,6 +100,27 @@ extension History {
         }
     }
 
+    /// Whether the configuration is the one that is wrong, everybody knows; what was accepted for a server that took nothing
+    /// is given up.
+    private mutating func decide(astray entry: QueueEntryRecord, _ decision: Decision) throws {
+        let isChained = try store.read { try $0.chain(entry: entry.sequence) } != nil
+        if isAstray {
+            order(.retry(entry: entry.sequence, reason: "tries", version: entry.version), as: decision)
+        } else if isChained {
+            let status = order(.reset(register: entry.register, reason: "decommissioned and set up anew"))
+            if status == 200 { server.server.reset(register: entry.register) }
+        } else {
+            let reason = "was for another server"
+            // What was accepted there and certainly never left can go where it belongs.
+            if entry.sequence % 2 == 0, !entry.mayBeApplied,
+                order(.reroute(entry: entry.sequence, reason: reason, version: entry.version), as: decision) == 200
+            {
+                return
+            }
+            order(.abandon(entry: entry.sequence, reason: reason, version: entry.version), as: decision)
+        }
+    }
+
     /// The manager looks at the server first, as a person would, and leaves time for what is on its way.
     private mutating func decide(_ entry: QueueEntryRecord) throws {
         let decision = Decision(subject: "entry \(entry.sequence)", version: entry.version)
@@ -114,6 +136,7 @@ extension History {
         heldSince[entry.sequence] = nil
         let operation = try store.read { try $0.operation(entry.operation) }
         let reason = "looked it up"
+        if entry.reason == "route-changed" { return try decide(astray: entry, decision) }
         if options.dialect == .fiskalySignFR { return try decide(record: entry) }
         if entry.intent == Intent.start.rawValue || options.dialect == .hellobooksOrders {
             if let found = operation?.externalID.flatMap({ server.server.find(externalID: $0) }) {

@@ -121,7 +121,11 @@ extension History {
             // That a call is kept, or is not, has to be written down before its till can be told.
             let isExcused = lastFull.map { $0 >= ticket.since } ?? false
             if wait > limit, !isExcused { fail(.answered, "a till waited \(wait) for \(call.method) \(call.path)") }
-            checks.answered(call, register: tills[till].register, Reply(answer: answer))
+            if premises.register(tills[till].register) != nil {
+                checks.answered(call, register: tills[till].register, Reply(answer: answer))
+            } else if answer.status < 400 {
+                fail(.answered, "a call of \(tills[till].register), which is not configured, got \(answer.status)")
+            }
             if strikes(.deafTill, 0.08) {
                 plan(.heard(till: till, attempt: attempt, nil), in: milliseconds(5...2000))
             } else {
@@ -139,7 +143,8 @@ extension History {
         }
         let status = reply.answer.status
         tell(.till(index + 1), "hears \(status) \(reply.header("Quittance-State") ?? "")")
-        if status == 503 || status == 504 || status == 507 {
+        let code = status == 404 ? (try? JSONValue(parsing: reply.answer.body))?["code"]?.text : nil
+        if status == 503 || status == 504 || status == 507 || code == "unknown_register" {
             // A sale that is refused while the server is away is rung up again a few times.
             if status == 503, call.kind == .create, random.below(6) == 0 {
                 finish(index, endsSale: true)

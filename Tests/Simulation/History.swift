@@ -167,6 +167,9 @@ package struct History {
         case .signerBack:
             server.server.signerDown = false
             tell(.server, "has its signer back")
+        case .corrected(let process):
+            guard process == self.process else { return }
+            drain()
         case .stop(let process):
             guard process == self.process, isDraining else { return }
             stop()
@@ -189,6 +192,7 @@ package struct History {
         server.server.signerDown = false
         isDiskFull = false
         note("faults over")
+        if isAstray { drain() }
         tell(.fate, "The faults are over: from here on everything has to settle.")
     }
 

@@ -113,7 +113,8 @@ struct Scenario: Sendable {
         .allowed, .allowed, .allowed, .forbidden, .limited(.seconds(60)),
     ]
 
-    /// The same shop with both printers or one of them, and its registers with others of their rules.
+    /// The same shop with both printers or one of them, and its registers with others of their rules; now and then one of
+    /// them is missing, or their server has another address.
     func reconfigured(using random: inout SeededGenerator) throws -> Premises {
         var settings = settings
         if settings.printers.count > 1, random.chance(0.4) { settings.printers.remove(at: random.below(2)) }
@@ -122,7 +123,19 @@ struct Scenario: Sendable {
             settings.registers[index].offline = Self.policies[random.below(Self.policies.count)]
             settings.registers[index].onUnknownPrint = random.below(4) == 0 ? .reprint : .ask
         }
+        switch random.below(4) {
+        case 0 where settings.registers.count > 1:
+            settings.registers.remove(at: random.below(settings.registers.count))
+        case 1: settings.upstreams[0].url = settings.upstreams[0].url.replacing(":9", with: ":10")
+        default: break
+        }
         return try Premises(settings, templates: templates)
+    }
+
+    /// What a configuration has been made to.
+    func words(_ premises: Premises) -> String {
+        let (printers, registers) = (premises.printers.map(\.settings.name), premises.registers.map(\.settings.id))
+        return "\((printers + registers).joined(separator: ", ")) at \(premises.settings.upstreams[0].url)"
     }
 
     /// The shop in one sentence.
