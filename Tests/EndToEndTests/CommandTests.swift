@@ -12,6 +12,7 @@ struct CommandTests {
             (["demo", "--country", "AT", "--dialect", "fiskaly-sign-fr"], "FR"),
             (["demo", "--dialect", "other"], "openfiskal-operations"),
             (["jobs", "resolve", "job_1"], "--printed"), (["queue", "abandon", "1"], "--reason"),
+            (["queue", "reroute", "1", "--operator", "Eva"], "--reason"),
             (["sandbox", "--faults", "drop=maybe"], "drop"), (["sandbox", "--stock", "3"], "keeps no stock"),
             (["emulate", "--faults", "nonsense"], "nonsense"), (["token", "create", "till-2"], "--role"),
             (["console", "--minutes", "0"], "--minutes"), (["console", "--role", "owner"], "--role"),
