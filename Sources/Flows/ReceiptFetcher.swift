@@ -22,6 +22,8 @@ package struct ReceiptFetcher: Sendable {
 
     /// A receipt that the customer has provisionally waits for so many tries before the completion's block is taken.
     private static let patience = 10
+    /// So many receipts of a lane are made in one step at most.
+    private static let share = 200
 
     package init(premises: Premises, seed: UInt64) {
         self.premises = premises
@@ -33,7 +35,8 @@ package struct ReceiptFetcher: Sendable {
         case .exchanged(.hosted(let entry), let exchange): try finish(entry, exchange, on: store, at: now)
         case .templates(.loaded(let templates)): premises.templates = templates
         case .drain: isDraining = true
-        case .start, .tick, .request, .act, .exchanged, .printer, .mailed, .templates: break
+        case .start: try bridge(on: store, at: now)
+        case .tick, .request, .act, .exchanged, .printer, .mailed, .templates: break
         }
         return try isDraining || store.read { try $0.awaitsConfirmation() } ? [] : advance(on: store, at: now)
     }
@@ -44,16 +47,53 @@ package struct ReceiptFetcher: Sendable {
     /// Begins one fetch in every lane that has one due and none under way.
     private mutating func advance(on store: Store, at now: Instant) throws -> [Effect] {
         var effects: [Effect] = []
-        for row in try store.read({ try $0.hosted(limit: 200) }) {
-            guard let entry = try store.read({ try $0.entry(row.entry) }),
-                let register = premises.register(lane: entry.lane)
-            else { continue }
-            var lane = lanes[entry.lane] ?? Lane()
-            guard lane.current == nil, lane.retryAt.map({ $0 <= now.monotonic }) ?? true else { continue }
-            // Another server has no receipt of this sale: it is made of what the completion said, or waits.
-            let isRouted = Sending.isRouted(entry, register)
-            guard isRouted || row.block != nil else { continue }
-            guard isRouted,
+        if try store.read({ try $0.hasHosted() }) {
+            for register in premises.registers {
+                if let fetch = try advance(register, on: store, at: now) { effects.append(fetch) }
+            }
+        }
+        // A lane whose last row is made waits for nothing any more.
+        for register in premises.registers {
+            guard let lane = lanes[register.lane], let due = lane.retryAt, due <= now.monotonic else { continue }
+            lanes[register.lane]?.retryAt = nil
+        }
+        return effects
+    }
+
+    /// Whoever waits for a receipt that is at another server than the present one has a provisional one meanwhile.
+    private mutating func bridge(on store: Store, at now: Instant) throws {
+        guard try store.read({ try $0.hasHosted() }) else { return }
+        let receipting = Receipting(premises: premises)
+        var ids = ids
+        defer { self.ids = ids }
+        for register in premises.registers {
+            let upstream = register.upstream.settings
+            for row in try store.read({
+                try $0.astrayHosted(
+                    of: register.lane, dialect: upstream.dialect, baseURL: upstream.url, merchant: upstream.merchant)
+            }) {
+                try store.transact(at: now) { writer in
+                    guard let entry = try writer.read.entry(row.entry) else { return }
+                    _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
+                }
+            }
+        }
+    }
+
+    /// Makes what needs no fetch, and begins the lane's next one.
+    private mutating func advance(_ register: Premises.Register, on store: Store, at now: Instant) throws -> Effect? {
+        let (name, upstream) = (register.lane, register.upstream.settings)
+        for _ in 0..<Self.share {
+            var lane = lanes[name] ?? Lane()
+            guard lane.current == nil, lane.retryAt.map({ $0 <= now.monotonic }) ?? true,
+                let row = try store.read({
+                    try $0.nextHosted(
+                        of: name, dialect: upstream.dialect, baseURL: upstream.url, merchant: upstream.merchant)
+                }),
+                let entry = try store.read({ try $0.entry(row.entry) })
+            else { return nil }
+            // Another server has no receipt of this sale.
+            guard Sending.isRouted(entry, register),
                 let remote = try store.read({ try $0.operation(entry.operation)?.remoteID }),
                 let request = register.upstream.dialect.hostedReceipt(remoteID: remote)
             else {
@@ -63,15 +103,10 @@ package struct ReceiptFetcher: Sendable {
             }
             lane.current = row.entry
             lane.retryAt = nil
-            lanes[entry.lane] = lane
-            effects.append(Sending.call(.hosted(entry: row.entry), request, register: register))
+            lanes[name] = lane
+            return Sending.call(.hosted(entry: row.entry), request, register: register)
         }
-        // A lane whose last row is made waits for nothing any more.
-        for register in premises.registers {
-            guard let lane = lanes[register.lane], let due = lane.retryAt, due <= now.monotonic else { continue }
-            lanes[register.lane]?.retryAt = nil
-        }
-        return effects
+        return nil
     }
 
     private mutating func finish(

@@ -16,9 +16,33 @@ package struct HostedRecord: Hashable, Sendable {
 }
 
 extension StoreReader {
-    /// What is to be fetched: those that have failed least first, then in their order.
-    package func hosted(limit: Int) throws -> [HostedRecord] {
-        try fetch("SELECT * FROM hosted ORDER BY tries, entry LIMIT ?", [limit], HostedRecord.init)
+    /// Whether anything is to be fetched.
+    package func hasHosted() throws -> Bool { try integer("SELECT 1 FROM hosted LIMIT 1") != nil }
+
+    /// What is to be fetched next in a lane: what has failed least, then the oldest.
+    ///
+    /// Where a completion went to another server than the lane's present one, there is nothing to be had but its own block.
+    package func nextHosted(
+        of lane: String, dialect: String, baseURL: String, merchant: String?
+    ) throws -> HostedRecord? {
+        try fetch(
+            """
+            SELECT hosted.* FROM hosted JOIN entry ON sequence = hosted.entry
+            WHERE lane = ? AND (block IS NOT NULL OR (dialect = ? AND baseURL = ? AND merchant IS ?))
+            ORDER BY tries, hosted.entry LIMIT 1
+            """, [lane, dialect, baseURL, merchant], HostedRecord.init
+        ).first
+    }
+
+    /// What cannot be had from a lane's present server, and has no block of its own.
+    package func astrayHosted(
+        of lane: String, dialect: String, baseURL: String, merchant: String?
+    ) throws -> [HostedRecord] {
+        try fetch(
+            """
+            SELECT hosted.* FROM hosted JOIN entry ON sequence = hosted.entry
+            WHERE lane = ? AND block IS NULL AND NOT (dialect = ? AND baseURL = ? AND merchant IS ?) ORDER BY hosted.entry
+            """, [lane, dialect, baseURL, merchant], HostedRecord.init)
     }
 
     /// How many receipts of a lane are to be fetched.

@@ -65,7 +65,7 @@ private struct History {
             while !rig.calls.isEmpty { try exchange(faults: false, answer) }
             let open = try rig.store.read { try $0.openEntries() }
             if open.contains(where: { $0.state == .pendingHeld }) { return }
-            if open.isEmpty, try rig.store.read({ try $0.hosted(limit: 1) }).isEmpty { return }
+            if open.isEmpty, try !rig.store.read({ try $0.hasHosted() }) { return }
             try rig.ring()
         }
     }

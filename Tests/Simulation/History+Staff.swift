@@ -41,7 +41,7 @@ extension History {
                     }
                     let open = try reader.openJobs().count + reader.openEntries().count
                     let mails = try reader.deliveries(before: .max, open: true, limit: 1_000)
-                    return try open + reader.hosted(limit: 1).count == 0
+                    return try open == 0 && !reader.hasHosted()
                         && mails.allSatisfy { $0.state == .pendingHeld }
                 }
             }
