@@ -307,6 +307,7 @@ package struct Replayer: Sendable {
     }
 
     private static let deadlineCheck = Duration.seconds(30)
+    private static let deadlineRetry = Duration.seconds(1)
 
     /// Keeps looking at the deadlines while anything is open, also where a lane waits for nothing but a person.
     private mutating func watchDeadlines(at now: Instant) {
@@ -316,24 +317,26 @@ package struct Replayer: Sendable {
     /// Raises a notice for every sale whose certification is overdue.
     private mutating func escalateOverdue(on store: Store, at now: Instant) throws {
         guard let due = deadlinesAt, due <= now.monotonic else { return }
-        deadlinesAt = now.monotonic + Self.deadlineCheck
+        // What there is no room to say is said as soon as there is.
+        deadlinesAt = now.monotonic + Self.deadlineRetry
         try remindOfDuties(on: store, at: now)
         let overdue = try store.read {
             try $0.overdue(
                 at: max(now.wall.milliseconds, $0.highestWall()), boot: store.boot,
                 monotonic: now.monotonic.milliseconds)
         }
-        guard !overdue.isEmpty else { return }
-        try store.transact(at: now) { writer in
-            for entry in overdue {
-                try writer.notice(
-                    "deadline-passed", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
-                    sentence: "Entry \(entry.sequence) has waited for its certification longer than its deadline.",
-                    remedy: "See why the lane \(entry.lane) stands still, and settle its head.")
+        if !overdue.isEmpty {
+            try store.transact(at: now) { writer in
+                for entry in overdue {
+                    try writer.notice(
+                        "deadline-passed", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
+                        sentence: "Entry \(entry.sequence) has waited for its certification longer than its deadline.",
+                        remedy: "See why the lane \(entry.lane) stands still, and settle its head.")
+                }
             }
         }
+        deadlinesAt = now.monotonic + Self.deadlineCheck
     }
-
     /// Raises a notice for every outage that has lasted so long that the country wants something done about it.
     private func remindOfDuties(on store: Store, at now: Instant) throws {
         for register in premises.registers {

@@ -90,6 +90,18 @@ struct FullDiskTests {
         #expect(rig.calls.count == 2)
     }
 
+    @Test("that a sale is overdue is said as soon as there is room to say it")
+    func overdue() throws {
+        let rig = try Rig(Shop.premises(registers: { $0[0].deadline = .seconds(300) }))
+        try rig.goOffline()
+        rig.store.commitFault = .full
+        do { try rig.skip(.seconds(301)) } catch let error as StoreError { #expect(error.code == .full) }
+        rig.store.commitFault = .none
+        #expect(try rig.notices().allSatisfy { !$0.hasPrefix("deadline-passed") })
+        try rig.skip(.seconds(1))
+        #expect(try rig.notices().contains("deadline-passed entry 1"))
+    }
+
     /// Makes a call that so many rows are written for or beside it, and gives its ticket unless there was no room for it.
     private func take(_ rig: Rig, commits: Int) throws -> Int? {
         let entries = try rig.states().count
