@@ -39,6 +39,16 @@ extension Replayer {
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
                 }
                 let register = premises.register(lane: entry.lane)
+                // The chain has to hear of it: without, its next record would be refused, or fork it.
+                guard
+                    try register?.upstream.settings.dialect == entry.dialect
+                        || writer.read.chainState(of: entry.register) == nil
+                else {
+                    return .problem(
+                        409, "lane_removed",
+                        "Register \(entry.register) keeps a chain at \(entry.upstream), which it is not configured for any more. Put it back, then adopt."
+                    )
+                }
                 let makes = Intent(rawValue: entry.intent).map {
                     $0 == .start || register?.upstream.dialect.makesOperation($0) == true
                 }

@@ -232,6 +232,27 @@ struct ChainFlowTests {
         #expect(server.applied == ["I", "n-1", "I", "n-2"])
     }
 
+    @Test(
+        "a buffered record is adopted only where its chain hears of it",
+        arguments: [false, true])
+    func adoptedElsewhere(isRemoved: Bool) throws {
+        let rig = try rig()
+        try rig.sell("n-1", at: server)
+        try rig.sellOffline("n-2")
+        // The register is gone, or speaks another language.
+        try rig.restart(premises: Shop.premises(registers: { if isRemoved { $0.removeAll { $0.id == "reg_1" } } }))
+        let answer = try rig.order(.adopt(entry: 3, remoteID: "record_9", reason: "x", version: nil))
+        #expect(answer.code == "lane_removed")
+        #expect(try rig.states().suffix(2).allSatisfy { !$0.isFinal })
+        try rig.restart()
+        while server.applied.count < 4 {
+            if rig.calls.isEmpty { try rig.ring() }
+            try rig.serve(server)
+        }
+        #expect(server.applied == ["I", "n-1", "I", "n-2"])
+        #expect(server.refusals.isEmpty)
+    }
+
     @Test("a record that joined a replay while its till waits is held when it is refused: others hang on it")
     func refusedLive() throws {
         let rig = try rig()

@@ -9,7 +9,10 @@ import Sandbox
 extension History {
     mutating func lookRound() {
         plan(.staff, in: milliseconds(10_000...40_000))
+        var isTold = true
         for index in cables.indices where !cables[index].printer.status.isReady && random.below(3) > 0 {
+            // How it is now, the service has yet to hear.
+            isTold = false
             note("staff sees to printer \(index)")
             tell(.staff, "sees to the printer \(cables[index].name)")
             obey(cables[index].printer.setCover(open: false, at: clock.elapsed), printer: index)
@@ -32,7 +35,8 @@ extension History {
             if closingSince == nil, random.below(5) == 0, let receipt = checks.anyReceipt(random.below(1 << 20)) {
                 order(.reprint(.receipt(receipt), printer: nil, reason: "asked for"))
             }
-            if closingSince != nil, !isAstray, workbench != nil, jobs.isEmpty, entries.isEmpty, tickets.isEmpty {
+            let isIdle = jobs.isEmpty && entries.isEmpty && tickets.isEmpty
+            if closingSince != nil, !isAstray, isTold, isIdle, workbench != nil {
                 isOver = try store.read { reader in
                     // Where heartbeats go on, they end the outage too.
                     let notices = try reader.notices(open: true, limit: 100)
