@@ -16,16 +16,19 @@ extension Replayer {
             guard entry.state == .pendingHeld, entry.reason == Sending.routeChanged else {
                 return .problem(
                     409, "not_astray",
-                    "Entry \(sequence) does not stand because its upstream was changed: there is nowhere else to send it."
+                    "Entry \(sequence) does not stand because its upstream was changed. Retry, adopt or abandon it."
                 )
             }
             guard let upstream = premises.register(lane: entry.lane)?.upstream.settings else {
-                return .problem(409, "lane_removed", "The lane \(entry.lane) is not configured any more.")
+                return .problem(
+                    409, "lane_removed",
+                    "The lane \(entry.lane) is not configured any more. Put its register back first.")
             }
             guard entry.dialect == upstream.dialect else {
                 return .problem(
                     409, "other_dialect",
-                    "Entry \(sequence) is a call of \(entry.dialect), and \(upstream.name) speaks \(upstream.dialect).")
+                    "Entry \(sequence) is a call of \(entry.dialect), and \(upstream.name) speaks \(upstream.dialect). Restore the former upstream, or abandon the entry."
+                )
             }
             if let doubtful = try writer.read.doubtful(onTheRouteOf: entry) {
                 return .problem(
