@@ -140,6 +140,22 @@ struct ConfigurationChangeTests {
         #expect(try !rig.store.read { try $0.hasHosted() })
     }
 
+    @Test("with what is rerouted goes the hosted receipt of a sale that was settled before")
+    func hostedRerouted() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        server.block = nil
+        _ = try rig.completeSale(SaleBodies(), at: server)
+        try rig.start(SaleBodies(2))
+        try rig.end(#require(rig.calls.first { $0.request.method == "POST" }), .notSent("away"))
+        try rig.restart(premises: SalesShop.premises(upstream: Self.elsewhere))
+        #expect(try rig.entry(3).state == .pendingHeld)
+        #expect(try rig.order(.reroute(entry: 3, reason: "moved", version: nil)).status == 200)
+        try rig.serve(server)
+        #expect(try rig.receipts().last?.fiscal == server.hosted)
+        #expect(try rig.entry(3).state == .completed)
+    }
+
     /// The printer front has another name.
     private static func renamed() throws -> Premises {
         try Shop.premises(
