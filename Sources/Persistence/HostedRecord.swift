@@ -27,7 +27,7 @@ extension StoreReader {
     ) throws -> HostedRecord? {
         try fetch(
             """
-            SELECT hosted.* FROM hosted JOIN entry ON sequence = hosted.entry
+            SELECT hosted.* FROM hosted CROSS JOIN entry ON sequence = hosted.entry
             WHERE lane = ? AND (block IS NOT NULL OR (dialect = ? AND baseURL = ? AND merchant IS ?))
             ORDER BY tries, hosted.entry LIMIT 1
             """, [lane, dialect, baseURL, merchant], HostedRecord.init
@@ -40,7 +40,7 @@ extension StoreReader {
     ) throws -> [HostedRecord] {
         try fetch(
             """
-            SELECT hosted.* FROM hosted JOIN entry ON sequence = hosted.entry
+            SELECT hosted.* FROM hosted CROSS JOIN entry ON sequence = hosted.entry
             WHERE lane = ? AND block IS NULL AND NOT (dialect = ? AND baseURL = ? AND merchant IS ?) ORDER BY hosted.entry
             """, [lane, dialect, baseURL, merchant], HostedRecord.init)
     }
@@ -48,7 +48,7 @@ extension StoreReader {
     /// How many receipts of a lane are to be fetched.
     package func hostedCount(of lane: String) throws -> Int {
         Int(
-            try integer("SELECT count(*) FROM hosted JOIN entry ON sequence = hosted.entry WHERE lane = ?", [lane]) ?? 0
+            try integer("SELECT count(*) FROM hosted CROSS JOIN entry ON sequence = hosted.entry WHERE lane = ?", [lane]) ?? 0
         )
     }
 
