@@ -186,7 +186,8 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["quittance", "Receipts", "Persistence", "Breaking"],
             swiftSettings: room),
         .testTarget(name: "BreakingTests", dependencies: ["Breaking", "Receipts"], swiftSettings: room),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Sandbox"], swiftSettings: room),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Sandbox", "Persistence", grdb], swiftSettings: room),
     ],
     // ZXing, which the tests read codes with, is written in it.
     cxxLanguageStandard: .cxx17

@@ -204,8 +204,8 @@ extension StoreWriter {
             """
             DELETE FROM address WHERE created < ?
               AND id NOT IN (SELECT address FROM delivery WHERE address IS NOT NULL)
-              AND entry IN (SELECT sequence FROM entry WHERE settledAt IS NOT NULL
-                AND sequence NOT IN (SELECT entry FROM hosted))
+              AND EXISTS (SELECT 1 FROM entry WHERE sequence = address.entry AND settledAt IS NOT NULL)
+              AND NOT EXISTS (SELECT 1 FROM hosted WHERE hosted.entry = address.entry)
             """, [wall])
     }
 }

@@ -35,7 +35,13 @@ enum Migrations {
     /// The statements of each, the first one's first.
     private static let changes = [
         first, second, third, chains, batches, requests, large, mails, answers, search, stages, copies, digests,
-        restorations, ends,
+        restorations, ends, parents,
+    ]
+
+    /// Whenever a row is deleted, SQLite looks for those that refer to it: in the whole table where no index says which.
+    private static let parents = [
+        "CREATE INDEX entryFinal ON entry(finalAttempt) WHERE finalAttempt IS NOT NULL",
+        "CREATE INDEX deliveryAddress ON delivery(address) WHERE address IS NOT NULL",
     ]
 
     /// When the file was made as a copy of another, until it is served.

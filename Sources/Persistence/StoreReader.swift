@@ -354,9 +354,8 @@ extension StoreReader {
 
 extension StoreReader {
     package func notices(open: Bool, limit: Int) throws -> [NoticeRecord] {
-        try fetch(
-            "SELECT * FROM notice WHERE ? = 0 OR resolved IS NULL ORDER BY id DESC LIMIT ?", [open, limit],
-            NoticeRecord.init)
+        let those = open ? "INDEXED BY noticeOpen WHERE resolved IS NULL" : ""
+        return try fetch("SELECT * FROM notice \(those) ORDER BY id DESC LIMIT ?", [limit], NoticeRecord.init)
     }
 
     package func hasNotice(_ code: String, subject: String) throws -> Bool {
