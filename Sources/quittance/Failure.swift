@@ -23,9 +23,12 @@ struct Failure: Error {
         self.remedy = remedy
     }
 
+    /// As it is said to people.
+    var words: String { remedy.isEmpty ? sentence : sentence + "\n" + remedy }
+
     /// Says it on standard error and gives the code to end with.
     var told: ExitCode {
-        Terminal.complain(remedy.isEmpty ? sentence : sentence + "\n" + remedy)
+        Terminal.complain(words)
         return ExitCode(code.rawValue)
     }
 }

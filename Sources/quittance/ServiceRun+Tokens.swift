@@ -1,3 +1,4 @@
+import Flows
 import FoundationEssentials
 import Glibc
 import Persistence
@@ -11,7 +12,10 @@ extension ServiceRun {
     /// Makes the first tokens, or takes those of the file; the database holds only their digests.
     static func provideTokens(in store: Store, settings: ShopSettings, at now: Instant) throws {
         let path = settings.tokensPath
-        guard try !store.read({ try $0.hasTokens() }) else { return }
+        guard try !store.read({ try $0.hasTokens() }) else {
+            if !FileManager.default.fileExists(atPath: path) { Terminal.complain(TokenFile.missing(path).words) }
+            return
+        }
         var tokens: [(role: String, token: String)] = []
         if FileManager.default.fileExists(atPath: path) {
             tokens = try TokenFile(path: path).tokens
@@ -20,6 +24,31 @@ extension ServiceRun {
             try TokenFile.write(tokens, path: path)
             Terminal.complain("The access tokens for till, cashier and manager are in \(path) (readable by you alone).")
         }
+        try keep(tokens, in: store, at: now)
+    }
+
+    /// Makes one of the file's tokens anew; the former one opens nothing any more, all others go on.
+    ///
+    /// - Throws: ``Failure`` 75 while a service has the database, and what keeps a service from starting.
+    func resetToken(_ role: String) throws {
+        let lock = try instanceLock()
+        defer { withExtendedLifetime(lock) {} }
+        let clock = try zoneClock()
+        let store: Store
+        do {
+            store = try Self.store(at: settings.database, clock)
+        } catch let error as StoreError {
+            throw error.failure(serving: settings.database)
+        }
+        defer { try? store.close() }
+        let path = settings.tokensPath
+        let others = FileManager.default.fileExists(atPath: path) ? try TokenFile(path: path).tokens : []
+        let token = (role: role, token: TokenBook.freshToken())
+        try TokenFile.write(others.filter { $0.role != role } + [token], path: path)
+        try Self.keep([token], in: store, at: clock.now())
+    }
+
+    private static func keep(_ tokens: [(role: String, token: String)], in store: Store, at now: Instant) throws {
         try store.transact(at: now) { writer in
             for (role, token) in tokens {
                 try writer.setToken(name: role, role: role, digest: Digest(of: token.utf8))
@@ -33,10 +62,21 @@ extension ServiceRun {
 struct TokenFile {
     let tokens: [(role: String, token: String)]
 
+    static func missing(_ path: String) -> Failure {
+        Failure(
+            .notPermitted, "There is no token file \(path), which the commands speak to the service with.",
+            remedy)
+    }
+
+    /// What to do where it is lost.
+    static let remedy = "Put the former one back, or stop the service and make a manager's token anew: quittance token reset."
+
     init(path: String) throws {
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            throw Self.missing(path)
         } catch {
             throw Failure(
                 .notPermitted, "The token file \(path) cannot be read.",

@@ -32,11 +32,7 @@ struct ServiceRun {
         let premises = try premises(&folder)
         let connections = try Self.connections(beside: premises)
         let lock = try instanceLock()
-        guard let clock = ZoneClock(zone: settings.timeZone) else {
-            throw Failure(
-                .configuration, "The machine does not know the time zone \(settings.timeZone ?? "").",
-                "Use a name such as Europe/Berlin and install tzdata.")
-        }
+        let clock = try zoneClock()
         let credentials = try credentials()
         let mailPassword = try mailPassword()
         let effects = EffectChannel(lanes: premises.registers.map(\.lane))
@@ -100,8 +96,17 @@ struct ServiceRun {
         _ = consume lock
     }
 
+    func zoneClock() throws -> ZoneClock {
+        guard let clock = ZoneClock(zone: settings.timeZone) else {
+            throw Failure(
+                .configuration, "The machine does not know the time zone \(settings.timeZone ?? "").",
+                "Use a name such as Europe/Berlin and install tzdata.")
+        }
+        return clock
+    }
+
     /// What cannot be read is read a second time: where that was the disk, for a moment, no shop waits for its cause.
-    private static func store(at path: String, _ clock: ZoneClock) throws -> Store {
+    static func store(at path: String, _ clock: ZoneClock) throws -> Store {
         func open() throws -> Store {
             try Store(path: path, boot: boot, at: clock.now(), seed: UInt64.random(in: .min ... .max))
         }
@@ -154,7 +159,7 @@ struct ServiceRun {
         }
     }
 
-    private func instanceLock() throws -> InstanceLock {
+    func instanceLock() throws -> InstanceLock {
         do throws(StoreError) {
             try DatabasePlace.check(settings.database)
             return try InstanceLock(database: settings.database)

@@ -1,11 +1,14 @@
 import ArgumentParser
 import Flows
+import Logging
 import Receipts
+import Settings
+import Web
 
 /// Who may speak to the service.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "The access tokens: list, create, revoke.",
+        commandName: "token", abstract: "The access tokens: list, create, revoke, reset.",
         discussion: """
             A token is shown once, when it is made; the database holds only its digest. A lost one is revoked and \
             replaced.
@@ -14,8 +17,9 @@ struct TokenCommand: AsyncParsableCommand {
               quittance token list
               quittance token create till-2 --role till
               quittance token revoke till-1
+              quittance token reset
             """,
-        subcommands: [List.self, Create.self, Revoke.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Create.self, Revoke.self, Reset.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -77,4 +81,33 @@ struct TokenCommand: AsyncParsableCommand {
             }
         }
     }
+    struct Reset: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a token of the token file anew, while the service does not run.",
+            discussion: """
+                For a shop that has lost the file, as after a restore on a new disk. The former token of that name opens \
+                nothing any more; the others go on, so that no till has to be told. With the manager's token the commands \
+                can do everything, and make further ones. Run it as the service's user, to whom the files belong.
+
+                Example:
+                  sudo -u quittance quittance token reset
+                """)
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "Whose: till, cashier or manager.") var role = Role.manager
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            try await telling {
+                let settings = try options.load()
+                try ServiceRun(settings: settings, logger: Logger(label: "quittance")).resetToken(role.rawValue)
+                Terminal.say(
+                    json
+                        ? JSONValue.object([
+                            .init("name", .string(role.rawValue)), .init("file", .string(settings.tokensPath)),
+                        ]).compact : "A new token for \(role.rawValue) is in \(settings.tokensPath).")
+            }
+        }
+    }
 }
+
+extension Role: ExpressibleByArgument {}

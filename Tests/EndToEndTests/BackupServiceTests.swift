@@ -96,4 +96,39 @@ struct BackupServiceTests {
         }
         try await service.stop()
     }
+    /// The folder of the service is lost with its disk; the copy and the configuration are elsewhere.
+    @Test("on a new disk, without the token file, a manager's token is made anew, and no till has to be told")
+    func withoutTokens() async throws {
+        let lost = try Folder()
+        let text = try String(contentsOfFile: lost.configuration(), encoding: .utf8)
+        let former = try await RunningService(lost, configuration: text)
+        let early = try await Program.run("token", "reset", "--config", lost.file("quittance.yaml"))
+        #expect(early.status == 75, "a service has the database: \(early.errors)")
+        let folder = try Folder()
+        let copied = try await Program.run(
+            "backup", folder.file("shop.sqlite"), "--config", lost.file("quittance.yaml"))
+        #expect(copied.status == 0, "\(copied.errors)")
+        let tokens = former.till.tokens
+        try await former.stop()
+
+        let configuration = try folder.configuration()
+        for command in [["queue", "retry", "1"], ["token", "create", "till-2", "--role", "till"]] {
+            let refused = try await Program.run(command + ["--config", configuration])
+            #expect(refused.status == 77 && refused.errors.contains("quittance token reset"), "\(refused.errors)")
+        }
+        let doctor = try await Program.run("doctor", "--quick", "--config", configuration)
+        #expect(doctor.output.contains("quittance token reset"), "\(doctor.output)")
+        let reset = try await Program.run("token", "reset", "--config", configuration)
+        #expect(reset.status == 0 && reset.output.contains(folder.file("tokens.json")), "\(reset.errors)")
+
+        let service = try await RunningService(folder, configuration: text)
+        #expect(service.till.tokens.keys.sorted() == ["manager"])
+        #expect(service.till.tokens["manager"] != tokens["manager"])
+        let till = Till(base: service.till.base, tokens: tokens)
+        _ = try await till.sell("meanwhile", lines: 1, register: "reg_1")
+        let notice = try #require(try await till.notices().first { $0.code == "file-restored" })
+        await #expect(throws: Till.Failure.self, "the lost one") { try await till.resolve(notice, "it is destroyed") }
+        try await service.till.resolve(notice, "it is destroyed")
+        try await service.stop()
+    }
 }

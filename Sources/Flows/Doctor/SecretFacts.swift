@@ -10,9 +10,12 @@ package struct SecretFacts: Sendable {
     package var isPublic: Bool
     /// Whether the first start makes it.
     package var isMadeLater: Bool
+    /// What to do where it is not there.
+    package var remedy: String
 
     package init(
-        what: String, path: String, mode: UInt32?, isReadable: Bool, isPublic: Bool = false, isMadeLater: Bool = false
+        what: String, path: String, mode: UInt32?, isReadable: Bool, isPublic: Bool = false, isMadeLater: Bool = false,
+        remedy: String = "Make it, readable for the service."
     ) {
         self.what = what
         self.path = path
@@ -20,6 +23,7 @@ package struct SecretFacts: Sendable {
         self.isReadable = isReadable
         self.isPublic = isPublic
         self.isMadeLater = isMadeLater
+        self.remedy = remedy
     }
 
     package var diagnosis: Diagnosis {
@@ -28,7 +32,7 @@ package struct SecretFacts: Sendable {
                 return .note("secrets", of: what, "\(path) is not there yet; the first start makes it.")
             }
             return .error(
-                "secrets", of: what, "\(path) is not there.", "Make it, readable for the service.", .configuration)
+                "secrets", of: what, "\(path) is not there.", remedy, .configuration)
         }
         let shown = "mode 0" + String(mode & 0o777, radix: 8)
         if mode & 0o022 != 0 {

@@ -9,7 +9,10 @@ struct DoctorFiles {
 
     init(_ settings: ShopSettings) {
         var secrets = [Machine.secret("configuration", settings.file, isPublic: true)]
-        secrets.append(Machine.secret("tokens", settings.tokensPath, isMadeLater: true))
+        var tokens = Machine.secret("tokens", settings.tokensPath)
+        tokens.isMadeLater = Machine.size(of: settings.database) == nil
+        tokens.remedy = TokenFile.remedy
+        secrets.append(tokens)
         for upstream in settings.upstreams {
             if case .file(let path) = upstream.credential {
                 secrets.append(Machine.secret("credential of \(upstream.name)", path))

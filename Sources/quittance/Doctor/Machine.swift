@@ -59,13 +59,11 @@ enum Machine {
             filesystem: mounts.flatMap { MountTable($0).kind(of: resolved(path)) })
     }
 
-    static func secret(
-        _ what: String, _ path: String, isPublic: Bool = false, isMadeLater: Bool = false
-    ) -> SecretFacts {
+    static func secret(_ what: String, _ path: String, isPublic: Bool = false) -> SecretFacts {
         var facts = stat()
         return SecretFacts(
             what: what, path: path, mode: stat(path, &facts) == 0 ? facts.st_mode & 0o7777 : nil,
-            isReadable: access(path, R_OK) == 0, isPublic: isPublic, isMadeLater: isMadeLater)
+            isReadable: access(path, R_OK) == 0, isPublic: isPublic)
     }
 
     /// Whether a service has a database open: it holds a lock on a file beside it, flock(2).
