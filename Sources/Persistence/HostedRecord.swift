@@ -47,9 +47,8 @@ extension StoreReader {
 
     /// How many receipts of a lane are to be fetched.
     package func hostedCount(of lane: String) throws -> Int {
-        Int(
-            try integer("SELECT count(*) FROM hosted CROSS JOIN entry ON sequence = hosted.entry WHERE lane = ?", [lane]) ?? 0
-        )
+        let question = "SELECT count(*) FROM hosted CROSS JOIN entry ON sequence = hosted.entry WHERE lane = ?"
+        return Int(try integer(question, [lane]) ?? 0)
     }
 
     package func hosted(entry: Int64) throws -> HostedRecord? {

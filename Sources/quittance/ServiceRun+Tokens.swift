@@ -69,7 +69,8 @@ struct TokenFile {
     }
 
     /// What to do where it is lost.
-    static let remedy = "Put the former one back, or stop the service and make a manager's token anew: quittance token reset."
+    static let remedy =
+        "Put the former one back, or stop the service and make a manager's token anew: quittance token reset."
 
     init(path: String) throws {
         let text: String
