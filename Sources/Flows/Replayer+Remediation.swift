@@ -14,7 +14,7 @@ extension Replayer {
         let answer: Answer
         switch act {
         case .retry(let sequence, let reason, let version):
-            answer = try change(sequence, version, on: store, at: now) { entry, writer in
+            answer = try change(sequence, version, by: actor, on: store, at: now) { entry, writer in
                 guard entry.state == .pendingHeld || entry.state == .processingStopped || entry.state == .unknown else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
@@ -33,7 +33,7 @@ extension Replayer {
                 return nil
             }
         case .adopt(let sequence, let remote, let reason, let version):
-            answer = try change(sequence, version, on: store, at: now) { entry, writer in
+            answer = try change(sequence, version, by: actor, on: store, at: now) { entry, writer in
                 guard try writer.mayDecide(entry), var operation = try writer.read.operation(entry.operation) else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
@@ -89,7 +89,7 @@ extension Replayer {
             }
         case .abandon(let sequence, let reason, let version):
             let key = IdempotencyKey(ids.uuid())
-            answer = try change(sequence, version, on: store, at: now) { entry, writer in
+            answer = try change(sequence, version, by: actor, on: store, at: now) { entry, writer in
                 guard try writer.mayDecide(entry) else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
@@ -111,7 +111,7 @@ extension Replayer {
                     one.reason = "abandoned"
                     try writer.update(&one)
                     try Self.record("entry.abandoned", one, reason, actor, in: writer)
-                    try writer.resolveNotices(subject: "entry \(one.sequence)", resolution: "abandoned")
+                    try writer.resolveNotices(subject: "entry \(one.sequence)", resolution: "abandoned", by: actor.name)
                     if one.sequence == sequence { entry = one }
                 }
                 if let key { try Self.void(after: entry, as: key, premises, by: actor, in: writer) }
@@ -165,7 +165,7 @@ extension Replayer {
 
     /// Changes an entry if it is the one that the person looked at, and settles what was said of it.
     mutating func change(
-        _ sequence: Int64, _ version: Int?, on store: Store, at now: Instant,
+        _ sequence: Int64, _ version: Int?, by actor: Actor, on store: Store, at now: Instant,
         _ body: (inout QueueEntryRecord, StoreWriter) throws -> Answer?
     ) throws -> Answer {
         let lane = try store.read { try $0.entry(sequence)?.lane }
@@ -179,7 +179,8 @@ extension Replayer {
                 return .stale("Entry \(sequence)", version: entry.version)
             }
             if let refusal = try body(&entry, writer) { return refusal }
-            try writer.resolveNotices(subject: "entry \(sequence)", resolution: "decided by a person")
+            try writer.resolveNotices(
+                subject: "entry \(sequence)", resolution: "decided by a person", by: actor.name)
             try writer.endOutage(ifEmpty: entry)
             if try writer.read.oldestOpen(of: entry.lane) == nil {
                 try writer.resolveNotices(

@@ -12,7 +12,7 @@ extension Replayer {
         _ sequence: Int64, reason: String, _ version: Int?, by actor: Actor, on store: Store, at now: Instant
     ) throws -> Answer {
         let premises = premises
-        return try change(sequence, version, on: store, at: now) { entry, writer in
+        return try change(sequence, version, by: actor, on: store, at: now) { entry, writer in
             guard entry.state == .pendingHeld, entry.reason == Sending.routeChanged else {
                 return .problem(
                     409, "not_astray",
@@ -45,7 +45,7 @@ extension Replayer {
                     "merchant": JSONValue(upstream.merchant), "entries": JSONValue(count),
                 ])
             guard var moved = try writer.read.entry(sequence) else { return nil }
-            try Sending.release(&moved, in: writer)
+            try Sending.release(&moved, because: "rerouted", by: actor.name, in: writer)
             entry = moved
             return nil
         }

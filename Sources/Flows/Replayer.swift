@@ -187,7 +187,7 @@ package struct Replayer: Sendable {
         case .pendingHeld where head.reason == Sending.routeChanged && Sending.isRouted(head, register):
             try store.transact(at: now) { writer in
                 var head = head
-                try Sending.release(&head, in: writer)
+                try Sending.release(&head, because: "the former upstream is back", in: writer)
             }
             lanes[name] = nil
             return try advance(name, on: store, at: now)

@@ -150,14 +150,16 @@ enum Sending {
 
     static let routeChanged = "route-changed"
 
-    /// Lets an entry go on whose upstream is the one again that it was accepted for: what was in doubt still is.
-    static func release(_ entry: inout QueueEntryRecord, in writer: StoreWriter) throws {
+    /// Lets an entry go on that has its upstream again: what was in doubt still is.
+    static func release(
+        _ entry: inout QueueEntryRecord, because resolution: String, by actor: String? = nil, in writer: StoreWriter
+    ) throws {
         entry.state = entry.mayBeApplied ? .unknown : .pending
         entry.reason = "waiting"
         try writer.update(&entry)
         try writer.journal("entry.released", "entry \(entry.sequence)", register: entry.register)
         try writer.resolveNotices(
-            code: routeChanged, subject: "entry \(entry.sequence)", resolution: "the former upstream is back")
+            code: routeChanged, subject: "entry \(entry.sequence)", resolution: resolution, by: actor)
     }
 
     static func holdDamaged(_ entry: inout QueueEntryRecord, in writer: StoreWriter) throws {

@@ -77,6 +77,8 @@ struct ConfigurationChangeTests {
         #expect(try rig.order(.reroute(entry: 1, reason: "mistyped", version: version - 1)).code == "stale_version")
         #expect(try rig.order(.reroute(entry: 1, reason: "mistyped", version: version)).status == 200)
         #expect(try !rig.notices().contains("route-changed entry 1"))
+        let told = try rig.store.read { try $0.notices(open: false, limit: 100) }.first { $0.code == "route-changed" }
+        #expect(told?.resolution == "rerouted" && told?.resolvedBy != nil)
         #expect(try rig.journal().contains("entry.rerouted"))
         let call = try rig.onlyCall()
         #expect(call.header("Idempotency-Key") == key)
