@@ -71,7 +71,7 @@ package struct LaneWatch: Sendable {
         }
     }
 
-    private static let code = "lane-offline"
+    private static let code = StoreReader.offline
 
     private static func tell(_ change: Reachability.Change, _ register: Premises.Register, in writer: StoreWriter)
         throws

@@ -1,4 +1,5 @@
 import GRDB
+import Receipts
 
 /// Stretches of time in which lanes could not be settled.
 extension StoreReader {
@@ -15,6 +16,16 @@ extension StoreReader {
             "SELECT *, lastEntry AS newest FROM outage WHERE lane = ? AND ended IS NULL", [lane], OutageRecord.init
         ).first
     }
+
+    /// The outage of a lane whose server is away; `nil` also where it is reached again and the lane waits for a person.
+    package func absence(of lane: String) throws -> OutageRecord? {
+        guard let outage = try openOutage(of: lane) else { return nil }
+        let isHeld = try head(of: lane)?.state == .pendingHeld
+        return try isHeld && !hasNotice(Self.offline, subject: "lane \(lane)") ? nil : outage
+    }
+
+    /// The code of the notice that stands while a lane's server cannot be reached.
+    package static var offline: String { "lane-offline" }
 
     /// The newest first.
     package func outages(limit: Int) throws -> [OutageRecord] {

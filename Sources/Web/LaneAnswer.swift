@@ -28,7 +28,7 @@ struct LaneAnswer: Sendable {
     init(_ register: Premises.Register, _ reader: StoreReader, pulses: [RegisterPulse] = []) throws {
         let head = try reader.head(of: register.lane)
         let backlog = try reader.backlog(of: register.lane)
-        let outage = try reader.openOutage(of: register.lane)
+        let outage = try reader.absence(of: register.lane)
         state = Self.state(head: head, outage: outage, backlog: backlog)
         let oldest = try reader.oldestOpen(of: register.lane)
         lane = [

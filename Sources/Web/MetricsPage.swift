@@ -46,8 +46,8 @@ struct MetricsPage: Sendable {
             for lane in lanes {
                 text.add(["lane": lane], milliseconds: max(0, now - (try reader.oldestOpen(of: lane) ?? now)))
             }
-            text.begin("quittance_lane_online", .gauge, "Whether a lane has no open outage.")
-            for lane in lanes { text.add(["lane": lane], try reader.openOutage(of: lane) == nil ? 1 : 0) }
+            text.begin("quittance_lane_online", .gauge, "Whether a lane's server is reached, as far as is known.")
+            for lane in lanes { text.add(["lane": lane], try reader.absence(of: lane) == nil ? 1 : 0) }
             text.begin("quittance_accepted_total", .counter, "Calls that tills were promised, from the file.")
             for (register, count) in try reader.acceptedTotals() { text.add(["register": register], count) }
             try Self.prints(reader, &text)

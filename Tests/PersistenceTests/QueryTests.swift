@@ -218,6 +218,25 @@ struct QueryTests {
         #expect(ended.map(\.lastEntry) == [third])
     }
 
+    @Test("a lane is away while its server is, and not where it is reached again and waits for a person")
+    func absence() throws {
+        let lane = "main/reg_1"
+        let held = try add("a", at: 5000)
+        func isAway() throws -> Bool { try store.read { try $0.absence(of: lane) != nil } }
+        try store.transact(at: Example.noon) { writer in
+            _ = try writer.openOutage(lane: lane, register: "reg_1", kind: "network", entry: held, cause: "x")
+        }
+        #expect(try isAway())
+        try change(held) { $0.state = .pendingHeld }
+        #expect(try !isAway())
+        try store.transact(at: Example.noon) { writer in
+            try writer.notice(
+                StoreReader.offline, .warning, subject: "lane \(lane)", register: "reg_1", sentence: "Away.",
+                remedy: "Wait.")
+        }
+        #expect(try isAway())
+    }
+
     @Test("a sale is open until it has an end, be it on its way, and no longer open where its start was refused")
     func openOperations() throws {
         _ = try add("a", intent: "start", state: .completed)

@@ -23,7 +23,7 @@ enum RegistersPage {
         let words = visit.words
         let figures = visit.figures
         let id = register.settings.id
-        let outage = try reader.openOutage(of: register.lane)
+        let outage = try reader.absence(of: register.lane)
         let last = try reader.outages(limit: 100).first { $0.lane == register.lane }
         let pulse = visit.pulses.first { $0.register == id }
         let away = outage?.began ?? pulse?.awaySince?.milliseconds
