@@ -60,7 +60,7 @@ struct Emulate: AsyncParsableCommand {
             }
             Terminal.say("\(profile) listening on socket://127.0.0.1:\(port), paper in \(directory)")
             let group = ServiceGroup(
-                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [server], gracefulShutdownSignals: .ending, logger: logger)
             try await group.run()
         }
     }

@@ -14,7 +14,8 @@ struct SandboxCommand: AsyncParsableCommand {
             Takes any bearer token and any merchant. FAULTS are separated by commas. With a probability from 0 to 1, not \
             applied: drop, reset, status503, status500, status401, rateLimit, garbage; applied: status500AfterApply, \
             loseAnswer, resetAfterApply, truncate; of batches: omit (results are left out), partial (some orders, then a \
-            500). Besides: delay=50ms, signerDown, expireKeys[=10s], seed=7.
+            500). Besides: delay=50ms, signerDown, expireKeys[=10s], seed=7. With a seed its ids and faults are the same at \
+            each start: a shop that knows them from an earlier one must be a new one too.
 
             hellobooks-orders: an order with a Sku that begins with CLOSED- fails. What no client may do is refused, and \
             stands as "breach" in the ledger.
@@ -81,8 +82,10 @@ struct SandboxCommand: AsyncParsableCommand {
             options.faults = try FaultPlan(faults)
             options.ledger = ledger
             let dialect = SandboxDialect(rawValue: dialect) ?? .openfiskalOperations
+            // A shop remembers the ids of an earlier start, and takes them for what they were.
+            let isRepeated = faults.split(separator: ",").contains { $0.hasPrefix("seed=") }
             options.server = dialect.server(
-                seed: options.faults.seed, requiresSessions: requireSessions, country: country)
+                seed: isRepeated ? options.faults.seed : .random(in: .min ... .max), requiresSessions: requireSessions, country: country)
             if var books = options.server as? BooksServer {
                 books.options.openingStock = stock ?? books.options.openingStock
                 books.options.irnDelay = .seconds(irnAfter ?? 0)
@@ -102,7 +105,7 @@ struct SandboxCommand: AsyncParsableCommand {
             Terminal.say("Any credential will do.")
             if let ledger { Terminal.say("Ledger: \(ledger)") }
             let group = ServiceGroup(
-                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [server], gracefulShutdownSignals: .ending, logger: logger)
             try await group.run()
         }
     }

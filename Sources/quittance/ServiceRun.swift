@@ -25,7 +25,7 @@ struct ServiceRun {
     /// Runs until the group is shut down.
     ///
     /// - Throws: ``Failure`` with the code to exit with for everything that keeps the service from starting.
-    func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
+    func run(signals: [UnixSignal] = .ending) async throws {
         var folder = self.settings.templates.map {
             TemplateFolder(directory: $0, allowsCommands: self.settings.templateCommands)
         }
@@ -252,4 +252,9 @@ extension StoreError {
             `audit export` show what can still be read.
             """)
     }
+}
+
+extension [UnixSignal] {
+    /// What ends a service in good order: the supervisor's word, Ctrl-C, and a terminal that is closed.
+    static var ending: [UnixSignal] { [.sigterm, .sigint, .sighup] }
 }
