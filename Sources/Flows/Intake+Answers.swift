@@ -146,7 +146,7 @@ extension Intake {
         // It waits for the fiscal receipt.
         let email = entry.wantsEmail ? [Field(name: "Quittance-Email", value: JobState.pending.rawValue)] : []
         let receiptValue: JSONValue =
-            if let receipt { try ReceiptView.json(receipt, superseding: nil, jobs: jobs) } else { .null }
+            if let receipt { try ReceiptView.json(receipt, superseding: nil, jobs: jobs, emails: []) } else { .null }
         let reason = timedOut ? "timeout" : Self.word(for: entry)
         let job = jobs.first?.id
         let named = try store.read { try $0.operation(entry.operation)?.clientID } ?? entry.operation

@@ -5,7 +5,7 @@ package import Receipts
 package enum ReceiptView {
     /// - Parameter superseding: the id of the receipt that replaced this one, if there is one.
     package static func json(
-        _ record: ReceiptRecord, superseding: String?, jobs: [PrintJobRecord], emails: [DeliveryRecord] = []
+        _ record: ReceiptRecord, superseding: String?, jobs: [PrintJobRecord], emails: [DeliveryRecord]
     ) throws -> JSONValue {
         let state = superseding != nil ? "superseded" : record.form.rawValue
         let fiscal: JSONValue = try record.fiscal.map { try JSONValue(parsing: $0) } ?? .null

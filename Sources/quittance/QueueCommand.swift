@@ -40,7 +40,7 @@ struct QueueCommand: AsyncParsableCommand {
                 var table = Table("SEQ", "LANE", "CALL", "STATE", "REASON", "TRIES", "ACCEPTED")
                 for entry in entries {
                     table.add(
-                        String(entry.sequence), entry.lane, "\(entry.intent) \(entry.operation.prefix(12))",
+                        String(entry.sequence), entry.lane, "\(entry.intent) \(entry.operation)",
                         entry.state.rawValue, entry.reason ?? "", String(entry.attempts),
                         Table.time(entry.acceptedAt.rfc3339))
                 }

@@ -54,21 +54,23 @@ struct ReceiptsCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "One receipt, with its prints; as JSON with all that stands on it.")
+            abstract: "One receipt, with its prints and e-mails; as JSON with all that stands on it.")
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The receipt's id.") var id: String
         @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
             try await telling {
-                let (receipt, jobs, document) = try FileReading.read(options) { reader in
+                let (receipt, jobs, mails, document) = try FileReading.read(options) { reader in
                     guard let record = try reader.receipt(id) else {
                         throw Failure(
                             .badData, "There is no receipt \(id).", "`quittance receipts list` shows the newest.")
                     }
-                    let jobs = try reader.jobs(receipt: id)
-                    let view = try ReceiptView.json(record, superseding: reader.superseding(id)?.id, jobs: jobs)
-                    return (view, jobs, record.document)
+                    let (jobs, mails) = try (reader.jobs(receipt: id), reader.deliveries(receipt: id))
+                    let view = try ReceiptView.json(
+                        record, superseding: reader.superseding(id)?.id, jobs: jobs,
+                        emails: mails)
+                    return (view, jobs, mails, record.document)
                 }
                 guard case .object(let members) = receipt else { return }
                 guard !json else {
@@ -76,13 +78,14 @@ struct ReceiptsCommand: AsyncParsableCommand {
                     let content = JSONValue.Member("document", try JSONValue(parsing: document))
                     return Terminal.say(JSONValue.object(members + [content]).compact)
                 }
-                for member in members where !member.value.isNull && member.name != "jobs" {
+                for member in members where !member.value.isNull && !["jobs", "emails"].contains(member.name) {
                     Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
                 }
                 for job in jobs {
                     let mark = job.mark.map { " [\($0)]" } ?? ""
                     Terminal.say("\(JobView.name(job.id)) on \(job.printer)\(mark): \(JobView.words(job))")
                 }
+                for mail in mails { Terminal.say("\(DeliveryView.name(mail.id)): \(DeliveryView.words(mail))") }
             }
         }
     }
@@ -94,7 +97,7 @@ struct ReceiptsCommand: AsyncParsableCommand {
             try reader.receipts(query: query, register: register, limit: limit).map { found in
                 try ReceiptView.json(
                     found.receipt, superseding: reader.superseding(found.receipt.id)?.id,
-                    jobs: reader.jobs(receipt: found.receipt.id))
+                    jobs: reader.jobs(receipt: found.receipt.id), emails: reader.deliveries(receipt: found.receipt.id))
             }
         }
         if views.isEmpty, let register {

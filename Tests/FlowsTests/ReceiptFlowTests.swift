@@ -89,7 +89,7 @@ struct ReceiptFlowTests {
         #expect(try rig.job(2).duplicate == nil)
         try printer.work(rig)
         #expect(try printer.text(1).contains("Ersetzt vorläufigen Beleg"))
-        let view = try ReceiptView.json(receipts[0], superseding: receipts[1].id, jobs: rig.jobs())
+        let view = try ReceiptView.json(receipts[0], superseding: receipts[1].id, jobs: rig.jobs(), emails: [])
         #expect(view["state"]?.text == "superseded")
         #expect(view["supersededBy"]?.text == receipts[1].id)
     }

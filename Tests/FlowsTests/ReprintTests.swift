@@ -71,7 +71,7 @@ struct ReprintTests {
             #expect(mark.lowerBound < shop.lowerBound)
         }
         let view = try ReceiptView.json(
-            fiscal, superseding: nil, jobs: rig.store.read { try $0.jobs(receipt: fiscal.id) })
+            fiscal, superseding: nil, jobs: rig.store.read { try $0.jobs(receipt: fiscal.id) }, emails: [])
         #expect(view["duplicates"]?.text == "3")
         #expect(try rig.findings() == [])
     }

@@ -30,7 +30,8 @@ enum FaultsPage {
             "sentence": .string(notice.sentence),
             "remedy": .string(words.known("noticeRemedies.\(notice.code)") ?? notice.remedy),
             "isOwnRemedy": .boolean(words.known("noticeRemedies.\(notice.code)") == nil),
-            "needsAction": .boolean(notice.code == "insufficient_stock"),
+            // What is not to be said by a press of a button alone.
+            "needsAction": .boolean(["insufficient_stock", StoreReader.restored].contains(notice.code)),
             "resolution": JSONValue(notice.resolution), "by": JSONValue(notice.resolvedBy),
             "resolvedAt": JSONValue(notice.resolved.map { visit.figures.time($0) }),
             "settleOf": .string(words("faults.settleOf", ("subject", subject(notice.subject, words)))),
