@@ -85,7 +85,8 @@ struct SandboxCommand: AsyncParsableCommand {
             // A shop remembers the ids of an earlier start, and takes them for what they were.
             let isRepeated = faults.split(separator: ",").contains { $0.hasPrefix("seed=") }
             options.server = dialect.server(
-                seed: isRepeated ? options.faults.seed : .random(in: .min ... .max), requiresSessions: requireSessions, country: country)
+                seed: isRepeated ? options.faults.seed : .random(in: .min ... .max), requiresSessions: requireSessions,
+                country: country)
             if var books = options.server as? BooksServer {
                 books.options.openingStock = stock ?? books.options.openingStock
                 books.options.irnDelay = .seconds(irnAfter ?? 0)

@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import Receipts
 import Testing
 
@@ -146,5 +147,25 @@ struct CommandTests {
         #expect(outage["register"]?.text == "reg_1")
         #expect(outage["to"]?.text != nil)
         #expect(try await Program.run("audit", "outages", "--config", configuration).output.contains("REGISTER"))
+    }
+    /// A shop takes an id that it knows for the sale that had it.
+    @Test("the sandbox gives ids of its own at each start, and the same ones with a seed")
+    func sandboxIDs() async throws {
+        func id(_ faults: String) async throws -> String {
+            let sandbox = try await SandboxProcess(in: Folder(), faults: faults)
+            var request = URLRequest(url: try #require(URL(string: sandbox.url + "/operations")), timeoutInterval: 20)
+            request.httpMethod = "POST"
+            request.allHTTPHeaderFields = [
+                "Authorization": "Bearer any", "X-OpenFiskal-Merchant": "m", "Content-Type": "application/json",
+                "Idempotency-Key": "k",
+            ]
+            let session = #"{"type":"session_open","register_id":"r","currency":"EUR","opening_balance_amount":"5.00"}"#
+            request.httpBody = Data(session.utf8)
+            let (answer, _) = try await URLSession.shared.data(for: request)
+            return try #require(
+                JSONValue(parsing: Array(answer))["id"]?.text, "\(String(decoding: answer, as: UTF8.self))")
+        }
+        #expect(try await id("") != id(""))
+        #expect(try await id("seed=7") == id("seed=7"))
     }
 }

@@ -7,11 +7,13 @@ final class SandboxProcess {
     private let ledger: String
     private(set) var url = ""
 
-    init(in folder: Folder, dialect: String = "openfiskal-operations") async throws {
+    init(in folder: Folder, dialect: String = "openfiskal-operations", faults: String = "") async throws {
         let file = folder.file("sandbox-\(dialect)")
         process.executableURL = URL(fileURLWithPath: try Program.path)
         ledger = folder.file("ledger-\(dialect)")
-        process.arguments = ["sandbox", "--port", "0", "--dialect", dialect, "--ledger", ledger]
+        process.arguments = [
+            "sandbox", "--port", "0", "--dialect", dialect, "--ledger", ledger, "--faults", faults,
+        ]
         _ = FileManager.default.createFile(atPath: file, contents: nil)
         process.standardOutput = FileHandle(forWritingAtPath: file)
         process.standardInput = FileHandle.nullDevice
