@@ -155,8 +155,7 @@ extension Replayer {
             &entry,
             Escalation(
                 code: "refused",
-                reason:
-                    "The server refused entry \(entry.sequence) with \(problem.status) \(problem.code): \(problem.detail)",
+                reason: "the server refused it with \(problem.status) \(problem.code): \(problem.detail)",
                 remedy:
                     "The till was told that the call is accepted. Retry after mending the cause, adopt, or abandon it."),
             in: writer)
