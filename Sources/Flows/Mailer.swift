@@ -55,10 +55,11 @@ package struct Mailer: Sendable {
         case .tick, .request, .act, .exchanged, .printer, .templates: break
         }
         try forgetAddresses(on: store, at: now)
-        guard premises.settings.mail != nil, !isDraining else {
+        guard !isDraining else {
             wakeAt = nil
             return effects
         }
+        // Also where the relay was taken out of the configuration: no address outlives its time.
         try followClock(on: store, at: now)
         try giveUp(on: store, at: now)
         if let effect = try sendNext(on: store, at: now) { effects.append(effect) }

@@ -215,6 +215,23 @@ struct MailerTests {
         #expect(rig.mails.isEmpty)
     }
 
+    @Test("keeps no address beyond its time where the relay is not configured any more")
+    func withoutRelay() throws {
+        var settings = MailSettings(relay: "smtps://mail.example", from: "kasse@shop.example")
+        settings.forgetAfter = .seconds(3600)
+        let shop = try MailShop(Shop.premises(mail: settings))
+        let rig = shop.rig
+        try shop.sell("n-1", to: "a@example.org")
+        try rig.post(.later(.credential))
+        try rig.restart(premises: Shop.premises(mail: nil))
+        #expect(try shop.addresses() == 1)
+        // Longer than any time that a configuration without mails knows.
+        try rig.skip(.seconds(40 * 86_400))
+        #expect(try shop.addresses() == 0)
+        #expect(try shop.notices().contains("mail-expired delivery 1"))
+        #expect(rig.mails.isEmpty)
+    }
+
     @Test("tells no more of the relay once the last mail for it is given up, and tells anew with the next")
     func noneLeft() throws {
         var settings = MailSettings(relay: "smtps://mail.example", from: "kasse@shop.example")
