@@ -25,6 +25,20 @@ extension Receipting {
         guard entry.wantsPrint, let printer = premises.printer(register.settings.printer),
             register.settings.slips.contains(content.event == .close ? .session : .drawer)
         else { return }
+        do {
+            try queue(slipOf: content, for: entry, on: printer, register: register, in: writer)
+        } catch let error as StoreError where error.passes || error.endsProcess {
+            throw error
+        } catch {
+            // The call is settled all the same.
+            try impossible(entry, "\(error)", in: writer)
+        }
+    }
+
+    private func queue(
+        slipOf content: SessionContent, for entry: QueueEntryRecord, on printer: Premises.Printer,
+        register: Premises.Register, in writer: StoreWriter
+    ) throws {
         var slip = try bare(content, for: entry, register: register, in: writer)
         switch content.event {
         case .open:

@@ -206,7 +206,7 @@ struct Receipting {
         return try premises.templates.template(for: receipt)
     }
 
-    private func impossible(_ entry: QueueEntryRecord, _ reason: String, in writer: StoreWriter) throws {
+    func impossible(_ entry: QueueEntryRecord, _ reason: String, in writer: StoreWriter) throws {
         try writer.notice(
             "receipt-impossible", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
             sentence: "No receipt can be made of entry \(entry.sequence): \(reason).",
@@ -324,7 +324,7 @@ struct Receipting {
 
     private func cancelUnsent(receipt: String, in writer: StoreWriter) throws -> Bool {
         var canceled = false
-        for var job in try writer.read.jobs(receipt: receipt) where job.duplicate == nil {
+        for var job in try writer.read.jobs(receipt: receipt) {
             guard job.state == .pending || job.state == .processingStopped else { continue }
             job.state = .canceled
             job.reasons = ["superseded"]

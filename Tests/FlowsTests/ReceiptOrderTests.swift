@@ -177,4 +177,24 @@ struct ReceiptOrderTests {
         #expect(answer.value["pointer"]?.text == pointer)
         #expect(try rig.store.counts() == before)
     }
+
+    @Test("Copies of a provisional receipt that no printer has begun are not printed once the fiscal one is there")
+    func supersededCopies() throws {
+        let rig = try Rig()
+        let server = Server()
+        let made = try rig.create()
+        try rig.serve(server)
+        let operation = try rig.operation(rig.answer(made))
+        #expect(try issue(rig, Self.body(more: #","operation":"\#(operation)","copies":2"#)).status == 201)
+        try rig.complete(operation)
+        try rig.end(.notSent("away"))
+        #expect(try rig.jobs().map(\.state) == [.pending, .pending])
+        for _ in 0..<60 where try rig.receipts().count < 2 {
+            try rig.wait(.seconds(1))
+            try rig.serve(server)
+        }
+        let (provisional, fiscal) = try (rig.jobs().prefix(2), rig.jobs().dropFirst(2))
+        #expect(provisional.map(\.state) == [.canceled, .canceled])
+        #expect(fiscal.first?.mark == nil && fiscal.first?.state == .pending)
+    }
 }

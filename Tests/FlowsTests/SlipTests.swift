@@ -151,4 +151,16 @@ struct SlipTests {
         try printer.work(rig)
         #expect(printer.prints.count == 1)
     }
+
+    @Test("a session whose slip cannot be made is closed all the same, and somebody is told")
+    func damagedReceipt() throws {
+        let rig = try rig([.session])
+        let server = Server()
+        try event(rig, "session_open", #","opening_balance_amount":"50.00""#)
+        try sell(rig, "n-1", server)
+        try rig.store.damage("UPDATE receipt SET documentDigest = zeroblob(32)")
+        try event(rig, "session_close")
+        #expect(try rig.states().allSatisfy { $0 == .completed })
+        #expect(try rig.notices().contains { $0.hasPrefix("receipt-impossible entry") })
+    }
 }
