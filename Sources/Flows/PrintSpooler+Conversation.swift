@@ -21,6 +21,7 @@ extension PrintSpooler {
         case .reasons(let words):
             lines[index].note(PrinterStatus(reasons: words), at: now)
             if lines[index].job == nil, lines[index].status?.isReady == true {
+                lines[index].stoppedSince = nil
                 try resolveStop(index, on: store, at: now)
             }
             return try follow(index, on: store, at: now)
@@ -44,6 +45,8 @@ extension PrintSpooler {
         try warnOfDrawer(index, on: store, at: now)
         // There is nobody to ask behind pages.
         let probe = takesPages ? [] : lines[index].dialogue.probe
+        // One that says nothing of itself is as well as its line.
+        if takesPages || lines[index].dialogue.statusRequest.isEmpty { lines[index].stoppedSince = nil }
         let effects = probe.isEmpty ? [] : [lines[index].write(probe)]
         return try effects + advance(index, on: store, at: now)
     }
@@ -78,7 +81,10 @@ extension PrintSpooler {
         case .status(let status):
             lines[index].note(status, at: now)
             lines[index].answers = true
-            if status.isReady { try resolveStop(index, on: store, at: now) }
+            if status.isReady {
+                lines[index].stoppedSince = nil
+                try resolveStop(index, on: store, at: now)
+            }
             switch lines[index].stage {
             case .checking: return try decide(index, on: store, at: now)
             case .inquiring: return try noEvidence(index, on: store, at: now)
@@ -268,7 +274,7 @@ extension PrintSpooler {
         if job.duplicate != nil {
             let earlier = try store.read { reader in
                 try reader.jobs(receipt: record.id).first {
-                    $0.profile == job.profile && $0.duplicate == nil && $0.payload != nil
+                    $0.profile == lines[index].printer.profile.name && $0.duplicate == nil && $0.payload != nil
                 }
             }
             if let earlier, let payload = earlier.payload, lines[index].canRepeat(payload) {

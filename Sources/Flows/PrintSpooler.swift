@@ -94,10 +94,13 @@ package struct PrintSpooler: Sendable {
             if notice.code == "printer-unreachable" { lines[index].failure = notice.sentence }
             if notice.code == "printer-stopped" { lines[index].isReportedStopped = true }
         }
-        let jobs = try store.read { try $0.jobs(before: .max, limit: 100) }
+        let (jobs, open) = try store.read { try ($0.jobs(before: .max, limit: 100), $0.openJobs()) }
         for index in lines.indices {
-            let last = jobs.first { $0.printer == lines[index].name && $0.attempts > 0 }
-            lines[index].owesAnswer = last.map { $0.state != .completed || $0.grade != .b } ?? false
+            let name = lines[index].name
+            // One that was overtaken in the queue is not the newest.
+            let isInHand = open.contains { $0.printer == name && ($0.state == .processing || $0.state == .unknown) }
+            let last = jobs.first { $0.printer == name && $0.attempts > 0 }
+            lines[index].owesAnswer = isInHand || last.map { $0.state != .completed || $0.grade != .b } ?? false
         }
     }
 
