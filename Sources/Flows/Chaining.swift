@@ -51,11 +51,14 @@ struct Chaining {
     private mutating func change<Result>(_ body: (inout State) throws -> Result) throws -> Result {
         let result = try body(&state)
         if state.chain.due == nil { state.isReleased = false }
+        try Self.store(state, of: register.settings.id, in: writer)
+        return result
+    }
+
+    private static func store(_ state: State, of register: String, in writer: StoreWriter) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try writer.setChainState(
-            String(decoding: try encoder.encode(state), as: UTF8.self), of: register.settings.id)
-        return result
+        try writer.setChainState(String(decoding: try encoder.encode(state), as: UTF8.self), of: register)
     }
 
     private var latest: Timestamp {
@@ -153,7 +156,13 @@ struct Chaining {
     // MARK: A restored file
 
     /// Lets nothing join the chain before an online answer has told its end: it would fork.
-    mutating func restore() throws { try change { $0.isRestored = true } }
+    static func restoreAll(in writer: StoreWriter) throws {
+        for (register, text) in try writer.read.chainStates() {
+            var state = try JSONDecoder().decode(State.self, from: Data(text.utf8))
+            state.isRestored = true
+            try store(state, of: register, in: writer)
+        }
+    }
 
     // MARK: A person
 

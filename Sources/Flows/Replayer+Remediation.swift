@@ -24,8 +24,9 @@ extension Replayer {
                     var chaining = try Chaining(register, in: writer)
                     try chaining?.release()
                 }
-                // Whoever puts an upstream back has not looked for what was in doubt there.
-                entry.state = entry.reason == Sending.routeChanged && entry.mayBeApplied ? .unknown : .pending
+                // Whoever puts an upstream back, or is told to wait, has not looked for what is in doubt.
+                let isInDoubt = entry.mayBeApplied && (entry.state == .unknown || entry.reason == Sending.routeChanged)
+                entry.state = isInDoubt ? .unknown : .pending
                 entry.signerProbes = 0
                 try writer.update(&entry)
                 try writer.takeBack(entry.sequence)

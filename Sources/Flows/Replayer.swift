@@ -263,7 +263,8 @@ package struct Replayer: Sendable {
             guard try wall >= store.read({ try $0.highestWall() }) else { return false }
             age = wall - (entry.firstAttemptAt ?? wall)
         }
-        return age + 2 * settings.timeout.milliseconds < settings.keyRetention.milliseconds
+        // A clock that stood ahead then says nothing of how long ago it was.
+        return age >= 0 && age + 2 * settings.timeout.milliseconds < settings.keyRetention.milliseconds
     }
 
     /// Tries the head again after its wait: sends it, or first asks what became of it.
@@ -329,7 +330,7 @@ package struct Replayer: Sendable {
             try store.transact(at: now) { writer in
                 for entry in overdue {
                     try writer.notice(
-                        "deadline-passed", .alarm, subject: "entry \(entry.sequence)", register: entry.register,
+                        StoreReader.overdue, .alarm, subject: "entry \(entry.sequence)", register: entry.register,
                         sentence: "Entry \(entry.sequence) has waited for its certification longer than its deadline.",
                         remedy: "See why the lane \(entry.lane) stands still, and settle its head.")
                 }

@@ -25,9 +25,11 @@ enum Restoration {
             for var entry in try writer.read.openEntries(limit: .max)
             where premises.register(lane: entry.lane)?.upstream.dialect.batches == nil {
                 try writer.endOrphanedAttempts(of: entry.sequence)
-                guard entry.state != .pendingHeld else { continue }
-                entry.state = .unknown
-                entry.reason = "restored"
+                // What stands before a person stays there; what the original did with it since is no more known.
+                if entry.state != .pendingHeld {
+                    entry.state = .unknown
+                    entry.reason = "restored"
+                }
                 entry.mayBeApplied = true
                 entry.promised = true
                 // Sent since, perhaps, and at the earliest when it was accepted: so old its key may be.
@@ -36,10 +38,8 @@ enum Restoration {
                 entry.firstAttemptMonotonic = nil
                 try writer.update(&entry)
             }
-            for register in premises.registers {
-                var chaining = try Chaining(register, in: writer)
-                try chaining?.restore()
-            }
+            // Those too whose register is not configured now: it may come back.
+            try Chaining.restoreAll(in: writer)
             try writer.skipNumbers(skippedNumbers)
         }
         return true

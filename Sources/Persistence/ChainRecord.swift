@@ -40,6 +40,12 @@ extension StoreReader {
         try fetch("SELECT * FROM chain WHERE entry = ?", [entry], ChainRecord.init).first
     }
 
+    package func chainStates() throws -> [(register: String, state: String)] {
+        try fetch("SELECT register, state FROM chainState ORDER BY register") { row in
+            try (register: row["register"], state: row["state"])
+        }
+    }
+
     /// What a register's chain hangs on, as JSON; `nil` before its first record.
     package func chainState(of register: String) throws -> String? {
         try fetch("SELECT state FROM chainState WHERE register = ?", [register]) { try $0["state"] as String }.first

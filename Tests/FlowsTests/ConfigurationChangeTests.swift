@@ -299,4 +299,25 @@ struct ConfigurationChangeTests {
         try Printer("front").work(rig)
         #expect(try rig.job(1).state == .completed)
     }
+
+    @Test(
+        "what stood for another upstream in a copy is looked for before it goes on: the original may have sent it since"
+    )
+    func restoredAstray() throws {
+        let rig = try Rig(Shop.premises())
+        try rig.sell("n-1")
+        try rig.restart(premises: Shop.premises(upstream: Self.elsewhere))
+        #expect(try rig.entry(1).state == .pendingHeld)
+        try rig.store.damage("UPDATE store SET copied = \(rig.now.wall.milliseconds)")
+        try rig.restart(premises: Shop.premises(upstream: Self.elsewhere), after: .seconds(2 * 86_400))
+        #expect(try rig.entry(1).state == .pendingHeld)
+        try rig.restart(premises: Shop.premises())
+        let notice = try #require(
+            try rig.store.read { try $0.notices(open: true, limit: 100).first { $0.code == StoreReader.restored } })
+        #expect(try rig.order(.resolveNotice(notice.id, action: "the original is destroyed")).status == 200)
+        for _ in 0..<5 {
+            #expect(rig.calls.allSatisfy { $0.request.method == "GET" })
+            try rig.wait(.seconds(60))
+        }
+    }
 }

@@ -70,6 +70,8 @@ struct RestorationTests {
     @Test("a key that may be too old is not sent again: the call stands before a person")
     func old() throws {
         let rig = try restored(after: .seconds(2 * 86_400))
+        // Not by a retry either, which does not say that anybody has looked.
+        #expect(try rig.order(.retry(entry: 1, reason: "now", version: nil)).status == 200)
         try confirm(rig)
         for _ in 0..<5 where rig.calls.isEmpty { try rig.wait(.seconds(60)) }
         #expect(rig.calls.allSatisfy { $0.request.method == "GET" })
@@ -204,6 +206,18 @@ struct RestorationTests {
         #expect(server.refusals == [])
         #expect(server.applied == ["I", "n-1", "I", "n-2", "I", "n-3", "I", "n-4"])
         #expect(try rig.findings() == [])
+    }
+
+    @Test("nor where its register was not configured when the copy was put back")
+    func chainOfMissingRegister() throws {
+        let server = ChainDouble()
+        let rig = try Rig(ChainShop.premises())
+        try rig.sell("n-1", at: server)
+        try rig.store.damage("UPDATE store SET copied = \(rig.now.wall.milliseconds)")
+        try rig.restart(premises: Shop.premises())
+        try rig.restart(premises: ChainShop.premises())
+        let refused = try rig.answer(rig.intend())
+        #expect(refused.status == 503 && refused.code == "offline_not_possible", "\(refused.text)")
     }
 
     @Test("a chain that went on from the copy's last record would fork, and the server would refuse it")

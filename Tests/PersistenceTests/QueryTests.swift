@@ -269,6 +269,11 @@ struct QueryTests {
         #expect(try store.read { try $0.overdue(at: 99).map(\.sequence) } == [])
         #expect(try store.read { try $0.overdue(at: 100).map(\.sequence) } == [1])
         #expect(try store.read { try $0.overdue(at: 101).map(\.sequence) } == [1, 2])
+        try store.transact(at: Example.noon) { writer in
+            try writer.notice(
+                StoreReader.overdue, .alarm, subject: "entry 1", register: "reg_1", sentence: "Late.", remedy: "See.")
+        }
+        #expect(try store.read { try $0.overdue(at: 101).map(\.sequence) } == [2], "of the other one everybody knows")
     }
 
     @Test("what a process left in hand, unpromised or in doubt is found", arguments: JobState.allCases)
