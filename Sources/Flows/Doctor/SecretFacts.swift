@@ -10,12 +10,13 @@ package struct SecretFacts: Sendable {
     package var isPublic: Bool
     /// Whether the first start makes it.
     package var isMadeLater: Bool
-    /// What to do where it is not there.
+    /// What to do where it is not there, and what that keeps from working.
     package var remedy: String
+    package var trouble: Diagnosis.Trouble
 
     package init(
         what: String, path: String, mode: UInt32?, isReadable: Bool, isPublic: Bool = false, isMadeLater: Bool = false,
-        remedy: String = "Make it, readable for the service."
+        remedy: String = "Make it, readable for the service.", trouble: Diagnosis.Trouble = .configuration
     ) {
         self.what = what
         self.path = path
@@ -24,6 +25,7 @@ package struct SecretFacts: Sendable {
         self.isPublic = isPublic
         self.isMadeLater = isMadeLater
         self.remedy = remedy
+        self.trouble = trouble
     }
 
     package var diagnosis: Diagnosis {
@@ -32,7 +34,7 @@ package struct SecretFacts: Sendable {
                 return .note("secrets", of: what, "\(path) is not there yet; the first start makes it.")
             }
             return .error(
-                "secrets", of: what, "\(path) is not there.", remedy, .configuration)
+                "secrets", of: what, "\(path) is not there.", remedy, trouble)
         }
         let shown = "mode 0" + String(mode & 0o777, radix: 8)
         if mode & 0o022 != 0 {

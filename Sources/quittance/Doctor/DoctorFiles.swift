@@ -11,7 +11,8 @@ struct DoctorFiles {
         var secrets = [Machine.secret("configuration", settings.file, isPublic: true)]
         var tokens = Machine.secret("tokens", settings.tokensPath)
         tokens.isMadeLater = Machine.size(of: settings.database) == nil
-        tokens.remedy = TokenFile.remedy
+        // The service itself needs none; the commands do.
+        (tokens.remedy, tokens.trouble) = (TokenFile.remedy, .unavailable)
         secrets.append(tokens)
         for upstream in settings.upstreams {
             if case .file(let path) = upstream.credential {
