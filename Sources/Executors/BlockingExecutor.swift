@@ -1,4 +1,5 @@
 @preconcurrency import Dispatch
+import Glibc
 
 /// Runs an actor on a thread of its own, so that blocking C calls are lawful inside it.
 ///
@@ -33,6 +34,11 @@ package final class BlockingExecutor: SerialExecutor, TaskExecutor, Sendable {
         let never = DispatchSemaphore(value: 0)
         _ = never.wait(timeout: .now() + .seconds(Int(seconds)) + .nanoseconds(Int(attoseconds / 1_000_000_000)))
     }
+
+    /// Lets a thread go first that was just woken on this thread's processor, as sched_yield(2) does.
+    ///
+    /// The scheduler likes to wake it here, where it would wait for as long as this thread computes.
+    package static func giveWay() { sched_yield() }
 
     package func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))

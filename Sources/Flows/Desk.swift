@@ -359,6 +359,7 @@ package actor Desk {
         case .send(let call):
             timings.begin(call, at: clock.now().monotonic)
             effects.yield(effect)
+            BlockingExecutor.giveWay()
         case .printer, .mail: effects.yield(effect)
         }
     }

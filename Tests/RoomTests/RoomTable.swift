@@ -18,7 +18,7 @@ enum RoomTable {
 
     /// From the ground up: a room stands behind all rooms that it may import.
     static let rooms: [Room] = [
-        Room("Executors", "Dispatch"),
+        Room("Executors", "Dispatch Glibc"),
         Room("Receipts", "Crypto FoundationEssentials"),
         Room("PrinterLanguage", ""),
         Room("Fiscal", "Receipts CSSL Crypto FoundationEssentials"),

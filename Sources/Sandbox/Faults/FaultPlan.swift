@@ -40,7 +40,7 @@ package struct FaultPlan: Hashable, Sendable {
 
     /// By the order of ``Fault/allCases``.
     private var probabilities = [Double](repeating: 0, count: Fault.allCases.count)
-    /// Every answer waits so long.
+    /// How long after its request every answer comes, at the earliest.
     package var delay: Duration = .zero
     package var signerDown = false
     /// The age at which keys are forgotten; `nil`: as the server has it.

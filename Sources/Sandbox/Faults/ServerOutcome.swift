@@ -11,6 +11,6 @@ package struct ServerOutcome: Sendable {
     }
 
     package let reply: Reply
-    /// How long the answer or the end waits.
+    /// How long after the request the answer or the end comes, at the earliest.
     package let delay: Duration
 }

@@ -12,6 +12,8 @@ final class SandboxHandler: ChannelInboundHandler {
     private let pool: NIOThreadPool
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
+    /// When the request began to arrive: a delay counts from there, however busy this machine is.
+    private var arrived = NIODeadline.uptimeNanoseconds(0)
 
     private static let bodyLimit = 8 << 20
 
@@ -24,6 +26,7 @@ final class SandboxHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
+            arrived = .now()
             body = []
             if head.headers.contains(where: { $0.name.lowercased() == "expect" }) {
                 let proceed = HTTPResponseHead(version: head.version, status: .continue)
@@ -50,6 +53,7 @@ final class SandboxHandler: ChannelInboundHandler {
         body = []
         let isKept = head.isKeepAlive
         let version = head.version
+        let arrived = arrived
         let book = book
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         pool.runIfActive(eventLoop: context.eventLoop) { book.take(request) }.whenSuccess { outcome in
@@ -59,7 +63,7 @@ final class SandboxHandler: ChannelInboundHandler {
                 handler.perform(outcome.reply, version: version, isKept: isKept, context)
             }
             if outcome.delay > .zero {
-                loop.scheduleTask(in: .nanoseconds(outcome.delay.nanoseconds), send)
+                loop.scheduleTask(deadline: arrived + .nanoseconds(outcome.delay.nanoseconds), send)
             } else {
                 send()
             }
