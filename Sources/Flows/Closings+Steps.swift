@@ -100,8 +100,11 @@ extension Closings {
     static func openSales(
         of register: Premises.Register, in reader: StoreReader
     ) throws -> [ClosingProcedure.OpenItem] {
-        try reader.openOperations(of: register.settings.id).map {
-            .init(kind: .sale, reference: $0.clientID ?? $0.id, state: $0.lifecycle ?? "open")
+        try reader.openOperations(of: register.settings.id).map { sale in
+            let begun = try reader.entries(operation: sale.id).first { $0.intent == Intent.start.rawValue }
+            return .init(
+                kind: .sale, reference: sale.clientID ?? sale.id, state: sale.lifecycle ?? "open",
+                entry: begun?.sequence)
         }
     }
 
@@ -220,12 +223,18 @@ extension Closings {
             switch step {
             case .heartbeat: "Its server cannot be reached."
             case .replay: "Entries of its queue are not settled."
-            case .finish: "Sales are neither completed nor cancelled."
+            case .finish:
+                "Sales are neither completed nor cancelled. What can be ended at no server any more is given up: `quittance queue abandon`."
             case .settle: "The server holds operations open."
             case .status, .count, .close: ""
             }
         let open = items.map { item -> JSONValue in
-            ["kind": .string(item.kind.rawValue), "reference": .string(item.reference), "state": .string(item.state)]
+            var members: [JSONValue.Member] = [
+                .init("kind", .string(item.kind.rawValue)), .init("reference", .string(item.reference)),
+                .init("state", .string(item.state)),
+            ]
+            if let entry = item.entry { members.append(.init("entry", JSONValue(entry))) }
+            return .object(members)
         }
         return .problem(
             409, "closing_blocked", "Register \(register) cannot be closed while something is open. \(hint)",

@@ -246,11 +246,18 @@ extension Intake {
                     .problem(422, "wrong_register", "The operation \(id) belongs to the register \(known.register).")))
         }
         let entries = try store.read { try $0.entries(operation: known.id) }
-        if let create = entries.first(where: { $0.intent == Intent.start.rawValue }),
-            create.state == .aborted || create.state == .canceled
-        {
+        let create = entries.first { $0.intent == Intent.start.rawValue }
+        if let create, create.state == .aborted || create.state == .canceled {
             return .failure(
                 Settled(.problem(409, "operation_invalid_state", "The operation \(id) was refused or abandoned.")))
+        }
+        if let create, create.state == .completed, !Sending.isRouted(create, register) {
+            return .failure(
+                Settled(
+                    .problem(
+                        409, "operation_elsewhere",
+                        "The operation \(id) was begun at \(create.baseURL), which register \(create.register) is not configured for any more. Put that back and end it there, or have entry \(create.sequence) abandoned and ring the sale up again."
+                    )))
         }
         let ended = entries.last {
             ($0.intent == Intent.complete.rawValue || $0.intent == Intent.cancel.rawValue)

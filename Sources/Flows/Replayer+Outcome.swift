@@ -151,6 +151,7 @@ extension Replayer {
                 &entry, settlement, exchange, attempt: attempt, register: register, receipting: receipting, ids: &ids,
                 in: writer)
         case .escalate(let escalation):
+            try Self.learn(escalation.lifecycle, of: entry, in: writer)
             guard entry.promised || entry.mayBeApplied else {
                 // The till still waits and was promised nothing: it gets the server's own refusal.
                 let refused = try writer.read.attempts(of: entry.sequence).last { $0.kind == .send }
@@ -176,10 +177,24 @@ extension Replayer {
         case .absent:
             entry.mayBeApplied = false
             return Consequence(effects: try Sending.begin(&entry, register: register, in: writer).map { [$0] } ?? [])
-        case .ambiguous(let escalation): return try hold(&entry, escalation, in: writer)
+        case .ambiguous(let escalation):
+            try Self.learn(escalation.lifecycle, of: entry, in: writer)
+            return try hold(&entry, escalation, in: writer)
         case .stopped(let reason, let wait):
             return try stand(&entry, .unknown, reason, wait: wait, register: register, in: writer)
         }
+    }
+
+    /// What was ended elsewhere is not open here either: nothing else would ever end it, and it would block closings.
+    private static func learn(_ lifecycle: Lifecycle?, of entry: QueueEntryRecord, in writer: StoreWriter) throws {
+        guard let lifecycle, var operation = try writer.read.operation(entry.operation),
+            operation.remoteID != nil, operation.lifecycle != lifecycle.rawValue
+        else { return }
+        operation.lifecycle = lifecycle.rawValue
+        try writer.update(operation)
+        try writer.journal(
+            "operation.ended-elsewhere", "operation \(operation.id)", register: entry.register,
+            ["lifecycle": .string(lifecycle.rawValue)])
     }
 
     /// An operation made elsewhere becomes known through its first reading; its content makes the receipt.

@@ -91,6 +91,7 @@ extension Replayer {
         case .abandon(let sequence, let reason, let version):
             let key = IdempotencyKey(ids.uuid())
             answer = try change(sequence, version, by: actor, on: store, at: now) { entry, writer in
+                if try Self.giveUp(entry, reason, by: actor, in: writer) { return nil }
                 guard try writer.mayDecide(entry) else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
@@ -129,6 +130,21 @@ extension Replayer {
             return []
         }
         return [.answer(ticket: ticket, answer)]
+    }
+
+    /// Ends a sale here that was begun and can be ended at no server any more; without, no closing would ever pass it.
+    ///
+    /// - Returns: whether the entry is the settled create of such a sale.
+    private static func giveUp(
+        _ entry: QueueEntryRecord, _ reason: String?, by actor: Actor, in writer: StoreWriter
+    ) throws -> Bool {
+        guard entry.intent == Intent.start.rawValue, entry.state == .completed,
+            var operation = try writer.read.openOperations(of: entry.register).first(where: { $0.id == entry.operation })
+        else { return false }
+        operation.lifecycle = Lifecycle.voided.rawValue
+        try writer.update(operation)
+        try record("operation.given-up", entry, reason, actor, in: writer)
+        return true
     }
 
     /// Queues the void of an operation whose completion is given up: at its server it would stay open, and block closings.

@@ -12,7 +12,7 @@ package struct OperationRecord: Hashable, Sendable {
     package var etag: String?
     package var externalID: String?
     package var kind: String
-    /// As the server last confirmed it; `nil` before the first answer.
+    /// As the server last confirmed it; `nil` before the first answer; `voided` also where a manager gave it up.
     package var lifecycle: String?
     package var currency: String?
     package var total: Int64?

@@ -79,6 +79,7 @@ struct ServiceClient {
                 let sentence = value?["detail"]?.text ?? "The service answered with status \(response.status)."
                 let open = (value?["open"]?.elements ?? []).map {
                     "\n  \($0["kind"]?.text ?? "") \($0["reference"]?.text ?? ""): \($0["state"]?.text ?? "")"
+                        + ($0["entry"].map { ", begun by entry \($0.compact)" } ?? "")
                 }
                 throw Failure(Self.code(response.status, value), sentence + open.joined())
             }

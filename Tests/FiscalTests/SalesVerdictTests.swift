@@ -114,7 +114,7 @@ struct SalesVerdictTests {
         if state == "pending" {
             #expect(again == .unknown(.signerUnavailable))
         } else {
-            #expect(again == .escalate(.certificationFailed))
+            #expect(again == .escalate(.certificationFailed.seen(.completed)))
         }
         let decided = Exchange.answered(answer(200, SalesBody.completed))
         let adopted = try sales().reread(decided, for: attemptedSale(.complete), cause: .certificationPending)
@@ -144,7 +144,7 @@ struct SalesVerdictTests {
     func otherChannel() throws {
         let completed = Exchange.answered(answer(200, SalesBody.completed))
         let theirs = try sales().reread(completed, for: attemptedSale(.complete), cause: .invalidState)
-        #expect(theirs == .escalate(.otherChannel))
+        #expect(theirs == .escalate(.otherChannel.seen(.completed)))
         let ours = try sales().reread(completed, for: attemptedSale(.complete, earlier: true), cause: .invalidState)
         guard case .adopt = ours else {
             Issue.record("not adopted: \(ours)")

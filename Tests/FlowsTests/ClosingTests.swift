@@ -61,7 +61,7 @@ struct ClosingTests {
         #expect(try rig.answer(open).status == 409)
         #expect(
             try rig.answer(open).value["open"]
-                == [["kind": "sale", "reference": .string(SaleBodies(1).id), "state": "open"]])
+                == [["kind": "sale", "reference": .string(SaleBodies(1).id), "state": "open", "entry": 1]])
 
         try rig.call("POST", "/sales/\(SaleBodies(1).id)/cancel", SaleBodies(1).cancel)
         try rig.serve(server)

@@ -83,20 +83,20 @@ extension OpenFiskalOperations {
         switch (lifecycle, attempted.intent) {
         case (.open, _): return .open(operation.settlement)
         case (.completed, .complete):
-            guard attempted.earlierAttemptWroteBytes else { return .foreign(.otherChannel) }
+            guard attempted.earlierAttemptWroteBytes else { return .foreign(.otherChannel.seen(lifecycle)) }
             return OpenFiskalContent.equal(operation.value, to: attempted)
-                ? .ours(operation.settlement) : .foreign(.otherContent)
+                ? .ours(operation.settlement) : .foreign(.otherContent.seen(lifecycle))
         case (.voided, .cancel):
-            guard attempted.earlierAttemptWroteBytes else { return .foreign(.otherChannel) }
+            guard attempted.earlierAttemptWroteBytes else { return .foreign(.otherChannel.seen(lifecycle)) }
             // A voided operation may be shown without its amounts; where they stand, they must be ours.
             if let create = attempted.createBody, operation.value["total_amount"]?.text != nil,
                 !OpenFiskalContent.sameSale(operation.value, create)
             {
-                return .foreign(.otherContent)
+                return .foreign(.otherContent.seen(lifecycle))
             }
             return .ours(operation.settlement)
-        case (.voided, _): return .foreign(.voidedElsewhere)
-        case (.completed, _): return .foreign(.completedElsewhere)
+        case (.voided, _): return .foreign(.voidedElsewhere.seen(lifecycle))
+        case (.completed, _): return .foreign(.completedElsewhere.seen(lifecycle))
         }
     }
 

@@ -85,20 +85,20 @@ extension OpenFiskalSales {
         switch (lifecycle, attempted.intent) {
         case (.open, _): return .open
         case (.completed, .complete):
-            guard attempted.earlierAttemptWroteBytes else { return .foreign(.otherChannel) }
+            guard attempted.earlierAttemptWroteBytes else { return .foreign(.otherChannel.seen(lifecycle)) }
             guard SalesPayments.equal(operation.value, attempted.body, currency: currency) else {
-                return .foreign(.otherContent)
+                return .foreign(.otherContent.seen(lifecycle))
             }
             switch operation.value["fiscal_state"]?.text {
             case "pending": return .uncertified
-            case "failed": return .foreign(.certificationFailed)
+            case "failed": return .foreign(.certificationFailed.seen(lifecycle))
             default: return .ours(Self.settlement(operation, for: .complete))
             }
         case (.voided, .cancel):
             return attempted.earlierAttemptWroteBytes
-                ? .ours(Self.settlement(operation, for: .cancel)) : .foreign(.otherChannel)
-        case (.voided, _): return .foreign(.voidedElsewhere)
-        case (.completed, _): return .foreign(.completedElsewhere)
+                ? .ours(Self.settlement(operation, for: .cancel)) : .foreign(.otherChannel.seen(lifecycle))
+        case (.voided, _): return .foreign(.voidedElsewhere.seen(lifecycle))
+        case (.completed, _): return .foreign(.completedElsewhere.seen(lifecycle))
         }
     }
 }

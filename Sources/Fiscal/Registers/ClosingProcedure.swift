@@ -19,11 +19,14 @@ package struct ClosingProcedure: Hashable, Sendable {
         package var reference: String
         /// What it waits for, in a word.
         package var state: String
+        /// The number of the entry that began a sale.
+        package var entry: Int64?
 
-        package init(kind: Kind, reference: String, state: String) {
+        package init(kind: Kind, reference: String, state: String, entry: Int64? = nil) {
             self.kind = kind
             self.reference = reference
             self.state = state
+            self.entry = entry
         }
     }
 

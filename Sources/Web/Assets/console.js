@@ -322,7 +322,7 @@ document.addEventListener("submit", async (event) => {
     if (error) error.textContent = refused.message; else toast(refused.message, "bad");
     for (const item of refused.problem?.open || []) {
       const line = document.createElement("li");
-      line.textContent = [item.kind, item.reference, item.state].filter(Boolean).join(" · ");
+      line.textContent = [item.kind, item.reference, item.entry && `#${item.entry}`, item.state].filter(Boolean).join(" · ");
       form.querySelector(".blockers")?.append(line);
     }
     touch();
