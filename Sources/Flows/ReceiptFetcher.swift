@@ -15,13 +15,13 @@ package struct ReceiptFetcher: Sendable {
         var retryAt: Duration?
     }
 
-    private var premises: Premises
+    private(set) var premises: Premises
     private var ids: SeededGenerator
     private var lanes: [String: Lane] = [:]
     private var isDraining = false
 
     /// A receipt that the customer has provisionally waits for so many tries before the completion's block is taken.
-    private static let patience = 10
+    static let patience = 10
     /// So many receipts of a lane are made in one step at most.
     private static let share = 200
 
@@ -62,16 +62,13 @@ package struct ReceiptFetcher: Sendable {
 
     /// Whoever waits for a receipt that is at another server than the present one has a provisional one meanwhile.
     private mutating func bridge(on store: Store, at now: Instant) throws {
+        try tellOfAstray(on: store, at: now)
         guard try store.read({ try $0.hasHosted() }) else { return }
         let receipting = Receipting(premises: premises)
         var ids = ids
         defer { self.ids = ids }
         for register in premises.registers {
-            let upstream = register.upstream.settings
-            for row in try store.read({
-                try $0.astrayHosted(
-                    of: register.lane, dialect: upstream.dialect, baseURL: upstream.url, merchant: upstream.merchant)
-            }) {
+            for row in try store.read({ try $0.astray(from: register.lane, premises) }) {
                 try store.transact(at: now) { writer in
                     guard let entry = try writer.read.entry(row.entry) else { return }
                     _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
@@ -122,9 +119,11 @@ package struct ReceiptFetcher: Sendable {
         case .available(let receipt):
             lane = Lane()
             try make(entry, receipt, from: row, register: register, on: store, at: now)
+            try tellOfReturn(row, lane: entry.lane, on: store, at: now)
         case .notAvailable:
             lane = Lane()
             try make(entry, nil, from: row, register: register, on: store, at: now)
+            try tellOfReturn(row, lane: entry.lane, on: store, at: now)
         case .stopped(_, let wait):
             lane.failures += 1
             let retry = register.upstream.settings.retry
@@ -170,6 +169,7 @@ package struct ReceiptFetcher: Sendable {
         defer { self.ids = ids }
         try store.transact(at: now) { writer in
             try writer.countHostedTry(entry: entry.sequence)
+            if row.tries + 1 == Self.patience { try Self.tellOfLate(entry, register, in: writer) }
             _ = try receipting.provisional(for: entry, register: register, ids: &ids, in: writer)
         }
     }

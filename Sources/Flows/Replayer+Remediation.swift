@@ -231,6 +231,7 @@ extension Replayer {
                     422, "unknown_action", "Stock that was sold twice is resolved with one of \(known), then any words."
                 )
             }
+            try ReceiptFetcher.settle(notice, by: actor, premises, in: writer)
             try writer.resolveNotices(
                 code: notice.code, subject: notice.subject, resolution: action, by: actor.name)
             return .json(200, ["id": JSONValue(id), "resolution": .string(action)])

@@ -21,27 +21,36 @@ extension StoreReader {
 
     /// What is to be fetched next in a lane: what has failed least, then the oldest.
     ///
-    /// Where a completion went to another server than the lane's present one, there is nothing to be had but its own block.
+    /// Where a completion went to another server than the lane's present one, there is nothing to be had but its own block,
+    /// and of one in another language nothing at all.
     package func nextHosted(
         of lane: String, dialect: String, baseURL: String, merchant: String?
     ) throws -> HostedRecord? {
         try fetch(
             """
             SELECT hosted.* FROM hosted CROSS JOIN entry ON sequence = hosted.entry
-            WHERE lane = ? AND (block IS NOT NULL OR (dialect = ? AND baseURL = ? AND merchant IS ?))
+            WHERE lane = ? AND dialect = ? AND (block IS NOT NULL OR (baseURL = ? AND merchant IS ?))
             ORDER BY tries, hosted.entry LIMIT 1
             """, [lane, dialect, baseURL, merchant], HostedRecord.init
         ).first
     }
 
-    /// What cannot be had from a lane's present server, and has no block of its own.
+    /// The lanes of what is to be fetched.
+    package func hostedLanes() throws -> [String] {
+        try fetch("SELECT DISTINCT lane FROM hosted CROSS JOIN entry ON sequence = hosted.entry ORDER BY lane", []) {
+            try $0["lane"]
+        }
+    }
+
+    /// What ``nextHosted(of:dialect:baseURL:merchant:)`` never comes to with these.
     package func astrayHosted(
         of lane: String, dialect: String, baseURL: String, merchant: String?
     ) throws -> [HostedRecord] {
         try fetch(
             """
             SELECT hosted.* FROM hosted CROSS JOIN entry ON sequence = hosted.entry
-            WHERE lane = ? AND block IS NULL AND NOT (dialect = ? AND baseURL = ? AND merchant IS ?) ORDER BY hosted.entry
+            WHERE lane = ? AND NOT (dialect = ? AND (block IS NOT NULL OR (baseURL = ? AND merchant IS ?)))
+            ORDER BY hosted.entry
             """, [lane, dialect, baseURL, merchant], HostedRecord.init)
     }
 

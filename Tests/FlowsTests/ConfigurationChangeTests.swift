@@ -132,14 +132,82 @@ struct ConfigurationChangeTests {
         try rig.restart(premises: SalesShop.premises(upstream: Self.elsewhere))
         try rig.wait(.seconds(60))
         #expect(rig.calls.allSatisfy { !$0.line.hasSuffix("/receipt") })
+        #expect(try rig.notices().contains { $0.hasPrefix("receipts-astray lane ") })
         // What is sold meanwhile does not wait behind it.
         _ = try rig.completeSale(SaleBodies(2), at: server)
         try rig.serve(server)
         #expect(try rig.receipts().map(\.form) == [.provisional, .fiscal])
         try rig.restart(premises: SalesShop.premises())
+        #expect(try !rig.notices().contains { $0.hasPrefix("receipts-astray") })
         try rig.serve(server)
         #expect(try rig.receipts().last?.fiscal == server.hosted)
         #expect(try !rig.store.read { try $0.hasHosted() })
+    }
+
+    @Test("receipts at a former server are given up by whoever resolves their notice; others are not")
+    func hostedGivenUp() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        server.block = nil
+        _ = try rig.completeSale(SaleBodies(), at: server)
+        try rig.restart(premises: SalesShop.premises(upstream: Self.elsewhere))
+        _ = try rig.completeSale(SaleBodies(2), at: server)
+        let notice = try #require(
+            try rig.store.read { try $0.notices(open: true, limit: 99) }.first { $0.code == "receipts-astray" })
+        #expect(try rig.order(.resolveNotice(notice.id, action: "the provider has moved")).status == 200)
+        #expect(try rig.journal().count { $0 == "receipt.given-up" } == 1)
+        try rig.serve(server)
+        #expect(try rig.receipts().map(\.form) == [.provisional, .fiscal])
+        #expect(try !rig.store.read { try $0.hasHosted() })
+        try rig.restart(premises: SalesShop.premises(upstream: Self.elsewhere))
+        #expect(try !rig.notices().contains { $0.hasPrefix("receipts-astray") })
+    }
+
+    @Test("a certified sale whose register has another kind of upstream by now does not lose its fiscal receipt")
+    func hostedInAnotherLanguage() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        _ = try rig.completeSale(SaleBodies(), at: server)
+        let plain = try SalesShop.premises(upstream: {
+            Self.elsewhere(&$0)
+            $0.dialect = "hellobooks-orders"
+        })
+        try rig.restart(premises: plain)
+        try rig.wait(.seconds(60))
+        #expect(try rig.store.read { try $0.hasHosted() })
+        #expect(try rig.notices().contains { $0.hasPrefix("receipts-astray lane ") })
+        try rig.restart(premises: SalesShop.premises())
+        try rig.serve(server)
+        #expect(try rig.receipts().last?.fiscal == server.hosted)
+    }
+
+    @Test("receipts of a register that is gone are told of")
+    func hostedOfNobody() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        _ = try rig.completeSale(SaleBodies(), at: server)
+        try rig.restart(premises: Shop.premises(registers: { $0.removeAll { $0.id != "reg_2" } }))
+        #expect(try rig.notices().contains { $0.hasPrefix("receipts-astray lane ") })
+    }
+
+    @Test("a server that certifies but never gives a receipt is told of, until it gives one")
+    func hostedLate() throws {
+        let rig = try SalesShop.rig()
+        let server = SalesDouble()
+        server.block = nil
+        _ = try rig.completeSale(SaleBodies(), at: server)
+        var tries = 0
+        while try !rig.notices().contains(where: { $0.hasPrefix("receipts-late lane ") }) {
+            let call = try #require(rig.calls.first { $0.line.hasSuffix("/receipt") })
+            try rig.end(call, reply(500, ""))
+            tries += 1
+            try #require(tries < 20)
+            while !rig.calls.contains(where: { $0.line.hasSuffix("/receipt") }) { try rig.ring() }
+        }
+        #expect(tries == 10)
+        try rig.serve(server)
+        #expect(try !rig.notices().contains { $0.hasPrefix("receipts-late") })
+        #expect(try rig.receipts().last?.fiscal == server.hosted)
     }
 
     @Test("with what is rerouted goes the hosted receipt of a sale that was settled before")
