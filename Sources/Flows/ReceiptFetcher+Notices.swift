@@ -22,9 +22,13 @@ extension ReceiptFetcher {
         try store.transact(at: now) { writer in
             for lane in lost {
                 try writer.notice(
-                    Self.astray, .warning, subject: "lane \(lane)", register: premises.register(lane: lane)?.settings.id,
+                    Self.astray, .warning, subject: "lane \(lane)",
+                    register: premises.register(lane: lane)?.settings.id,
                     sentence:
-                        "Fiscal receipts of the lane \(lane) are at a server that it does not have any more. Their customers have provisional ones.",
+                        """
+                        Fiscal receipts of the lane \(lane) are at a server that it does not have any more. \
+                        Their customers have provisional ones.
+                        """,
                     remedy:
                         "Put the former upstream back until they are fetched, or resolve this: then the provisional ones remain."
                 )

@@ -138,9 +138,9 @@ extension Replayer {
     private static func giveUp(
         _ entry: QueueEntryRecord, _ reason: String?, by actor: Actor, in writer: StoreWriter
     ) throws -> Bool {
-        guard entry.intent == Intent.start.rawValue, entry.state == .completed,
-            var operation = try writer.read.openOperations(of: entry.register).first(where: { $0.id == entry.operation })
-        else { return false }
+        guard entry.intent == Intent.start.rawValue, entry.state == .completed else { return false }
+        let open = try writer.read.openOperations(of: entry.register)
+        guard var operation = open.first(where: { $0.id == entry.operation }) else { return false }
         operation.lifecycle = Lifecycle.voided.rawValue
         try writer.update(operation)
         try record("operation.given-up", entry, reason, actor, in: writer)

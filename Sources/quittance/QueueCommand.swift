@@ -129,7 +129,10 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct Abandon: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give the entry up; a create takes its later entries with it, a complete is followed by a void, the settled create of a sale without an end is ended here alone.")
+            abstract: """
+                Give the entry up; a create takes its later entries with it, a complete is followed by a void, \
+                the settled create of a sale without an end is ended here alone.
+                """)
         @OptionGroup var decision: Decision
 
         func validate() throws { try decision.requireReason(for: "abandon") }
