@@ -91,7 +91,7 @@ extension Replayer {
         case .abandon(let sequence, let reason, let version):
             let key = IdempotencyKey(ids.uuid())
             answer = try change(sequence, version, by: actor, on: store, at: now) { entry, writer in
-                if try Self.giveUp(entry, reason, by: actor, in: writer) { return nil }
+                if try Self.giveUp(entry, reason, premises, by: actor, in: writer) { return nil }
                 guard try writer.mayDecide(entry) else {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
@@ -134,13 +134,21 @@ extension Replayer {
 
     /// Ends a sale here that was begun and can be ended at no server any more; without, no closing would ever pass it.
     ///
+    /// That is one of a former address, or one whose end was tried and refused: any other its till can still end.
+    ///
     /// - Returns: whether the entry is the settled create of such a sale.
     private static func giveUp(
-        _ entry: QueueEntryRecord, _ reason: String?, by actor: Actor, in writer: StoreWriter
+        _ entry: QueueEntryRecord, _ reason: String?, _ premises: Premises, by actor: Actor, in writer: StoreWriter
     ) throws -> Bool {
         guard entry.intent == Intent.start.rawValue, entry.state == .completed else { return false }
         let open = try writer.read.openOperations(of: entry.register)
         guard var operation = open.first(where: { $0.id == entry.operation }) else { return false }
+        let isElsewhere = premises.register(lane: entry.lane).map { !Sending.isRouted(entry, $0) } ?? true
+        let wasRefused = try writer.read.entries(operation: entry.operation).contains {
+            ($0.intent == Intent.complete.rawValue || $0.intent == Intent.cancel.rawValue)
+                && ($0.state == .aborted || $0.state == .canceled)
+        }
+        guard isElsewhere || wasRefused else { return false }
         operation.lifecycle = Lifecycle.voided.rawValue
         try writer.update(operation)
         try record("operation.given-up", entry, reason, actor, in: writer)

@@ -95,6 +95,13 @@ struct OpenSaleTests {
         #expect(try rig.entry(2).state == .processingStopped)
     }
 
+    @Test("a sale that its till can still end is not given up")
+    func live() throws {
+        let (rig, operation) = try Self.begun()
+        #expect(try rig.order(.abandon(entry: 1, reason: "x", version: nil)).code == "not_waiting")
+        #expect(try Self.open(rig) == [operation])
+    }
+
     @Test("a sale that was begun at a former address is not ended at the present one, and can be given up")
     func elsewhere() throws {
         let (rig, operation) = try Self.begun()
