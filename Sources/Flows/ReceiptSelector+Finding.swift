@@ -24,7 +24,7 @@ extension ReceiptSelector {
             }
             return (try newest(records.first), missing)
         case .last(let register):
-            let last = try reader.receipts(register: register, limit: 1).first?.receipt
+            let last = try reader.lastReceipt(register: register)
             if register == nil, let last {
                 let recent = try reader.receipts(limit: 50).map(\.receipt.register)
                 guard recent.allSatisfy({ $0 == last.register }) else {

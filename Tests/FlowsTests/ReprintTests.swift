@@ -50,6 +50,24 @@ struct ReprintTests {
         }
     }
 
+    @Test("the last one is the newest sale's: no slip for the kitchen, and no older sale's that was certified after it")
+    func last() throws {
+        let rig = try Rig()
+        for number in ["n-1", "n-2"] { try sell(rig, number) }
+        try Printer("front").work(rig)
+        let server = Server()
+        for _ in 0..<20 where try rig.receipts().last?.form != .fiscal {
+            if let call = rig.calls.first { try rig.end(call, .answered(server.answer(call))) } else { try rig.ring() }
+        }
+        #expect(try rig.receipts().map(\.number) == ["n-1", "n-2", "n-1"])
+        let order = #"{"register":"reg_1","template":"kitchen","receipt":{"number":"table 4","total":"0.00"}}"#
+        #expect(try rig.order(.issue(Array(order.utf8), id: nil)).status == 201)
+        let newest = try #require(try rig.receipts().first { $0.number == "n-2" })
+        #expect(newest.form == .provisional)
+        let answer = try rig.order(.reprint(.last(register: nil), printer: nil, reason: nil))
+        #expect(answer.value["receipt"]?.text == newest.id)
+    }
+
     @Test("every print after the first is marked and counted; its payload is the first one's, byte for byte")
     func marked() throws {
         let (rig, printer) = try sales()
