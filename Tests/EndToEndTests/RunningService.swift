@@ -5,6 +5,7 @@ import Testing
 final class RunningService {
     private let folder: Folder
     private let process = Process()
+    private var isStopped = false
     private(set) var till = Till(base: "", tokens: [:])
 
     /// Starts the service with a configuration.
@@ -43,6 +44,7 @@ final class RunningService {
 
     /// Ends the service in good order; its launcher ends with it.
     func stop() async throws {
+        isStopped = true
         kill(service, SIGTERM)
         try await wait("the service to end") { !process.isRunning }
     }
@@ -54,8 +56,11 @@ final class RunningService {
         return children.split(separator: " ").first.flatMap { Int32($0) } ?? id
     }
 
-    // A test that fails does not come to the stop.
-    deinit { if process.isRunning { kill(service, SIGKILL) } }
+    // A test that fails does not come to the stop; one that fails because the service has ended is to say why.
+    deinit {
+        if process.isRunning { return _ = kill(service, SIGKILL) }
+        if !isStopped { print("The service ended by itself, status \(process.terminationStatus):", (try? log) ?? "") }
+    }
 }
 
 /// Waits until something has come about.

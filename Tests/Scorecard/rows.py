@@ -4,6 +4,7 @@ import dataclasses
 import json
 import pathlib
 import re
+from collections import Counter
 from typing import Callable
 
 # At the short sizes a program that has not ended by then hangs.
@@ -161,16 +162,21 @@ TEST = ["swift", "test", "--skip-build", "--disable-xctest", "--no-parallel"]
 
 
 def prints(shell, full, _):
-    _, output = shell.run(
-        *TEST, "--filter", "EndToEndTests.USBServiceTests", USB_RECEIPTS="1100" if full else "24", USB_SEED="7")
-    words = line(output, "PRINTS seed=")
-    control = line(output, "PRINTS without looking for evidence")
-    is_found = int(control["false"]) > 0 and int(control["lost"]) > 0
-    passed = re.search(r"Test run with \d+ tests?.* passed", output) is not None
-    counts = [int(words[name]) for name in ("false", "unmarked", "lost")]
+    # Several services: what stands in for the bus keeps 50 descriptors of a process at most, and forgets to let go of some.
+    seeds = range(7, 13) if full else [7]
+    sums, passed, is_found = Counter(), True, True
+    for seed in seeds:
+        _, output = shell.run(
+            *TEST, "--filter", "EndToEndTests.USBServiceTests", USB_RECEIPTS="250" if full else "24", USB_SEED=str(seed))
+        words, control = line(output, "PRINTS seed="), line(output, "PRINTS without looking for evidence")
+        sums.update({name: int(words[name]) for name in ("false", "unmarked", "lost", "faults", "receipts", "doubtful")})
+        is_found = is_found and int(control["false"]) > 0 and int(control["lost"]) > 0
+        passed = passed and re.search(r"Test run with \d+ tests?.* passed", output) is not None
+    counts = [sums[name] for name in ("false", "unmarked", "lost")]
+    passed = passed and not any(counts) and is_found and (sums["faults"] >= 1_000 or not full)
     return Result(
-        f"{counts[0]} / {counts[1]} / {counts[2]}", passed and not any(counts) and is_found, words["seed"],
-        f"{words['faults']} faults in {words['receipts']} receipts on USB, {words['doubtful']} before a person",
+        f"{counts[0]} / {counts[1]} / {counts[2]}", passed, f"{seeds[0]} to {seeds[-1]}" if full else "7",
+        f"{sums['faults']} faults in {sums['receipts']} receipts on USB, {sums['doubtful']} before a person",
         found(is_found, f"a fence of no kind, {control['false']} false and {control['lost']} lost"))
 
 
