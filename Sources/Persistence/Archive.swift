@@ -29,6 +29,7 @@ package struct Archive: Sendable {
                     "There is no database \(path) yet.\nThe first start of the service makes it; if it has run, correct database in the configuration."
                 )
             }
+            if let refusal = DatabasePlace.readingRefusal(path) { throw refusal }
             throw StoreError(.unavailable, "\(path) cannot be opened. Is that the right database?", cause: error)
         } catch {
             throw StoreError.translating(error)

@@ -14,6 +14,21 @@ package enum DatabasePlace {
         for file in [path, path + "-wal", path + "-shm", path + ".lock"] { try checkFile(file) }
     }
 
+    /// Why a reader may not have the file; nil where its rights are not what keeps it.
+    static func readingRefusal(_ path: String) -> StoreError? {
+        for file in [path, path + "-wal", path + "-shm"] where access(file, R_OK) != 0 && errno == EACCES {
+            var facts = stat()
+            // Nor can it be asked whose it is where its folder may not be entered.
+            let owner = stat(file, &facts) == 0 ? name(of: facts.st_uid) : nil
+            let rights = owner.map { "; it belongs to \($0), mode \(octal(facts.st_mode & 0o7777))" } ?? ""
+            return StoreError(
+                .forbidden,
+                "\(file) cannot be read by the user \(name(of: geteuid()))\(rights).\nRun the command as the service's user: sudo -u \(owner ?? "quittance") quittance …"
+            )
+        }
+        return nil
+    }
+
     private static func checkFolder(_ folder: String) throws(StoreError) {
         var facts = stat()
         guard stat(folder, &facts) == 0 else {

@@ -71,10 +71,12 @@ struct BadPlaceTests {
         }
     }
 
-    /// The service, without the right of root to read and write whatever there is.
-    private func serve(_ folder: Folder, _ database: String) async throws -> (status: Int32, output: String) {
+    /// The service or a command, without the right of root to read and write whatever there is.
+    private func serve(
+        _ folder: Folder, _ database: String, _ words: [String] = ["serve"]
+    ) async throws -> (status: Int32, output: String) {
         let configuration = try folder.configuration(replacing: "database: shop.sqlite", with: "database: \(database)")
-        let command = [try Program.path, "serve", "--config", configuration]
+        let command = [try Program.path] + words + ["--config", configuration]
         guard geteuid() == 0 else { return try await Program.tool("env", command) }
         return try await Program.tool("setpriv", ["--bounding-set", "-dac_override,-dac_read_search"] + command)
     }
@@ -114,6 +116,10 @@ struct BadPlaceTests {
         #expect(outcome.status == 77)
         #expect(outcome.output.contains("belongs to nobody, mode 0600"), "\(outcome.output)")
         #expect(outcome.output.contains("chown root "), "\(outcome.output)")
+        let list = try await serve(folder, "shop.sqlite", ["receipts", "list"])
+        #expect(list.status == 77)
+        #expect(list.output.contains("belongs to nobody, mode 0600"), "\(list.output)")
+        #expect(list.output.contains("sudo -u nobody quittance"), "\(list.output)")
         #expect(try inventory(folder) == before)
     }
 

@@ -58,8 +58,11 @@ final class RunningService {
 
     // A test that fails does not come to the stop; one that fails because the service has ended is to say why.
     deinit {
-        if process.isRunning { return _ = kill(service, SIGKILL) }
-        if !isStopped { print("The service ended by itself, status \(process.terminationStatus):", (try? log) ?? "") }
+        if process.isRunning {
+            kill(service, SIGKILL)
+        } else if !isStopped {
+            print("The service ended by itself, status \(process.terminationStatus):", (try? log) ?? "")
+        }
     }
 }
 
