@@ -75,7 +75,9 @@ extension Intake {
                 "Whether the server took entry \(entry.sequence) is not known yet. Repeat the call with the same key.",
                 retryable: true, headers: state("unknown", entry, receipt: nil, job: nil))
         }
-        try store.transact(at: now) { try $0.withdraw(&entry, refusal.code) }
+        // Where every sale is refused like this one, nothing waits by which anybody would see that the server is away.
+        let standsForAll = [Self.notAllowed(register).code, Self.notPossible(register).code].contains(refusal.code)
+        try store.transact(at: now) { try $0.withdraw(&entry, refusal.code, keepsOutage: standsForAll) }
         return .problem(refusal)
     }
 
@@ -98,13 +100,15 @@ extension Intake {
 
 extension StoreWriter {
     /// Takes back an entry that certainly did not arrive: its key is free again, and nothing waits for it.
-    func withdraw(_ entry: inout QueueEntryRecord, _ reason: String) throws {
+    ///
+    /// - Parameter keepsOutage: whether its outage goes on until the server answers a call, though nothing waits.
+    func withdraw(_ entry: inout QueueEntryRecord, _ reason: String, keepsOutage: Bool = false) throws {
         entry.state = .aborted
         entry.reason = reason
         try update(&entry)
         try freeName(of: entry)
         try journal("entry.withdrawn", "entry \(entry.sequence)", register: entry.register)
         try resolveNotices(subject: "entry \(entry.sequence)", resolution: "withdrawn")
-        try endOutage(ifEmpty: entry)
+        if !keepsOutage { try endOutage(ifEmpty: entry) }
     }
 }

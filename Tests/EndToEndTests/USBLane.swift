@@ -23,6 +23,8 @@ struct USBLane: Sendable {
     let troubles: [Trouble]
     /// Whether the printer is sometimes away for longer than the service waits for it.
     var isLong = false
+    /// Where on the bus it comes back: no two devices have one address.
+    private var addresses: ClosedRange<Int> { name == "front" ? 30...69 : 70...109 }
     private var deck: [Trouble] = []
     private var chance: Chance
     private(set) var sales: [Till.Sale] = []
@@ -63,11 +65,11 @@ struct USBLane: Sendable {
         case .unplugged:
             try rig.tell("unplug \(name)")
             let job = try await sell()
-            try await comeBack("plug \(name) address=\(chance.number(30...110))", printing: [job])
+            try await comeBack("plug \(name) address=\(chance.number(addresses))", printing: [job])
         case .unpluggedMidway:
-            try await leave(after: bytes, "plug \(name) address=\(chance.number(30...110))")
+            try await leave(after: bytes, "plug \(name) address=\(chance.number(addresses))")
         case .switchedOffMidway:
-            try await leave(after: bytes, "power \(name) 0 address=\(chance.number(30...110))")
+            try await leave(after: bytes, "power \(name) 0 address=\(chance.number(addresses))")
         case .outOfPaperMidway:
             if let job = try await runOut(after: bytes) {
                 try await pause(0...300)
@@ -79,7 +81,7 @@ struct USBLane: Sendable {
                 try rig.tell("unplug \(name)")
                 let next = try await sell()
                 // New paper goes in while it is off, and what it held is forgotten.
-                try rig.tell("power \(name) 60 address=\(chance.number(30...110))")
+                try rig.tell("power \(name) 60 address=\(chance.number(addresses))")
                 try await comeBack("change \(name) out_of_paper=0", printing: [job, next])
             }
         case .short: try await troubled("short \(name) \(bytes % 200 + 1)")
@@ -115,7 +117,7 @@ struct USBLane: Sendable {
         let job = try await sell()
         var isGone = false
         var isOver = false
-        try await wait("\(name) to vanish") {
+        try await wait("\(name) to vanish after \(bytes) bytes of \(job)") {
             (isGone, isOver) = (try !rig.isHere(name), try await till.job(job).isOver)
             return isGone || isOver
         }

@@ -66,11 +66,18 @@ struct FoundBySimulationTests {
         #expect(rig.wake == nil)
     }
 
-    @Test("the outage ends when a withdrawn start leaves its lane empty")
-    func outageEndsWithWithdrawal() throws {
+    @Test("where a sale cannot wait the outage is seen until the server answers one, and keeps none from being sent")
+    func outageWithoutQueue() throws {
         let rig = try Rig(Shop.premises(registers: { $0[0].offline = .forbidden }))
-        try rig.create()
-        try rig.end(.notSent("connection refused"))
+        for number in ["n-1", "n-2"] {
+            let ticket = try rig.create(number)
+            try rig.end(refused(401, "unauthorized"))
+            #expect(try rig.answer(ticket).code == "offline_not_allowed")
+            #expect(try rig.store.read { try $0.openOutage(of: "main/reg_1") } != nil)
+            #expect(try rig.notices() == ["lane-stopped lane main/reg_1"])
+        }
+        try rig.create("n-3")
+        try rig.end(reply(201, Body.open("op_1"), ["ETag": "\"1\""]))
         #expect(try rig.store.read { try $0.openOutage(of: "main/reg_1") } == nil)
         #expect(try rig.notices() == [])
     }

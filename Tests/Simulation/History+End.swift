@@ -38,8 +38,15 @@ extension History {
                 else { continue }
                 fail(.visible, "goods of entry \(entry.sequence) were not there, and nobody was told")
             }
+            var refusing: Set<String> = []
             for lane in scenario.premises.registers.map(\.lane) {
                 if let outage = try store.read({ try $0.openOutage(of: lane) }) {
+                    // Where sales cannot wait, it goes on until the next one is answered.
+                    let first = entries.first { $0.sequence == outage.firstEntry }
+                    if ["offline_not_allowed", "offline_not_possible"].contains(first?.reason) {
+                        refusing.insert("lane \(lane)")
+                        continue
+                    }
                     fail(.visible, "the outage of \(lane) (\(outage.cause)) never ends, though its lane is empty")
                 }
             }
@@ -49,7 +56,8 @@ extension History {
             // Nobody sets the clock right, or looks into the books for what came late by it.
             let lasting = clock.hasJumped ? ["clock-drift", "occurred-earlier"] : []
             if let notice = notices.first(where: {
-                !resting.contains($0.subject) && !lasting.contains($0.code) && !$0.subject.hasPrefix("delivery ")
+                !resting.contains($0.subject) && !refusing.contains($0.subject) && !lasting.contains($0.code)
+                    && !$0.subject.hasPrefix("delivery ")
             }) {
                 fail(.visible, "the notice \(notice.code) about \(notice.subject) stays open though all is settled")
             }

@@ -439,13 +439,18 @@ class Rig:
         threading.Thread(target=serve, daemon=True).start()
 
 
-def start(program):
+def start(program, folder):
+    library = os.path.join(folder, "failed_open.so")
+    source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "preload", "failed_open.c")
+    if subprocess.call(["cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]) != 0:
+        sys.exit(refuse("Install a C compiler (Debian: gcc)."))
     child = os.fork()
     if child == 0:
         if os.geteuid() == 0:
             # Root would open a file that its mode forbids; that has to be testable.
             for capability in (1, 2):
                 ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+        os.environ["LD_PRELOAD"] = library + " " + os.environ["LD_PRELOAD"]
         try:
             os.execvp(program[0], program)
         except OSError as problem:
@@ -462,7 +467,7 @@ def main():
     rig.listen(path)
     os.environ["QUITTANCE_USB_RIG"] = path
     parent = os.getppid()
-    child = start(program)
+    child = start(program, rig.bed.get_root_dir())
     loop, statuses = GLib.MainLoop(), []
 
     def ended(_, status):
