@@ -111,8 +111,8 @@ package struct EffectService: Service, CustomStringConvertible {
                 for await _ in changes where await !desk.isPrinting { return }
             }
             group.addTask {
-                // A cancelled wait means that the receipt is out.
-                try? await Task.sleep(for: .seconds(20))
+                // A cancelled wait means that the receipt is out; what follows has to be done within 20 s as well.
+                try? await Task.sleep(for: .seconds(18))
             }
             await group.next()
             group.cancelAll()

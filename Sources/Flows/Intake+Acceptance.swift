@@ -51,6 +51,12 @@ extension Intake {
 
         init(_ decision: Decision) { self.decision = decision }
         init(_ answer: Answer) { decision = .answer(answer) }
+
+        func about(_ operation: OperationRecord?) -> Settled {
+            guard case .answer(var answer) = decision, let operation else { return self }
+            answer.headers.append(Field(name: "Quittance-Operation", value: operation.id))
+            return Settled(answer)
+        }
     }
 
     private mutating func candidate(
@@ -146,7 +152,7 @@ extension Intake {
 
         if let operation {
             let target = try target(operation, known: known, intent: intent, register: register, on: store, at: now)
-            return target.map { record in
+            return target.mapError { $0.about(known) }.map { record in
                 Candidate(
                     intent: intent, parsed: parsed, key: minted, keyMinted: key == nil, fingerprint: fingerprint,
                     email: email, resembles: nil, operation: record, isNew: known == nil)
@@ -210,15 +216,15 @@ extension Intake {
             return .answer(
                 .problem(
                     422, "idempotency_key_reused",
-                    "The key \(entry.key) came before with another method, path or body. Use a new key for a new call.")
-            )
+                    "The key \(entry.key) came before with another method, path or body. Use a new key for a new call.",
+                    headers: state("refused", entry, receipt: nil, job: nil)))
         }
         guard entry.state != .canceled else {
             return .answer(
                 .problem(
                     409, "abandoned",
-                    "The call with the key \(entry.key) was abandoned by a person. Send it anew with a new key if it is still meant."
-                ))
+                    "The call with the key \(entry.key) was abandoned by a person. Send it anew with a new key if it is still meant.",
+                    headers: state("refused", entry, receipt: nil, job: nil)))
         }
         return .wait(entry: entry.sequence, [])
     }

@@ -77,8 +77,11 @@ extension Intake {
         }
         // Where every sale is refused like this one, nothing waits by which anybody would see that the server is away.
         let standsForAll = [Self.notAllowed(register).code, Self.notPossible(register).code].contains(refusal.code)
+        let reason = Field(name: "Quittance-Reason", value: entry.reason ?? "unreachable")
         try store.transact(at: now) { try $0.withdraw(&entry, refusal.code, keepsOutage: standsForAll) }
-        return .problem(refusal)
+        var answer = Answer.problem(refusal)
+        answer.headers += state("refused", entry, receipt: nil, job: nil) + [reason]
+        return answer
     }
 
     /// Why this call is not queued while its server is away; `nil` for one that is.

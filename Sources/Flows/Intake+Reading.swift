@@ -113,7 +113,11 @@ extension Intake {
                 ticket: forward.ticket,
                 .problem(
                     503, "unreachable", "The fiscal API is away, and this is not on file here. Repeat later.",
-                    retryable: true))
+                    retryable: true,
+                    headers: [
+                        Field(name: "Quittance-State", value: "refused"),
+                        Field(name: "Quittance-Reason", value: "unreachable"),
+                    ]))
         ]
     }
 }

@@ -96,6 +96,10 @@ package struct Intake: Sendable {
         case .answer(var answer):
             if answer.status >= 400, !answer.headers.contains(where: { $0.name == "Quittance-State" }) {
                 answer.headers.append(Field(name: "Quittance-State", value: "refused"))
+                let header = premises.register(request.register)?.upstream.dialect.keyHeader
+                if let key = header.flatMap(request.header).flatMap(IdempotencyKey.init) {
+                    answer.headers.append(Field(name: "Idempotency-Key", value: key.text))
+                }
             }
             return [.answer(ticket: ticket, answer)]
         case .wait(let entry, let effects):

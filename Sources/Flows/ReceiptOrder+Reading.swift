@@ -14,8 +14,12 @@ extension ReceiptOrder {
         do { value = try JSONValue(parsing: bytes) } catch {
             throw Problem(status: 400, code: "malformed_json", detail: "The body is no JSON: \(error).")
         }
-        guard value.isObject else {
+        guard case .object(let members) = value else {
             throw Problem(status: 400, code: "malformed_json", detail: "The body is no JSON object.")
+        }
+        // Whoever looked at it before may have read the other one.
+        if Set(members.map(\.name)).count < members.count {
+            throw Problem(status: 400, code: "malformed_json", detail: "The body has a member twice.")
         }
         let root = Place(value, "")
         register = try root.required("register")

@@ -172,7 +172,7 @@ struct Routes: HTTPResponder {
             .accessControlAllowHeaders: """
             Authorization, Content-Type, Accept, If-Match, Idempotency-Key, X-Idempotency-Key, Last-Event-ID, \
             Quittance-Print, Quittance-Email, Quittance-Language, Quittance-Operator, Quittance-Terminal, Quittance-Occurred-At, \
-            Quittance-Replaces
+            Quittance-Replaces, X-OpenFiskal-Merchant, X-Scope-Identifier, X-Api-Version
             """,
             .accessControlMaxAge: "600",
         ])

@@ -26,7 +26,7 @@ struct ReceiptDerivationTests {
         arguments: [
             (Country.germany, "TSE ausgefallen - Beleg ohne TSE-Signatur"),
             (.austria, "Sicherheitseinrichtung ausgefallen"), (.italy, "DOCUMENTO NON FISCALE"),
-            (.france, "MODE DÉGRADÉ n° 3"), (.spain, "Pendiente de envío a la AEAT"),
+            (.france, "MODE DEGRADE n° 3"), (.spain, "Pendiente de envío a la AEAT"),
             (.india, "PROVISIONAL RECEIPT"),
         ])
     func provisional(_ country: Country, _ phrase: String) throws {

@@ -131,7 +131,9 @@ struct ReceiptOrderTests {
     @Test(
         "What cannot be read is refused with its place, and nothing is kept",
         arguments: [
-            ("{", "malformed_json", nil), ("[]", "malformed_json", nil), ("{}", "missing_value", "/register"),
+            ("{", "malformed_json", nil), ("[]", "malformed_json", nil),
+            (#"{"register":"reg_1","register":"reg_2","receipt":{}}"#, "malformed_json", nil),
+            ("{}", "missing_value", "/register"),
             (#"{"register":"reg_1"}"#, "missing_value", "/receipt"),
             (#"{"register":"reg_9","receipt":{}}"#, "unknown_register", "/register"),
             (#"{"register":"reg_1","receipt":{}}"#, "missing_value", "/receipt/total"),

@@ -97,7 +97,7 @@ package struct CountryRules: Hashable, Sendable {
         provisionalLabel: nil, fiscalLabel: "Rif. interno", training: "PROVA - DOCUMENTO NON FISCALE", voiding: nil)
 
     private static let france = CountryRules(
-        country: .france, offline: .limited(.seconds(86_400)), provisionalNamesRegister: true, phrase: "MODE DÉGRADÉ",
+        country: .france, offline: .limited(.seconds(86_400)), provisionalNamesRegister: true, phrase: "MODE DEGRADE",
         countsOutages: true, mark: "DUPLICATA", countsDuplicates: true, replaces: "Remplace le ticket provisoire",
         provisionalLabel: "Ticket n°", fiscalLabel: "Ticket n°", training: "MODE ÉCOLE", voiding: nil)
 
