@@ -9,7 +9,7 @@ package struct ReceiptOrder: Hashable, Sendable {
     /// The operation whose receipt is to show this content, in place of the one that is read from its bodies.
     var operation: String?
     /// `nil`: the one for that kind of sale.
-    var template: String?
+    package var template: String?
     /// `nil`: the register's.
     var printer: String?
     package var copies: Int

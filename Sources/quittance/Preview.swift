@@ -49,10 +49,10 @@ struct Preview: AsyncParsableCommand {
         completion: .file(extensions: ["receipt"]))
     var template: String?
 
-    @Option(help: "The language of the sample, such as fr or de-AT.")
+    @Option(help: "The language of the sample, or of a receipt to order, such as fr or de-AT.")
     var language = "de"
 
-    @Option(help: "The country of the sample.")
+    @Option(help: "The country of the sample, or of a receipt to order.")
     var country = Country.germany
 
     @Option(
@@ -163,17 +163,20 @@ struct Preview: AsyncParsableCommand {
             let dots = try PictureDocument.dots(of: Picture(png: source, file: name), file: name, profile: profile)
             return (Layout(picture: dots, profile: profile), "en", name)
         }
-        guard ReceiptFile.isJSON(source) else {
+        guard ReceiptFile.isJSON(source, file: name) else {
             let document = try Template(document: source, name: name)
             return (Layout(document: document, profile: profile, logo: logo), "en", name)
         }
-        return try layout(of: ReceiptFile.receipt(source, file: name), from: store(), profile: profile, logo: logo)
+        let (receipt, ownTemplate) = try ReceiptFile.receipt(
+            source, file: name, country: country, language: language)
+        return try layout(of: receipt, ownTemplate, from: store(), profile: profile, logo: logo)
     }
 
     private func layout(
-        of receipt: Receipt, from store: TemplateStore, profile: PrinterProfile, logo: Logo?
+        of receipt: Receipt, _ ownTemplate: String? = nil, from store: TemplateStore, profile: PrinterProfile,
+        logo: Logo?
     ) throws -> (layout: Layout, language: String, title: String) {
-        let template = try templateName.map { try store.template(named: $0) } ?? store.template(for: receipt)
+        let template = try store.template(for: receipt, named: templateName ?? ownTemplate)
         return (
             Layout(receipt, template: template, profile: profile, logo: logo), receipt.language, receipt.number
         )

@@ -44,6 +44,30 @@ struct TemplateServiceTests {
         try await service.stop()
     }
 
+    @Test("`preview` shows what a program sends to the service, and says where it cannot be read")
+    func order() async throws {
+        let folder = try Folder()
+        let receipt = #"""
+            {"number":"A-7","lines":[{"title":"Pane","quantity":"2","total":"3.80"}],"totals":{"total":"3.80"},
+             "payments":[{"method":"cash","amount":"3.80"}],"cashier":"Lucia"}
+            """#
+        for (body, name) in [
+            (receipt, "alone.json"), (#"{"register":"cassa","copies":2,"receipt":\#(receipt)}"#, "whole.json"),
+        ] {
+            let file = try folder.write(body, to: name)
+            let shown = try await Program.run("preview", file, "--country", "IT", "--language", "it")
+            #expect(shown.status == 0, "\(shown.errors)")
+            for word in ["A-7", "Pane", "3,80", "Lucia"] { #expect(shown.output.contains(word), "\(shown.output)") }
+        }
+        let kitchen = try folder.write(#"{"register":"r","template":"kitchen","receipt":\#(receipt)}"#, to: "k.json")
+        #expect(try await Program.run("preview", kitchen, "--language", "it").output.contains("CUCINA"))
+        let wrong = try folder.write(receipt.replacing("\"2\"", with: "\"two\""), to: "wrong.json")
+        let refused = try await Program.run("preview", wrong)
+        #expect(refused.status == 65 && refused.errors.contains("wrong.json: /lines/0/quantity: "), "\(refused.errors)")
+        let broken = try await Program.run("preview", folder.write("{bad", to: "broken.json"))
+        #expect(broken.status == 65 && broken.errors.contains("broken.json:1:2: "), "\(broken.errors)")
+    }
+
     @Test("are shown by `preview` with data of their own, a shop's changed file included")
     func preview() async throws {
         let kitchen = try await Program.run("preview", "--template", "kitchen", "--language", "it")
