@@ -69,7 +69,11 @@ extension Intake {
         _ entry: inout QueueEntryRecord, register: Premises.Register, on store: Store, at now: Instant
     ) throws -> Answer? {
         guard let refusal = try refusal(ofOffline: entry, register: register, on: store) else { return nil }
-        guard !entry.mayBeApplied, entry.state == .processingStopped || entry.state == .pending else {
+        // What a later attempt was answered says nothing of an earlier one that may still be on its way.
+        let isAdrift = try store.read { try $0.attempts(of: entry.sequence) }.contains {
+            $0.kind == .send && $0.outcome?.hasPrefix("unknown") == true
+        }
+        guard !entry.mayBeApplied, !isAdrift, entry.state == .processingStopped || entry.state == .pending else {
             return .problem(
                 504, "outcome_unknown",
                 "Whether the server took entry \(entry.sequence) is not known yet. Repeat the call with the same key.",

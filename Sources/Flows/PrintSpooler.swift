@@ -97,10 +97,10 @@ package struct PrintSpooler: Sendable {
         let (jobs, open) = try store.read { try ($0.jobs(before: .max, limit: 100), $0.openJobs()) }
         for index in lines.indices {
             let name = lines[index].name
-            // One that was overtaken in the queue is not the newest.
+            // Not the newest alone: others overtake in the queue, and what a person has settled may still be in the buffer.
             let isInHand = open.contains { $0.printer == name && ($0.state == .processing || $0.state == .unknown) }
-            let last = jobs.first { $0.printer == name && $0.attempts > 0 }
-            lines[index].owesAnswer = isInHand || last.map { $0.state != .completed || $0.grade != .b } ?? false
+            let sent = jobs.filter { $0.printer == name && $0.attempts > 0 }
+            lines[index].owesAnswer = isInHand || sent.contains { $0.state != .completed || $0.grade != .b }
         }
     }
 

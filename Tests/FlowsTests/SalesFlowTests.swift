@@ -350,6 +350,20 @@ struct SalesFlowTests {
         #expect(try rig.onlyCall().line == "POST /sales/op_77/complete")
     }
 
+    @Test("a start that may still be on its way is not called unsent because a later attempt was refused by the signer")
+    func adrift() throws {
+        let rig = try SalesShop.rig(offline: .forbidden)
+        let sale = SaleBodies()
+        try rig.start(sale)
+        try rig.end(.lost("timeout"))
+        try rig.ring()
+        try rig.end(refused(422, "validation_error"))
+        #expect(try rig.entry(1).reason == "signer_unavailable")
+        let ticket = try rig.start(sale)
+        #expect(try rig.answer(ticket).status == 504)
+        #expect(try !rig.entry(1).state.isFinal)
+    }
+
     @Test("a change of a completed sale is refused, online and offline alike")
     func changeAfterwards() throws {
         let rig = try SalesShop.rig()

@@ -13,16 +13,16 @@ enum SalesShop {
         """
 
     static func rig(
-        options: JSONValue = .object([]), country: Country = .germany,
+        options: JSONValue = .object([]), country: Country = .germany, offline: OfflineAllowance? = nil,
         upstream adapt: (inout UpstreamSettings) -> Void = { _ in }
     ) throws -> Rig {
-        let rig = try Rig(premises(options: options, country: country, upstream: adapt))
+        let rig = try Rig(premises(options: options, country: country, offline: offline, upstream: adapt))
         try rig.takeHeartbeat()
         return rig
     }
 
     static func premises(
-        options: JSONValue = .object([]), country: Country = .germany,
+        options: JSONValue = .object([]), country: Country = .germany, offline: OfflineAllowance? = nil,
         upstream adapt: (inout UpstreamSettings) -> Void = { _ in }
     ) throws -> Premises {
         try Shop.premises(
@@ -36,6 +36,7 @@ enum SalesShop {
                 registers = [registers[0]]
                 registers[0].remoteID = "reg_srv_1"
                 registers[0].country = country
+                if let offline { registers[0].offline = offline }
             })
     }
 }
