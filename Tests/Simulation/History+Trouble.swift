@@ -19,7 +19,9 @@ extension History {
         }
         if strikes(.clockForward, 0.02) { jump(1) }
         if strikes(.clockBack, 0.02) { jump(-1) }
-        if strikes(.night, 0.01) { sleep() }
+        // A sale that is rung up again without a key on another day is another sale.
+        let isKeyless = tills.contains { $0.call?.kind == .create && $0.call?.key == nil }
+        if !isKeyless, strikes(.night, 0.01) { sleep() }
         if workbench != nil, strikes(.keysCleared, 0.03) {
             note("keys cleared")
             severed = clock.elapsed
