@@ -210,10 +210,15 @@ extension StoreWriter {
 
     /// Ends the outage of an entry's lane once nothing of the lane is open any more, however its last entry ended.
     func endOutage(ifEmpty entry: QueueEntryRecord) throws {
-        guard try read.head(of: entry.lane) == nil, let outage = try read.openOutage(of: entry.lane) else { return }
-        try closeOutage(lane: entry.lane)
-        try resolveNotices(subject: "lane \(entry.lane)", resolution: "lane is empty again")
-        try journal(
-            "lane.online", "lane \(entry.lane)", register: entry.register, ["since": JSONValue(outage.began)])
+        guard try read.head(of: entry.lane) == nil else { return }
+        try endOutage(ofEmpty: entry.lane, register: entry.register)
+    }
+
+    /// Ends the outage, if there is one, of a lane of which nothing is open.
+    func endOutage(ofEmpty lane: String, register: String) throws {
+        guard let outage = try read.openOutage(of: lane) else { return }
+        try closeOutage(lane: lane)
+        try resolveNotices(subject: "lane \(lane)", resolution: "lane is empty again")
+        try journal("lane.online", "lane \(lane)", register: register, ["since": JSONValue(outage.began)])
     }
 }

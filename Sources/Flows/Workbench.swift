@@ -84,7 +84,7 @@ package struct Workbench: Sendable {
             try replayer.step(event, on: store, at: now, ahead: perform).forEach(perform)
             try whole(&fetcher) { try $0.step(event, on: store, at: now) }.forEach(perform)
             try whole(&heartbeats) { try $0.step(event, on: store, at: now) }.forEach(perform)
-            try whole(&watch) { try $0.step(event, on: store, at: now) }
+            try whole(&watch) { try $0.step(event, on: store, at: now) }.forEach(perform)
             try whole(&closings) { try $0.step(event, on: store, at: now) }.forEach(perform)
             try intake.step(event, on: store, at: now).forEach(perform)
             if isRestored {
@@ -96,8 +96,8 @@ package struct Workbench: Sendable {
             try mailer.step(event, on: store, at: now).forEach(perform)
         }
         let wakes = [
-            soon, intake.nextWake, replayer.nextWake, fetcher.nextWake, heartbeats.nextWake, closings.nextWake,
-            spooler.nextWake, mailer.nextWake,
+            soon, intake.nextWake, replayer.nextWake, fetcher.nextWake, heartbeats.nextWake, watch.nextWake,
+            closings.nextWake, spooler.nextWake, mailer.nextWake,
         ]
         if let wake = wakes.compactMap(\.self).min() { perform(.wake(at: wake)) }
         replayer.readAhead(on: store)

@@ -196,13 +196,14 @@ struct ConfigurationChangeTests {
         let server = SalesDouble()
         server.block = nil
         _ = try rig.completeSale(SaleBodies(), at: server)
+        let isHosted = { (call: UpstreamCall) in if case .hosted = call.id { true } else { false } }
         var tries = 0
         while try !rig.notices().contains(where: { $0.hasPrefix("receipts-late lane ") }) {
-            let call = try #require(rig.calls.first { $0.line.hasSuffix("/receipt") })
+            let call = try #require(rig.calls.first(where: isHosted))
             try rig.end(call, reply(500, ""))
             tries += 1
             try #require(tries < 20)
-            while !rig.calls.contains(where: { $0.line.hasSuffix("/receipt") }) { try rig.ring() }
+            while !rig.calls.contains(where: isHosted) { try rig.ring() }
         }
         #expect(tries == 10)
         try rig.serve(server)

@@ -55,17 +55,6 @@ struct FoundBySimulationTests {
 
     // MARK: Lanes
 
-    @Test("a withdrawn start leaves no wait behind: the desk is not woken in the past")
-    func withdrawnStartWaitsForNothing() throws {
-        let rig = try Rig(
-            Shop.premises(registers: { $0[0].offline = .forbidden }))
-        let ticket = try rig.create()
-        try rig.end(.notSent("connection refused"))
-        #expect(try rig.answer(ticket).code == "offline_not_allowed")
-        try rig.wait(.seconds(120))
-        #expect(rig.wake == nil)
-    }
-
     @Test("where a sale cannot wait the outage is seen until the server answers one, and keeps none from being sent")
     func outageWithoutQueue() throws {
         let rig = try Rig(Shop.premises(registers: { $0[0].offline = .forbidden }))

@@ -71,6 +71,43 @@ struct LaneWatchTests {
         #expect(try sentences(rig) == [])
     }
 
+    @Test("a withdrawn start leaves one wait behind: its server is asked until it is back, and then nothing is due")
+    func withdrawnStartAsksOnly() throws {
+        let rig = try Rig(
+            Shop.premises(registers: { $0[0].offline = .forbidden }))
+        let ticket = try rig.create()
+        try rig.end(.notSent("connection refused"))
+        #expect(try rig.answer(ticket).code == "offline_not_allowed")
+        for answer in [
+            Exchange.notSent("connection refused"), .lost(Exchange.timedOut), refused(500, "internal_error"),
+            refused(404, "not_found"),
+        ] {
+            #expect(try rig.store.read { try $0.openOutage(of: "main/reg_1") } != nil)
+            #expect(try !rig.notices().isEmpty)
+            while rig.calls.isEmpty { try rig.ring() }
+            #expect(try rig.onlyCall().id == .probe(lane: "main/reg_1"))
+            try rig.end(answer)
+        }
+        #expect(try rig.store.read { try $0.openOutage(of: "main/reg_1") } == nil)
+        #expect(try rig.notices() == [])
+        try rig.wait(.seconds(120))
+        #expect(rig.wake == nil)
+    }
+
+    @Test("a question that fails behind an empty lane tells of an absence until a probe is answered, over a restart too")
+    func absenceBehindEmptyLane() throws {
+        let rig = try BooksShop.rig(options: ["irnPath": "/orders/{order}/irn"])
+        try rig.order(1, more: #","PlaceholderIrn":"P-1""#)
+        try rig.end(BooksShop.results(BooksShop.result(1)))
+        while rig.calls.isEmpty { try rig.ring() }
+        try rig.end(.notSent(Exchange.Absence(.nameUnknown, "no such host")))
+        #expect(try rig.notices().contains("lane-offline lane main/reg_1"))
+        try rig.restart()
+        let probe = try #require(rig.calls.first { $0.id == .probe(lane: "main/reg_1") })
+        try rig.end(probe, reply(200, "{}"))
+        #expect(try !rig.notices().contains("lane-offline lane main/reg_1"))
+    }
+
     @Test("a probe that fails late, after the lane was settled, raises nothing; while something waits it does")
     func lateProbe() throws {
         for isEmpty in [true, false] {

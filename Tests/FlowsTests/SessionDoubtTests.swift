@@ -20,7 +20,9 @@ struct SessionDoubtTests {
         #expect(try shop.rig.store.read { try $0.openLanes() } == [])
         #expect(try shop.stages == ["queue done", "count stopped", "close waiting", "report waiting"])
         try shop.rig.wait(.seconds(60))
-        #expect(shop.rig.calls.isEmpty, "a closing is never queued")
+        let probe = try shop.rig.onlyCall()
+        #expect(probe.id == .probe(lane: "main/reg_1"), "a closing is never queued")
+        try shop.rig.end(probe, reply(404, #"{"code":"not_found","message":"No such operation."}"#))
         // Counted anew, with another amount.
         #expect(try shop.settle(shop.close("61.00")).value["counted"] == "61.00")
         #expect(shop.applied == Self.whole)

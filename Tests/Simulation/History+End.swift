@@ -41,9 +41,10 @@ extension History {
             var refusing: Set<String> = []
             for lane in scenario.premises.registers.map(\.lane) {
                 if let outage = try store.read({ try $0.openOutage(of: lane) }) {
-                    // Where sales cannot wait, it goes on until the next one is answered.
+                    // Where sales cannot wait, what a server refuses to do is seen to be over by the next one alone.
                     let first = entries.first { $0.sequence == outage.firstEntry }
-                    if ["offline_not_allowed", "offline_not_possible"].contains(first?.reason) {
+                    let isRefused = ["signer", "credential"].contains(outage.kind)
+                    if isRefused, ["offline_not_allowed", "offline_not_possible"].contains(first?.reason) {
                         refusing.insert("lane \(lane)")
                         continue
                     }
