@@ -94,7 +94,7 @@ struct LaneWatchTests {
         #expect(rig.wake == nil)
     }
 
-    @Test("a question that fails behind an empty lane tells of an absence until a probe is answered, over a restart too")
+    @Test("a question that fails behind an empty lane is followed by a probe, over a restart too")
     func absenceBehindEmptyLane() throws {
         let rig = try BooksShop.rig(options: ["irnPath": "/orders/{order}/irn"])
         try rig.order(1, more: #","PlaceholderIrn":"P-1""#)
