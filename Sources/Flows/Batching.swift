@@ -69,7 +69,7 @@ struct Batching {
         for (_, entry) in frozen.orders {
             var entry = entry
             entry.state = .processing
-            entry.noteAttempt(in: writer)
+            entry.noteAttempt(at: writer.now, boot: writer.boot)
             try writer.update(&entry)
             let attempt = try writer.beginAttempt(
                 entry: entry.sequence, kind: .send, sent: batch.digest, ifMatch: nil)

@@ -46,7 +46,8 @@ extension Replayer {
     /// Lets the entry behind one that is settled leave before this one is on the disk, if an earlier commit announced
     /// it, unless the settlement cannot stand.
     mutating func goAhead(
-        of hand: Hand, _ verdict: Verdict, register: Premises.Register, on store: Store, _ perform: (Effect) -> Void
+        of hand: Hand, _ verdict: Verdict, register: Premises.Register, on store: Store, at now: Instant,
+        _ perform: (Effect) -> Void
     ) throws -> Advance? {
         guard case .settled(let settlement) = verdict, let follower = hand.follower, var operation = hand.operation,
             try store.read({ try $0.owner(of: settlement.remoteID, besides: operation) }) == nil
@@ -55,11 +56,15 @@ extension Replayer {
         let early = Sending.early(
             follower.entry, of: follower.entry.operation == operation.id ? operation : follower.operation,
             attempt: follower.attempt, register: register)
-        if let early, case .send(let call) = early, left.insert(call.id).inserted {
+        guard let early, case .send(let call) = early else {
+            return Advance(operation: operation, entry: follower.entry, left: nil)
+        }
+        if left[call.id] == nil {
+            left[call.id] = now
             standby.note(early)
             perform(early)
         }
-        return Advance(operation: operation, entry: follower.entry, hasLeft: early != nil)
+        return Advance(operation: operation, entry: follower.entry, left: left[call.id])
     }
 }
 
@@ -68,7 +73,7 @@ struct Advance {
     /// The one in front, as the settlement leaves it.
     let operation: OperationRecord
     let entry: QueueEntryRecord
-    let hasLeft: Bool
+    let left: Instant?
 
     /// Begins the entry, on the disk as well.
     ///
@@ -77,8 +82,8 @@ struct Advance {
         // It finds there what it hangs on.
         try writer.update(operation)
         var entry = entry
-        let effect = try Sending.begin(&entry, register: register, in: writer)
-        return hasLeft ? [] : effect.map { [$0] } ?? []
+        let effect = try Sending.begin(&entry, left: left, register: register, in: writer)
+        return left != nil ? [] : effect.map { [$0] } ?? []
     }
 }
 

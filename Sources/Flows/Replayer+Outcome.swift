@@ -26,7 +26,7 @@ extension Replayer {
             return try finishBatch(of: register, exchange, on: store, at: now)
         }
         let sent = attempt.kind == .send ? register.upstream.dialect.verdict(exchange, for: attempted) : nil
-        let behind = try sent.flatMap { try goAhead(of: hand, $0, register: register, on: store, ahead) }
+        let behind = try sent.flatMap { try goAhead(of: hand, $0, register: register, on: store, at: now, ahead) }
         var consequence = Consequence()
         var ids = ids
         let receipting = receipting
@@ -54,7 +54,7 @@ extension Replayer {
                     receipting: receipting, ids: &ids, in: writer)
             }
         }
-        left.remove(.attempt(id))
+        left[.attempt(id)] = nil
         // Before the jitter is drawn: it goes on where the ids have ended.
         self.ids = ids
         schedule(consequence, lane: register.lane, register: register, at: now)

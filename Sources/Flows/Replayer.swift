@@ -21,9 +21,9 @@ package struct Replayer: Sendable {
     var ids: SeededGenerator
     /// Only lanes that stand still have a line here.
     var lanes: [String: Lane] = [:]
-    /// Calls that left before the commit of their step and whose outcome is not written: they do not leave again where that
-    /// commit fails and is tried anew.
-    var left: Set<UpstreamCall.ID> = []
+    /// When calls left before the commit of their step, whose outcome is not written: they do not leave again where that
+    /// commit fails and is tried anew, however much later.
+    var left: [UpstreamCall.ID: Instant] = [:]
     var standby = Standby()
     /// When overdue sales are looked for again; `nil` while every lane is empty.
     private var deadlinesAt: Duration?
@@ -85,7 +85,9 @@ package struct Replayer: Sendable {
         let entries = try store.read { try $0.unsureEntries() }
         // May have left already, although its row does not say so yet.
         let announced = try store.read { reader in
-            try entries.filter { $0.state == .processing }.compactMap { try reader.announced(behind: $0) }
+            try entries.filter { $0.state == .processing }.compactMap { front in
+                try reader.announced(behind: front).map { (entry: $0, front: front) }
+            }
         }
         let receipting = receipting
         let premises = premises
@@ -94,11 +96,11 @@ package struct Replayer: Sendable {
         var ids = ids
         defer { self.ids = ids }
         try store.transact(at: now) { writer in
-            for var entry in entries + announced {
-                let isAnnounced = announced.contains { $0.sequence == entry.sequence }
-                guard entry.state == .processing || isAnnounced || !entry.promised else { continue }
-                if entry.state == .processing || isAnnounced {
-                    if isAnnounced { entry.noteAttempt(in: writer) }
+            for var entry in entries + announced.map(\.entry) {
+                let front = announced.first { $0.entry.sequence == entry.sequence }?.front
+                guard entry.state == .processing || front != nil || !entry.promised else { continue }
+                if entry.state == .processing || front != nil {
+                    if let front { entry.noteAttempt(announcedWith: front) }
                     entry.state = .unknown
                     entry.reason = "interrupted"
                     entry.mayBeApplied = true

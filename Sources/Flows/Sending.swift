@@ -9,8 +9,10 @@ import Settings
 /// damaged row is held for a person instead of being sent.
 enum Sending {
     /// Makes the entry `processing` with a new attempt, or holds it where it cannot be sent.
+    ///
+    /// - Parameter left: when its call left; `nil` for one that leaves behind this commit.
     static func begin(
-        _ entry: inout QueueEntryRecord, register: Premises.Register, in writer: StoreWriter
+        _ entry: inout QueueEntryRecord, left: Instant? = nil, register: Premises.Register, in writer: StoreWriter
     ) throws -> Effect? {
         guard let intent = Intent(rawValue: entry.intent), let key = IdempotencyKey(entry.key),
             let operation = try writer.read.operation(entry.operation)
@@ -57,7 +59,7 @@ enum Sending {
         let request = replayed ?? bind(entry, intent, operation, key: key, tag: tag, register: register)
         entry.state = .processing
         entry.knownIfMatch = tag
-        entry.noteAttempt(in: writer)
+        entry.noteAttempt(at: left ?? writer.now, boot: writer.boot)
         if entry.sequence == 0 { try writer.insert(&entry) } else { try writer.update(&entry) }
         let sent = request.body ?? []
         if sent != entry.body, sent != entry.wrapper { try writer.freeze(sent, of: &entry, as: "entry.bound") }
@@ -188,12 +190,21 @@ enum Sending {
 
 extension QueueEntryRecord {
     /// Counts a send, and remembers by both clocks when the first one began.
-    mutating func noteAttempt(in writer: StoreWriter) {
+    mutating func noteAttempt(at now: Instant, boot: String) {
         attempts += 1
         guard firstAttemptAt == nil else { return }
-        firstAttemptAt = writer.now.wall.milliseconds
-        firstAttemptBoot = writer.boot
-        firstAttemptMonotonic = writer.now.monotonic.milliseconds
+        firstAttemptAt = now.wall.milliseconds
+        firstAttemptBoot = boot
+        firstAttemptMonotonic = now.monotonic.milliseconds
+    }
+
+    /// Counts a send that was announced with the first one of the entry in front, and left at any time since.
+    mutating func noteAttempt(announcedWith front: QueueEntryRecord) {
+        attempts += 1
+        guard firstAttemptAt == nil else { return }
+        firstAttemptAt = front.firstAttemptAt
+        firstAttemptBoot = front.firstAttemptBoot
+        firstAttemptMonotonic = front.firstAttemptMonotonic
     }
 }
 

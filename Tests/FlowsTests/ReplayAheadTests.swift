@@ -128,6 +128,37 @@ struct ReplayAheadTests {
         #expect(try rig.nextCall().header("Idempotency-Key") == keys.1)
     }
 
+    private static func forgetful(_ upstream: inout UpstreamSettings) {
+        upstream.keyRetention = .seconds(60)
+        upstream.options = ["lookupPath": "/operations?external_id={external_id}"]
+    }
+
+    @Test("what may have left before a long stop is not sent again with a key that the server has forgotten")
+    func longStop() throws {
+        let rig = try announced(Self.forgetful)
+        rig.store.commitFault = .errorRowDropped
+        #expect(throws: StoreError.self) { try rig.end(completed) }
+        #expect(try rig.onlyCall().line == "POST /operations")
+        try rig.restart(after: .seconds(120))
+        #expect(try rig.nextCall().line == "GET /operations/op_1")
+        try rig.end(completed)
+        #expect(try rig.nextCall().line == "GET /operations?external_id=n-2")
+    }
+
+    @Test("the age of a key counts from when its call left, not from the commit that had no room for so long")
+    func longFullDisk() throws {
+        let rig = try announced(Self.forgetful)
+        let completion = try rig.onlyCall()
+        let answer = reply(200, Body.completed("op_1") + String(repeating: " ", count: 60_000), ["ETag": "\"2\""])
+        try rig.store.fill()
+        #expect(throws: StoreError.self) { try rig.end(completion, answer) }
+        try rig.store.damage("PRAGMA max_page_count = 1000000")
+        try rig.skip(.seconds(120))
+        try rig.end(completion, answer)
+        try rig.end(.lost("reset"))
+        #expect(try rig.nextCall().line == "GET /operations?external_id=n-2")
+    }
+
     @Test("without keys nothing is announced", arguments: [ReconcilePolicy.lookup, .person])
     func keyless(policy: ReconcilePolicy) throws {
         let rig = try announced { $0.reconcile = policy }
