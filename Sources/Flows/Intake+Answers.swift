@@ -154,7 +154,7 @@ extension Intake {
             Intent(rawValue: entry.intent).map { register.upstream.dialect.accepted(as: named, $0) }
         }
         let members: [JSONValue.Member] = [
-            .init("id", .string(named)), .init("operation", .string(entry.operation)),
+            .init("id", .string(named)), .init("operation", .string(named)),
             .init("entry", JSONValue(entry.sequence)), .init("state", "queued"), .init("receipt", receiptValue),
             .init("job", job.map { JobView.id($0) } ?? .null),
         ]

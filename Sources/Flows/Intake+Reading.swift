@@ -14,15 +14,21 @@ extension Intake {
                 return .answer(.problem(404, "operation_not_found", "The id \(id) was never given out."))
             }
             return forward(
-                register.upstream.dialect.read(remoteID: id), register: register, operation: nil, ticket: ticket)
+                Self.reading(id, for: request, register), register: register, operation: nil, ticket: ticket)
         }
         let entries = try store.read { try $0.entries(operation: operation.id) }
         guard entries.allSatisfy(\.state.isFinal), let remote = operation.remoteID else {
             return .answer(Self.queued(operation, entries))
         }
         return forward(
-            register.upstream.dialect.read(remoteID: remote), register: register, operation: operation.id,
-            ticket: ticket)
+            Self.reading(remote, for: request, register), register: register, operation: operation.id, ticket: ticket)
+    }
+
+    /// The question for an operation, with the till's own query.
+    private static func reading(_ id: String, for request: Request, _ register: Premises.Register) -> UpstreamRequest {
+        let dialect = register.upstream.dialect
+        let query = request.path.firstIndex(of: "?").map { request.path[$0...] } ?? ""
+        return reading(dialect.read(remoteID: id).path + query, for: request, dialect)
     }
 
     private static func queued(_ operation: OperationRecord, _ entries: [QueueEntryRecord]) -> Answer {
@@ -49,9 +55,14 @@ extension Intake {
         _ id: String, _ request: Request, register: Premises.Register, ticket: Int, on store: Store
     ) throws -> Decision {
         let operation = try store.read { try $0.operation(named: id, upstream: register.upstream.settings.name) }
-        if id.hasPrefix(Self.localPrefix), operation?.remoteID == nil {
+        let isQueued = try operation.map { operation in
+            try store.read { try $0.entries(operation: operation.id) }.contains { !$0.state.isFinal }
+        }
+        if isQueued == true || (id.hasPrefix(Self.localPrefix) && operation?.remoteID == nil) {
             return .answer(
-                .problem(404, "not_found", "The receipt of \(id) is not there before its upstream has certified it."))
+                .problem(
+                    404, "not_found", "The receipt of \(id) is not there before its upstream has certified it.",
+                    headers: operation.map { [Field(name: "Quittance-Operation", value: $0.id)] } ?? []))
         }
         let remote = operation?.remoteID ?? id
         let path = request.path.replacing(id, with: remote, maxReplacements: 1)
@@ -82,7 +93,9 @@ extension Intake {
         guard let forward = forwards.removeValue(forKey: id), let register = premises.register(forward.register) else {
             return []
         }
-        if case .answered(let answer) = exchange, register.upstream.dialect.isReachable(answer) {
+        // Of a refused credential the till knows nothing, and can mend nothing.
+        let isRefused = if case .answered(let answer) = exchange { [401, 403].contains(answer.status) } else { false }
+        if case .answered(let answer) = exchange, !isRefused, register.upstream.dialect.isReachable(answer) {
             let headers = answer.headers.map { AnswerRecord.Header(name: $0.name, value: $0.value) }
             let word = answer.status < 400 ? "acknowledged" : "refused"
             let entry = try forward.operation.flatMap { id in try store.read { try $0.entries(operation: id).last } }
@@ -94,6 +107,7 @@ extension Intake {
                     Answer(status: answer.status, headers: Self.passed(headers) + own, body: answer.body))
             ]
         }
+        let reason = (isRefused ? StopReason.credentialRefused : .unreachable).rawValue
         // The upstream is away; of an operation of ours the last answer is on file.
         if let operation = forward.operation,
             let entry = try store.read({ try $0.entries(operation: operation).last { $0.state == .completed } }),
@@ -101,7 +115,7 @@ extension Intake {
         {
             let own =
                 state("acknowledged", entry, receipt: nil, job: nil)
-                + [Field(name: "Quittance-Reason", value: "unreachable")]
+                + [Field(name: "Quittance-Reason", value: reason)]
             return [
                 .answer(
                     ticket: forward.ticket,
@@ -112,11 +126,14 @@ extension Intake {
             .answer(
                 ticket: forward.ticket,
                 .problem(
-                    503, "unreachable", "The fiscal API is away, and this is not on file here. Repeat later.",
+                    503, reason,
+                    isRefused
+                        ? "The fiscal API refuses the credential of this service, and this is not on file here."
+                        : "The fiscal API is away, and this is not on file here. Repeat later.",
                     retryable: true,
                     headers: [
                         Field(name: "Quittance-State", value: "refused"),
-                        Field(name: "Quittance-Reason", value: "unreachable"),
+                        Field(name: "Quittance-Reason", value: reason),
                     ]))
         ]
     }

@@ -124,8 +124,7 @@ extension PrintSpooler {
         lines[index].isReportedStopped = false
         let name = lines[index].name
         try store.transact(at: now) { writer in
-            try writer.resolveNotices(
-                code: "printer-stopped", subject: "printer \(name)", resolution: "ready again")
+            try writer.printerGoesOn(name, "ready again")
         }
     }
 
@@ -196,10 +195,8 @@ extension PrintSpooler {
             job.reasons = reasons
             try writer.update(&job)
             try writer.journal("job.stopped", "job \(job.id)", ["reasons": .array(reasons.map { .string($0) })])
-            try writer.notice(
-                "printer-stopped", .warning, subject: "printer \(job.printer)", register: nil,
-                sentence: "The printer \(job.printer) waits: \(reasons.joined(separator: ", ")).",
-                remedy: "See to the printer; printing goes on by itself.")
+            try writer.printerStops(
+                job.printer, reasons, "waits", remedy: "See to the printer; printing goes on by itself.")
         }
     }
 
@@ -245,8 +242,7 @@ extension PrintSpooler {
                     "row": JSONValue(id), "sha256": .string(Digest(of: bytes).description),
                     "printer": .string(job.printer), "duplicate": job.duplicate.map { JSONValue($0) } ?? .null,
                 ])
-            try writer.resolveNotices(
-                code: "printer-stopped", subject: "printer \(job.printer)", resolution: "prints again")
+            try writer.printerGoesOn(job.printer, "prints again")
         }
         lines[index].stage = .sending
         lines[index].stoppedSince = nil

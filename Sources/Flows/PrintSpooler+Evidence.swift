@@ -90,9 +90,8 @@ extension PrintSpooler {
             job.reasons = reasons
             try writer.update(&job)
             guard !reasons.isEmpty else { return }
-            try writer.notice(
-                "printer-stopped", .warning, subject: "printer \(name)", register: nil,
-                sentence: "The printer \(name) stopped in the middle of a receipt: \(reasons.joined(separator: ", ")).",
+            try writer.printerStops(
+                name, reasons, "stopped in the middle of a receipt",
                 remedy: "See to the printer; it finishes the receipt by itself.")
         }
     }
@@ -121,8 +120,7 @@ extension PrintSpooler {
         job.reasons = []
         try writer.update(&job)
         try writer.journal("job.completed", "job \(job.id)", ["grade": .string(grade.rawValue)])
-        try writer.resolveNotices(
-            code: "printer-stopped", subject: "printer \(job.printer)", resolution: "prints again")
+        try writer.printerGoesOn(job.printer, "prints again")
     }
 
     /// What the printer, or the spooler before it, says of itself while a receipt is in its hands is remembered with the
@@ -169,5 +167,23 @@ extension PrintSpooler {
         lines[index].stage = .idle
         lines[index].job = nil
         return try advance(index, on: store, at: now)
+    }
+}
+
+extension StoreWriter {
+    /// Says what keeps a printer from printing, as IPP calls it, in the feed and to whoever follows the events.
+    func printerStops(_ name: String, _ reasons: [String], _ verb: String, remedy: String) throws {
+        try journal("printer.stopped", "printer \(name)", ["reasons": .array(reasons.map { .string($0) })])
+        try notice(
+            "printer-stopped", .warning, subject: "printer \(name)", register: nil,
+            sentence: "The printer \(name) \(verb): \(reasons.joined(separator: ", ")).", remedy: remedy)
+    }
+
+    /// The same printer needs nobody any more.
+    func printerGoesOn(_ name: String, _ resolution: String) throws {
+        let (code, subject) = ("printer-stopped", "printer \(name)")
+        guard try read.hasNotice(code, subject: subject) else { return }
+        try journal("printer.ready", subject)
+        try resolveNotices(code: code, subject: subject, resolution: resolution)
     }
 }

@@ -1,3 +1,4 @@
+import Fiscal
 package import Persistence
 package import Receipts
 
@@ -86,8 +87,8 @@ package enum EntryView {
 
     /// What a person compares before deciding.
     ///
-    /// The queued bytes, what the server answered to them last, and the operation as it was read there last; `null` where
-    /// nothing was answered or read.
+    /// The queued bytes, what the server answered to them last, and the operation as it was read there last, `null` where
+    /// nothing was answered or read; and the entries that are given up with this one.
     package static func evidence(_ entry: QueueEntryRecord, in reader: StoreReader) throws -> [JSONValue.Member] {
         let answered = try reader.attempts(of: entry.sequence).filter { $0.status != nil }
         func shown(_ attempt: AttemptRecord?) throws -> JSONValue {
@@ -101,11 +102,20 @@ package enum EntryView {
         return [
             .init("queued", content(entry.body)), .init("answer", try shown(answered.last { $0.kind == .send })),
             .init("reread", try shown(answered.last { $0.kind != .send })),
+            .init("abandonsToo", .array(try reader.abandoned(with: entry).map { JSONValue($0.sequence) })),
         ]
     }
 
     /// JSON as it is, anything else as its text.
     private static func content(_ bytes: [UInt8]) -> JSONValue {
         (try? JSONValue(parsing: bytes)) ?? .string(String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+extension StoreReader {
+    /// What goes with an entry that a person abandons: nothing is left to follow a call that makes its operation.
+    package func abandoned(with entry: QueueEntryRecord) throws -> [QueueEntryRecord] {
+        guard entry.intent == Intent.start.rawValue, !entry.state.isFinal else { return [] }
+        return try entries(operation: entry.operation).filter { $0.sequence > entry.sequence && !$0.state.isFinal }
     }
 }

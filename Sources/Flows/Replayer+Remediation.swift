@@ -96,12 +96,7 @@ extension Replayer {
                     return .problem(
                         409, "not_waiting", "Entry \(entry.sequence) is \(entry.state.rawValue), not waiting.")
                 }
-                var abandoned = [entry]
-                if entry.intent == Intent.start.rawValue {
-                    abandoned += try writer.read.entries(operation: entry.operation).filter {
-                        $0.sequence > sequence && !$0.state.isFinal
-                    }
-                }
+                let abandoned = try [entry] + writer.read.abandoned(with: entry)
                 for one in abandoned where try writer.read.chain(entry: one.sequence) != nil {
                     return .problem(
                         409, "chained",

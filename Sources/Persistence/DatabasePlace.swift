@@ -34,7 +34,7 @@ package enum DatabasePlace {
         guard stat(folder, &facts) == 0 else {
             guard errno == ENOENT else { throw refusal(folder, "reached", errno) }
             throw StoreError(
-                .unavailable,
+                .misplaced,
                 "The folder of the database, \(folder), is not there.\nMake it for the service's user: install -d -o \(name(of: geteuid())) -m 700 \(folder)"
             )
         }

@@ -21,7 +21,7 @@ package struct StoreError: Error, CustomStringConvertible {
         case unavailable
         /// The file, or its folder, belongs to somebody else.
         case forbidden
-        /// Something else than a file stands in its place.
+        /// Something else than a file stands in its place, or its folder is not there.
         case misplaced
         /// A row that must exist does not, or holds what it must not.
         case inconsistent

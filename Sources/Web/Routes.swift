@@ -50,7 +50,8 @@ struct Routes: HTTPResponder {
             }
         } catch {
             await desk.refused(kind: error.kind.rawValue, detail: error.detail)
-            response = Response(error.answer)
+            let isGateway = target.hasPrefix(Gateway.prefix)
+            response = Response(isGateway ? error.answer.adding([("Quittance-State", "refused")]) : error.answer)
             if error.kind == .bodyLimit { response.headers[.connection] = "close" }
         }
         let place = target.hasPrefix(Gateway.prefix) ? "/fiscal/{register}" : asked.first?.template ?? "unknown"
@@ -88,7 +89,8 @@ struct Routes: HTTPResponder {
         }
         let method = request.method == .head ? "GET" : request.method.rawValue
         guard let match = matches.first(where: { $0.route.method == method }) else {
-            let allow = (matches.map(\.route.method) + ["OPTIONS"]).joined(separator: ", ")
+            let methods = matches.map(\.route.method).flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] }
+            let allow = (methods + ["OPTIONS"]).joined(separator: ", ")
             let pair = ("Allow", allow)
             if request.method == .options { return Response(Answer(status: 204).adding([pair])) }
             return Response(

@@ -61,6 +61,7 @@ struct AuditCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: ConfigurationOptions
         @Option(help: "Only rows behind this sequence number.") var after: Int64 = 0
+        @Flag(help: "As JSON Lines, which it is in any case.") var json = false
 
         func run() async throws {
             try await telling {

@@ -22,7 +22,7 @@ struct ClosingCommand: AsyncParsableCommand {
     @Option(help: "daily, shift, monthly or annual.") var type = "daily"
     @Option(help: "What the drawer holds, such as 412.35, where a session is closed.") var counted: String?
     @Option(name: .customLong("operator"), help: "Who, for the audit.") var operatorName: String?
-    @Flag(help: "The closing as JSON, once it is made.") var json = false
+    @Flag(help: "The closing as JSON, or why it is refused.") var json = false
 
     func run() async throws {
         try await telling {
@@ -58,6 +58,7 @@ struct ClosingCommand: AsyncParsableCommand {
             } catch {
                 // The reason is told in any case; where it stands is told if the service still can.
                 progress.end(try? await watch.call("GET", place)["lastClosing"])
+                if json, let problem = (error as? Failure)?.problem { Terminal.say(problem.compact) }
                 if let failure = error as? Failure, failure.code == .unavailable {
                     throw Failure(
                         failure.code, failure.sentence,

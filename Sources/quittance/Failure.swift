@@ -1,4 +1,5 @@
 import ArgumentParser
+import Receipts
 
 /// Why a command ends without having done its work: one sentence what failed, one what to do, and a code of sysexits.
 struct Failure: Error {
@@ -16,11 +17,17 @@ struct Failure: Error {
     let code: Code
     let sentence: String
     let remedy: String
+    /// What the service answered, where it is a refusal of the service's.
+    let problem: JSONValue?
+    /// Whether nothing listens where the service should be.
+    let isDown: Bool
 
-    init(_ code: Code, _ sentence: String, _ remedy: String = "") {
+    init(_ code: Code, _ sentence: String, _ remedy: String = "", problem: JSONValue? = nil, isDown: Bool = false) {
         self.code = code
         self.sentence = sentence
         self.remedy = remedy
+        self.problem = problem
+        self.isDown = isDown
     }
 
     /// As it is said to people.

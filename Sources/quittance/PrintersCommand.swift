@@ -1,5 +1,6 @@
 import ArgumentParser
 import Receipts
+import Settings
 
 /// The printers of the shop.
 struct PrintersCommand: AsyncParsableCommand {
@@ -23,8 +24,7 @@ struct PrintersCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await telling {
-                let client = try ServiceClient(settings: options.load(), role: "till", operatorName: nil)
-                let answer = try await client.call("GET", "/v1/printers")
+                let answer = try await PrintersCommand.read(options)
                 guard !json else { return Terminal.say(answer.compact) }
                 var table = Table("PRINTER", "STATE", "REASONS", "DEVICE", "PROFILE")
                 for printer in answer["items"]?.elements ?? [] {
@@ -46,9 +46,7 @@ struct PrintersCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await telling {
-                let client = try ServiceClient(settings: options.load(), role: "till", operatorName: nil)
-                let place = printer.map { "/\($0.percentEncoded)" } ?? ""
-                let answer = try await client.call("GET", "/v1/printers" + place)
+                let answer = try await PrintersCommand.read(options, printer)
                 guard !json else { return Terminal.say(answer.compact) }
                 let printers = printer == nil ? answer["items"]?.elements ?? [] : [answer]
                 Terminal.say(printers.map(Self.words).joined(separator: "\n\n"))
@@ -66,6 +64,31 @@ struct PrintersCommand: AsyncParsableCommand {
             }
             if let signal = printer["drawerSignal"]?.text { lines.append("The drawer's signal is \(signal).") }
             return lines.joined(separator: "\n")
+        }
+    }
+
+    /// How the printers are; without a service nothing is printed, which IPP calls `shutdown`.
+    ///
+    /// Source: RFC 8011, section 5.4.12.
+    private static func read(_ options: ConfigurationOptions, _ name: String? = nil) async throws -> JSONValue {
+        let settings = try options.load()
+        do {
+            let client = try ServiceClient(settings: settings, role: "till", operatorName: nil)
+            return try await client.call("GET", "/v1/printers" + (name.map { "/" + $0.percentEncoded } ?? ""))
+        } catch let failure as Failure where failure.isDown {
+            let printers = settings.printers.filter { name == nil || $0.name == name }.map { printer -> JSONValue in
+                [
+                    "name": .string(printer.name), "device": .string(printer.device),
+                    "profile": .string(printer.profile), "state": "stopped", "reasons": ["shutdown"],
+                    "failure": .string(failure.sentence),
+                ]
+            }
+            guard name != nil else { return ["items": .array(printers), "next": .null] }
+            guard let printer = printers.first else {
+                throw Failure(
+                    .badData, "There is no printer \(name ?? "").", "`quittance printers list` shows the printers.")
+            }
+            return printer
         }
     }
 

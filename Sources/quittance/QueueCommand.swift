@@ -70,7 +70,7 @@ struct QueueCommand: AsyncParsableCommand {
                     )
                 }
                 guard !json else { return Terminal.say(JSONValue.object(members).compact) }
-                for member in members where !member.value.isNull {
+                for member in members where !member.value.isNull && member.value != [] {
                     Terminal.say("\(member.name): \(member.value.text ?? member.value.compact)")
                 }
                 for attempt in attempts {
@@ -140,12 +140,7 @@ struct QueueCommand: AsyncParsableCommand {
         func run() async throws {
             try await telling {
                 let later = try FileReading.read(decision.options) { reader in
-                    try reader.entry(decision.sequence).map { entry in
-                        entry.intent == "start" && !entry.state.isFinal
-                            ? try reader.entries(operation: entry.operation).filter {
-                                $0.sequence > entry.sequence && !$0.state.isFinal
-                            } : []
-                    } ?? []
+                    try reader.entry(decision.sequence).map { try reader.abandoned(with: $0) } ?? []
                 }
                 for entry in later {
                     Terminal.complain("with it goes entry \(entry.sequence) (\(entry.intent)) of the same operation")

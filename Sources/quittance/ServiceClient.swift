@@ -72,7 +72,8 @@ struct ServiceClient {
         case .failed(let failure):
             throw Failure(
                 .unavailable, "The service at \(base) does not answer: \(failure.sentence)",
-                "Start it with `quittance serve`, or name its configuration with --config.")
+                "Start it with `quittance serve`, or name its configuration with --config.",
+                isDown: failure.kind == .unreachable)
         case .answered(let response):
             let value = try? JSONValue(parsing: response.body)
             guard (200..<300).contains(response.status) else {
@@ -81,7 +82,9 @@ struct ServiceClient {
                     "\n  \($0["kind"]?.text ?? "") \($0["reference"]?.text ?? ""): \($0["state"]?.text ?? "")"
                         + ($0["entry"].map { ", begun by entry \($0.compact)" } ?? "")
                 }
-                throw Failure(Self.code(response.status, value), sentence + open.joined())
+                // Many say themselves what to do.
+                let remedy = sentence.contains(". ") ? "" : Self.remedy(response.status, value, path)
+                throw Failure(Self.code(response.status, value), sentence + open.joined(), remedy, problem: value)
             }
             return value ?? .null
         }
@@ -94,6 +97,25 @@ struct ServiceClient {
         case 429, 503, 504, 507: .tryAgain
         case 500...599: .unavailable
         default: .badData
+        }
+    }
+
+    private static func remedy(_ status: Int, _ problem: JSONValue?, _ path: String) -> String {
+        switch (status, problem?["code"]?.text) {
+        case (401, _): "Put a token that holds into QUITTANCE_TOKEN, or mend the token file."
+        case (403, _): "Put a token of that role into QUITTANCE_TOKEN."
+        case (404, _):
+            switch path.split(separator: "/").dropFirst().first {
+            case "printers": "`quittance printers list` shows the printers."
+            case "queue": "`quittance queue list` shows what is open."
+            case "jobs": "`quittance jobs list` shows the jobs."
+            case "registers": "The registers stand in the configuration, under `registers`."
+            default: "`quittance receipts list` shows the receipts."
+            }
+        case (409, "closing_blocked"): "Settle what is listed, then close the register again."
+        case (_, _) where problem?["retryable"] == true: "Give the command again in a moment."
+        case (400...499, _): "Nothing was changed; `--help` tells what the command takes."
+        default: "`quittance doctor` looks at the whole set-up."
         }
     }
 

@@ -1,3 +1,4 @@
+import Fiscal
 import Flows
 import FoundationEssentials
 import Glibc
@@ -33,7 +34,7 @@ struct ServiceRun {
         let connections = try Self.connections(beside: premises)
         let lock = try instanceLock()
         let clock = try zoneClock()
-        let credentials = try credentials()
+        let credentials = try credentials(of: premises)
         let mailPassword = try mailPassword()
         let effects = EffectChannel(lanes: premises.registers.map(\.lane))
         let settings = settings
@@ -164,21 +165,37 @@ struct ServiceRun {
             try DatabasePlace.check(settings.database)
             return try InstanceLock(database: settings.database)
         } catch {
-            throw Failure(error.exitCode, error.sentence)
+            guard error.code == .misplaced else { throw Failure(error.exitCode, error.sentence) }
+            let words = error.sentence.split(separator: "\n", maxSplits: 1)
+            let sentence = words.first.map { $0.hasSuffix(".") ? $0.dropLast() : $0 } ?? ""
+            throw Failure(
+                .configuration,
+                settings.problem("database", String(sentence), words.dropFirst().joined()).description)
         }
     }
 
-    private func credentials() throws -> [String: String] {
+    private func credentials(of premises: Premises) throws -> [String: String] {
         var credentials: [String: String] = [:]
         for (index, upstream) in settings.upstreams.enumerated() {
             guard let reference = upstream.credential else { continue }
+            let key = "upstreams[\(index)].credential"
+            let credential: String
             do throws(CredentialError) {
-                credentials[upstream.name] = try reference.read()
+                credential = try reference.read()
             } catch {
+                throw Failure(.configuration, settings.problem(key, error.sentence, error.remedy).description)
+            }
+            let tokens = premises.registers.first { $0.upstream.settings.name == upstream.name }?.upstream.dialect
+                .tokens
+            guard tokens == nil || tokens?.request(credential: credential) != nil else {
                 throw Failure(
                     .configuration,
-                    settings.problem("upstreams[\(index)].credential", error.sentence, error.remedy).description)
+                    settings.problem(
+                        key, "The credential of \(upstream.name) is not a key and its secret",
+                        "Write both into it, with a colon between them: KEY:SECRET"
+                    ).description)
             }
+            credentials[upstream.name] = credential
         }
         return credentials
     }

@@ -54,7 +54,7 @@ struct BadPlaceTests {
         Place("a file in the place of the folder", 78, ["shop.sqlite is no folder"]) { _ in
             "shop.sqlite/shop.sqlite"
         },
-        Place("a folder that is not there", 74, ["nowhere, is not there", "install -d -o "]) { _ in
+        Place("a folder that is not there", 78, ["quittance.yaml:", "nowhere, is not there", "install -d -o "]) { _ in
             "nowhere/shop.sqlite"
         },
     ]

@@ -15,6 +15,10 @@ struct BadStartTests {
                 "merchant: merchant_1", "credential: \"env:NOPE_NOT_SET\"", "quittance.yaml:6: upstreams[0].credential",
                 "NOPE_NOT_SET"
             ),
+            (
+                "dialect: openfiskal-operations", "dialect: fiskaly-sign-fr, credential: \"env:HOME\"",
+                "quittance.yaml:6: upstreams[0].credential", "KEY:SECRET"
+            ),
             ("dialect: openfiskal-operations", "dialect: hellobooks-bills", "hellobooks-bills", "hellobooks-orders"),
             ("listen: 127.0.0.1:0", "listen: 0.0.0.0:7788", "quittance.yaml:1", "access.tls"),
             ("shop: {", "shoop: {", "quittance.yaml:3", "shop"),

@@ -32,8 +32,16 @@ struct ServiceCommandTests {
         #expect(one.output.contains("front on file:") && !one.output.contains("away"), "\(one.output)")
         let list = try await JSONValue(parsing: Self.run(folder, "printers", "status", "--json").output)
         #expect(list["items"]?.elements.count == 2)
-        #expect(try await Self.run(folder, "printers", "status", "back").status == 65)
+        let unknown = try await Self.run(folder, "printers", "status", "back")
+        #expect(unknown.status == 65 && unknown.errors.contains("`quittance printers list`"), "\(unknown.errors)")
         try await service.stop()
+        // Nothing is printed then, and the configuration still tells what there is.
+        let down = try await Self.run(folder, "printers", "status", "front")
+        #expect(down.status == 0 && down.output.contains("stopped"), "\(down.output) \(down.errors)")
+        let stopped = try await JSONValue(parsing: Self.run(folder, "printers", "list", "--json").output)
+        #expect(stopped["items"]?.elements.map { $0["reasons"] } == [["shutdown"], ["shutdown"]])
+        #expect(try await Self.run(folder, "printers", "status", "back").status == 65)
+        #expect(try await Self.run(folder, "printers", "test", "front").status == 69)
     }
 
     @Test("abandon says what goes with an entry, and nothing of an entry that has gone")
@@ -72,6 +80,8 @@ struct ServiceCommandTests {
         }
         let closing = try await Self.run(folder, "closing", "reg_1")
         #expect(closing.status == 75, "\(closing.errors)")
+        let open = try await Self.run(folder, "closing", "reg_1", "--json")
+        #expect(try JSONValue(parsing: open.output)["code"] == "closing_blocked", "\(open.output)")
         #expect(try await Self.run(folder, "printers", "test", "away").status == 0)
         try await wait("the printer to be known as away") {
             try await Self.run(folder, "printers", "drawer", "away").status == 75

@@ -140,15 +140,24 @@ struct SalesCallTests {
         #expect(try problems(.mutate, SalesBody.change) == [])
         #expect(try problems(.complete, SalesBody.complete) == [])
         #expect(try problems(.cancel, SalesBody.cancel) == [])
-        #expect(try problems(.start, #"{"id":null,"brand_new":{"a":1},"register_id":"kasse_1"}"#) == [])
+        let more = #"{"id":null,"brand_new":{"a":1},"register_id":"kasse_1","external_id":"A-1","cashier":{}}"#
+        #expect(try problems(.start, more) == [])
     }
+
+    /// A start with all that it must have, and something besides.
+    private static func start(_ more: String) -> String { #"{"external_id":"A-1","cashier":{},\#(more)}"# }
 
     @Test(
         "A body that is certain to be refused is refused with its place",
         arguments: [
-            (Intent.start, "[]", "invalid_body", ""), (.start, #"{"id":7}"#, "invalid_id", "/id"),
-            (.start, #"{"id":"a/b"}"#, "invalid_id", "/id"), (.start, #"{"id":""}"#, "invalid_id", "/id"),
-            (.start, #"{"register_id":"reg_1"}"#, "register_mismatch", "/register_id"),
+            (Intent.start, "[]", "invalid_body", ""), (.start, Self.start(#""id":7"#), "invalid_id", "/id"),
+            (.start, Self.start(#""id":"a/b""#), "invalid_id", "/id"),
+            (.start, Self.start(#""id":"""#), "invalid_id", "/id"),
+            (.start, Self.start(#""register_id":"reg_1""#), "register_mismatch", "/register_id"),
+            (.start, #"{"cashier":{}}"#, "invalid_external_id", "/external_id"),
+            (.start, #"{"cashier":{},"external_id":""}"#, "invalid_external_id", "/external_id"),
+            (.start, #"{"external_id":"A-1"}"#, "invalid_cashier", "/cashier"),
+            (.start, #"{"external_id":"A-1","cashier":"Anna"}"#, "invalid_cashier", "/cashier"),
             (.mutate, #"{"occurred_at":"yesterday"}"#, "invalid_time", "/occurred_at"),
             (
                 .mutate, #"{"line_items":[{},{"unit_price_gross":18.5}]}"#, "invalid_amount",
@@ -159,7 +168,7 @@ struct SalesCallTests {
             (.complete, #"{"payments":[7]}"#, "invalid_list", "/payments/0"),
             (.complete, #"{"payments":[{"currency":"euro"}]}"#, "invalid_currency", "/payments/0/currency"),
             (.cancel, #"{"reason":7}"#, "invalid_reason", "/reason"),
-            (.start, #"{"related_operation_id":"loc_1"}"#, "local_id_in_body", "/related_operation_id"),
+            (.start, Self.start(#""related_operation_id":"loc_1""#), "local_id_in_body", "/related_operation_id"),
         ])
     func badBodies(_ intent: Intent, _ body: String, _ code: String, _ pointer: String) throws {
         let found = try problems(intent, body)

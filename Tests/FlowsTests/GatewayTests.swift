@@ -64,6 +64,38 @@ struct GatewayTests {
         #expect(rig.calls.isEmpty)
     }
 
+    @Test("a reading takes the till's own query and Accept along")
+    func readingAsAsked() throws {
+        let rig = try Rig()
+        let made = try rig.create()
+        try rig.serve(Server())
+        let operation = try rig.operation(rig.answer(made))
+        for (id, line) in [(operation, "op_1"), ("op_1", "op_1"), ("op_9", "op_9")] {
+            _ = try rig.call("GET", "/operations/\(id)?expand=a&b=%20", "", ["Accept": "application/hal+json"])
+            let call = try rig.onlyCall()
+            #expect(call.line == "GET /operations/\(line)?expand=a&b=%20")
+            #expect(call.request.headers.filter { $0.name == "Accept" }.map(\.value) == ["application/hal+json"])
+            try rig.end(reply(200, "{}"))
+        }
+    }
+
+    @Test("a reading that our credential is refused for is no refusal of the till", arguments: [401, 403])
+    func readingRefused(status: Int) throws {
+        let rig = try Rig()
+        let made = try rig.create()
+        try rig.serve(Server())
+        let operation = try rig.operation(rig.answer(made))
+        let known = try rig.call("GET", "/operations/\(operation)")
+        try rig.end(refused(status, "unauthorized"))
+        #expect(try rig.answer(known).status == 200)
+        #expect(try rig.answer(known).text == Body.open("op_1"))
+        #expect(try rig.answer(known).header("Quittance-Reason") == "credential_refused")
+        let unknown = try rig.call("GET", "/operations/op_9")
+        try rig.end(refused(status, "unauthorized"))
+        #expect(try rig.answer(unknown).status == 503)
+        #expect(try rig.answer(unknown).code == "credential_refused")
+    }
+
     @Test("a call that happened before the one accepted before it is taken in its turn, and told", arguments: [0, -60])
     func earlier(seconds: Int64) throws {
         let rig = try Rig()

@@ -133,6 +133,8 @@ struct PrintDoubtTests {
         #expect(try rig.job(2).state == .completed)
         #expect(try rig.job(2).grade == .a)
         #expect(try !rig.notices().contains("printer-stopped printer front"))
+        let told = try rig.journal().filter { $0.hasPrefix("printer.") }
+        #expect(told.suffix(2) == ["printer.stopped", "printer.ready"])
     }
 
     @Test("a printer that stopped with nothing more to print is asked every few seconds until it is well again")

@@ -123,6 +123,15 @@ struct RemediationTests {
         return JSONValue.object(try rig.store.read { try EntryView.evidence(entry, in: $0) })
     }
 
+    @Test("what goes with a create that is abandoned is listed beforehand, and nothing else is")
+    func abandonsToo() throws {
+        let rig = try Rig.queuedComplete()
+        #expect(try evidence(2, of: rig)["abandonsToo"] == [])
+        let away = try Rig()
+        try away.complete(away.operation(away.answer(away.goOffline())))
+        #expect(try evidence(1, of: away)["abandonsToo"] == [2])
+    }
+
     @Test("what was neither answered nor read is shown as nothing, and bytes that are no JSON as text")
     func nothingRead() throws {
         let rig = try Rig()

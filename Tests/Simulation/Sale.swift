@@ -125,12 +125,14 @@ struct Sale: Sendable {
         self.number = number
         self.register = register
         path = "/sales"
-        let id = random.uuid()
+        // That it must be a UUID is the server's own rule.
+        let id = (isRefused ? "sale-" : "") + random.uuid()
         clientID = id
-        let cashier = isRefused ? "" : #","cashier":{"id":"c1","display_name":"Anna"}"#
         create = Array(
-            #"{"id":"\#(id)","occurred_at":"\#(time)","external_id":"\#(number)","register_id":"\#(register)"\#(cashier)}"#
-                .utf8)
+            """
+            {"id":"\(id)","occurred_at":"\(time)","external_id":"\(number)","register_id":"\(register)",\
+            "cashier":{"id":"c1","display_name":"Anna"}}
+            """.utf8)
         var lines: [String] = []
         var gross = 0
         for position in 1...(1 + random.below(3)) {

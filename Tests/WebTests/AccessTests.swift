@@ -173,6 +173,24 @@ struct AccessTests {
         }
     }
 
+    @Test("a call that is turned away at the gateway's door says so as all others there; a route tells its methods")
+    func door() async throws {
+        try await WebRig.run { rig in
+            for (type, body, status) in [
+                ("text/plain", "{}", 415), ("application/json", String(repeating: " ", count: 1_048_577), 413),
+            ] {
+                let reply = try await rig.send(
+                    "POST", "/fiscal/reg_1/operations", headers: [("Content-Type", type)], body: body)
+                #expect(reply.status == status)
+                #expect(reply.header("Quittance-State") == "refused")
+            }
+            let reply = try await rig.send(
+                "PUT", "/v1/jobs", headers: [("Content-Type", "application/json")], body: "{}")
+            #expect(reply.status == 405)
+            #expect(reply.header("Allow") == "GET, HEAD, OPTIONS")
+        }
+    }
+
     @Test("a token passes 400 at once, then 200 a second, and the next is told to wait; another token is not held up")
     func rate() throws {
         let access = Access(settings: try WebRig.settings(), tokens: WebRig.tokens)

@@ -284,9 +284,9 @@ struct RoutesTests {
             #expect(head.status == 200)
             let options = try await rig.send("OPTIONS", "/v1/printers")
             #expect(options.status == 204)
-            #expect(options.header("Allow") == "GET, OPTIONS")
+            #expect(options.header("Allow") == "GET, HEAD, OPTIONS")
             let wrong = try await rig.send("POST", "/v1/printers", body: "{}")
-            #expect(wrong.header("Allow") == "GET, OPTIONS")
+            #expect(wrong.header("Allow") == "GET, HEAD, OPTIONS")
         }
     }
 

@@ -25,6 +25,7 @@ extension OpenFiskalSales {
         switch intent {
         case .start:
             check.id(parsed)
+            check.required(parsed)
             check.lines(parsed)
         case .mutate: check.lines(parsed)
         case .complete: check.payments(parsed)

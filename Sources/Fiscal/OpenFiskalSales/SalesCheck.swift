@@ -33,6 +33,16 @@ struct SalesCheck: BodyCheck {
         }
     }
 
+    /// What the documentation calls required of a start.
+    mutating func required(_ body: JSONValue) {
+        if (body["external_id"]?.string ?? "").isEmpty {
+            refuse(JSONPointer.root.member("external_id"), "invalid_external_id", "external_id is missing or no text")
+        }
+        if body["cashier"]?.isObject != true {
+            refuse(JSONPointer.root.member("cashier"), "invalid_cashier", "cashier is missing or no object")
+        }
+    }
+
     mutating func lines(_ body: JSONValue) {
         for (line, place) in objects(body["line_items"], at: JSONPointer.root.member("line_items")) {
             integer("unit_price_gross", of: line, at: place)
