@@ -119,6 +119,12 @@ package final class Store {
         journalHead = try queue.writeWithoutTransaction { try JournalHead(database: $0) }
     }
 
+    /// The rows of a store as a copy of its file holds them, made at its last moment and put in its place.
+    package convenience init(restoring store: Store, boot: String) throws {
+        try self.init(restarting: store, boot: boot)
+        try queue.write { try $0.execute(sql: "UPDATE store SET copied = highestWall") }
+    }
+
     /// The rows of a store without a file as they stand now: what a disk still holds that loses every later commit.
     package init(copying store: Store) throws {
         let queue = try DatabaseQueue()

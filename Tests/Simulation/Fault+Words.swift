@@ -58,6 +58,7 @@ extension Fault {
         case .drain: "the service is asked to stop"
         case .readFailed: "the disk cannot be read"
         case .reconfigured: "somebody has changed the configuration"
+        case .copyServed: "the shop goes on with a copy of its file, on another machine"
         case .night: "the shop is shut for more than a day"
         case .clockForward: "the wall clock jumps forward"
         case .clockBack: "the wall clock jumps back"

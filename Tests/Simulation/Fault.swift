@@ -77,6 +77,8 @@ package enum Fault: Int, CaseIterable, Sendable {
     case readFailed
     /// The service starts again with other printers, and other rules for its registers.
     case reconfigured
+    /// The shop goes on with a copy of its file, on another machine.
+    case copyServed
 }
 
 extension Fault {

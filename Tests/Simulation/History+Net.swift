@@ -13,6 +13,9 @@ extension History {
         var request = ServerRequest(
             method: call.request.method, path: options.dialect.basePath + call.request.path, headers: headers,
             body: call.request.body ?? [])
+        if awaitsWord, !call.id.isAsked {
+            fail(.appliedOnce, "\(request.method) \(request.path) leaves a copy that no manager has confirmed")
+        }
         checks.leaving(call, request, at: clock.elapsed)
         note("sends \(call.id) \(request.method) \(request.path)")
         tell(.service, "sends \(words(call, request))")
@@ -157,4 +160,9 @@ extension History {
         case .drop, .reset, .loseAnswer, .resetAfterApply, .status401, nil: return
         }
     }
+}
+
+extension UpstreamCall.ID {
+    /// Whether a till waits for what it asked for.
+    fileprivate var isAsked: Bool { if case .forward = self { true } else { false } }
 }

@@ -17,7 +17,7 @@ extension History {
             if let entry = checks.entry(key: ordersInBatch(request).last?.id ?? key) { overtake(entry, with: request) }
         case .alterBytes: alter(&request)
         case .acknowledgeBeforeCommit, .resendPrint, .forgeResult, .hideShortage, .blindDecision, .mailTwice,
-            .mailProvisional:
+            .mailProvisional, .hastyCopy:
             return
         }
     }
@@ -131,7 +131,7 @@ extension History {
             answer.body = Array(text.replacing(#""Insufficiency""#, with: #""Unknown""#).utf8)
             tell(.hideShortage, "the line leaves out what the server says of goods that are not there")
         case .acknowledgeBeforeCommit, .blindResend, .resendPrint, .reorder, .alterBytes, .blindDecision, .mailTwice,
-            .mailProvisional, nil:
+            .mailProvisional, .hastyCopy, nil:
             return
         }
     }

@@ -7,12 +7,16 @@ import Settings
 /// The service as a process: it takes events, performs effects, dies and starts again.
 extension History {
     mutating func start() {
-        if process > 0, strikes(.reboot, 0.3) {
+        let isCopy = process > 0 && strikes(.copyServed, 0.15)
+        if process > 0, isCopy || strikes(.reboot, 0.3) {
             boots += 1
             clock.bootedAt = clock.elapsed + clock.slept - .seconds(20)
         }
         do {
-            store = try Store(restarting: store, boot: "boot-\(boots)")
+            let boot = "boot-\(boots)"
+            let isKnown = isCopy && options.sabotage != .hastyCopy
+            store = try isKnown ? Store(restoring: store, boot: boot) : Store(restarting: store, boot: boot)
+            awaitsWord = awaitsWord || isCopy
         } catch {
             fail(.durable, "the store does not open again: \(error)")
             return

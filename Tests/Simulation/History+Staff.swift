@@ -27,20 +27,24 @@ extension History {
                     .resolveJob(job.id, printed: checks.isOnPaper(job.id), version: job.version),
                     as: Decision(subject: "job \(job.id)", version: job.version))
             }
+            if awaitsWord { try confirm() }
             for entry in entries where workbench != nil { try decide(entry) }
             if workbench != nil { try correctStock() }
             let known = entries.filter { premises.register($0.register) != nil }
             checks.overdue(
-                known, at: clock.elapsed, clockIsSound: !clock.hasJumped && workbench != nil, on: store)
+                known, at: clock.elapsed, clockIsSound: !clock.hasJumped && workbench != nil && hasRoom, on: store)
             if closingSince == nil, random.below(5) == 0, let receipt = checks.anyReceipt(random.below(1 << 20)) {
                 order(.reprint(.receipt(receipt), printer: nil, reason: "asked for"))
             }
             let isIdle = jobs.isEmpty && entries.isEmpty && tickets.isEmpty
             if closingSince != nil, !isAstray, isTold, isIdle, workbench != nil {
                 isOver = try store.read { reader in
-                    // Where heartbeats go on, they end the outage too.
+                    // The server is asked whether it is back, behind the last call too.
                     let notices = try reader.notices(open: true, limit: 100)
-                    if options.dialect == .openfiskalSales, notices.contains(where: { $0.code == "lane-offline" }) {
+                    let outages = try premises.registers.compactMap { try reader.openOutage(of: $0.lane) }
+                    if notices.contains(where: { $0.code == StoreReader.offline })
+                        || outages.contains(where: { $0.kind == "network" || $0.kind == "server" })
+                    {
                         return false
                     }
                     let open = try reader.openJobs().count + reader.openEntries().count
@@ -51,6 +55,22 @@ extension History {
             }
         } catch {
             fail(.step, "\(error)")
+        }
+    }
+
+    /// Whether there was room for what the service has to say.
+    private var hasRoom: Bool { !isDiskFull && lastFull.map { clock.elapsed - $0 > .seconds(60) } ?? true }
+
+    /// The manager says that the original is served nowhere any more.
+    private mutating func confirm() throws {
+        let notices = try store.read { try $0.notices(open: true, limit: 100) }
+        guard let notice = notices.first(where: { $0.code == StoreReader.restored }) else {
+            return fail(.visible, "a copy is served, and nobody is told")
+        }
+        // From that word on, calls may leave, those of the same step too.
+        awaitsWord = false
+        if order(.resolveNotice(notice.id, action: "the original is switched off")) != 200 {
+            awaitsWord = try store.read { try $0.awaitsConfirmation() }
         }
     }
 

@@ -40,6 +40,8 @@ package struct History {
     var alarm: (number: Int, time: Duration)?
     var alarms = 0
     var isDraining = false
+    /// Whether a copy is served of which no manager has said yet that the original is served no more.
+    var awaitsWord = false
     var tickets: [Int: Ticket] = [:]
     var nextTicket = 1
 

@@ -24,6 +24,8 @@ package struct Options: Sendable {
         case mailTwice
         /// The relay gets the provisional receipt of a certified sale.
         case mailProvisional
+        /// A copy takes itself for the original.
+        case hastyCopy
     }
 
     package var sabotage: Sabotage?

@@ -16,6 +16,7 @@ struct NegativeControlTests {
             (Options.Sabotage.acknowledgeBeforeCommit, Promise.durable), (.blindResend, .appliedOnce),
             (.resendPrint, .unmarkedDuplicate), (.reorder, .order), (.alterBytes, .payload),
             (.blindDecision, .decidedOnce), (.mailTwice, .mailedOnce), (.mailProvisional, .provisional),
+            (.hastyCopy, .appliedOnce),
         ])
     func reported(sabotage: Options.Sabotage, promise: Promise) throws {
         #expect(try firstBroken(Options(sabotage: sabotage), promise) != nil)
