@@ -224,11 +224,15 @@ extension Closings {
         guard !doubts.isEmpty else { return }
         var rest: [Doubt] = []
         for doubt in doubts {
-            // Who asks again looks at the entry himself.
-            guard !runs.values.contains(where: { $0.register == doubt.register }) else { continue }
+            // Who asks again looks at the entry himself, unless his patience ends before it is his turn.
+            guard !runs.values.contains(where: { $0.register == doubt.register }) else {
+                rest.append(doubt)
+                continue
+            }
             guard let register = premises.register(doubt.register),
                 let entry = try store.read({ try $0.entry(doubt.entry) }),
-                var record = try store.read({ try $0.lastClosing(of: doubt.register) }), record.id == doubt.record
+                var record = try store.read({ try $0.lastClosing(of: doubt.register) }), record.id == doubt.record,
+                record.state != .taken
             else { continue }
             guard entry.state.isFinal else {
                 rest.append(doubt)

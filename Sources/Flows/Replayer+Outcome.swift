@@ -22,6 +22,7 @@ extension Replayer {
             let register = premises.register(lane: hand.entry.lane)
         else { return [] }
         let (attempt, attempted) = (hand.attempt, hand.attempted(at: now))
+        noteTime(exchange, of: register, at: now)
         if attempt.kind == .send, register.upstream.dialect.batches != nil {
             return try finishBatch(of: register, exchange, on: store, at: now)
         }

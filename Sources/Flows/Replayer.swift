@@ -15,6 +15,8 @@ package struct Replayer: Sendable {
         var isProbing = false
         /// A look-up proves nothing before this: what was sent may still be on its way.
         var lookUpAt: Duration?
+        /// Whether the next try goes without the server's time, which could not be had.
+        var goesBlind = false
     }
 
     private(set) var premises: Premises
@@ -25,6 +27,8 @@ package struct Replayer: Sendable {
     /// commit fails and is tried anew, however much later.
     var left: [UpstreamCall.ID: Instant] = [:]
     var standby = Standby()
+    /// By how much the clock of each upstream is ahead of ours, as far as one has told since this process began.
+    var serverAhead: [String: Duration] = [:]
     /// When overdue sales are looked for again; `nil` while every lane is empty.
     private var deadlinesAt: Duration?
     private var isDraining = false
@@ -209,17 +213,25 @@ package struct Replayer: Sendable {
                 }
                 lane.retryAt = nil
                 lane.probeAt = nil
-                effects = try resume(head, register: register, on: store, at: now)
-            } else if let due = lane.probeAt, due <= now.monotonic, !lane.isProbing {
+                if try !lane.goesBlind && asksTime(head, register, on: store, at: now) {
+                    effects = probe(&lane, register)
+                } else {
+                    lane.goesBlind = false
+                    effects = try resume(head, register: register, on: store, at: now)
+                }
+            } else if let due = lane.probeAt, due <= now.monotonic {
                 lane.probeAt = nil
-                lane.isProbing = true
-                effects = [
-                    Sending.call(.probe(lane: name), register.upstream.dialect.probe(), register: register)
-                ]
+                effects = probe(&lane, register)
             }
             lanes[name] = lane
             return effects
         }
+    }
+
+    private func probe(_ lane: inout Lane, _ register: Premises.Register) -> [Effect] {
+        guard !lane.isProbing else { return [] }
+        lane.isProbing = true
+        return [Sending.call(.probe(lane: register.lane), register.upstream.dialect.probe(), register: register)]
     }
 
     private func finishedProbe(_ lane: inout Lane, reachable: Bool, register: Premises.Register, at now: Instant) {
@@ -241,7 +253,14 @@ package struct Replayer: Sendable {
             } else {
                 false
             }
+        noteTime(exchange, of: register, at: now)
         finishedProbe(&lane, reachable: reachable, register: register, at: now)
+        if !reachable, let head = try store.read({ try $0.head(of: name) }),
+            try asksTime(head, register, on: store, at: now), try store.read({ try $0.openOutage(of: name) }) == nil
+        {
+            // That the server is away is found and told by the call itself, as ever; afterwards probes alone are sent.
+            (lane.goesBlind, lane.retryAt) = (true, now.monotonic)
+        }
         lanes[name] = lane
         return try advance(name, on: store, at: now)
     }
@@ -263,10 +282,28 @@ package struct Replayer: Sendable {
         } else {
             // The wall clock alone: once it was set back, nobody knows how much time has passed.
             guard try wall >= store.read({ try $0.highestWall() }) else { return false }
-            age = wall - (entry.firstAttemptAt ?? wall)
+            age = wall + (serverAhead[settings.name] ?? .zero).milliseconds - (entry.firstAttemptAt ?? wall)
         }
         // A clock that stood ahead then says nothing of how long ago it was.
         return age >= 0 && age + 2 * settings.timeout.milliseconds < settings.keyRetention.milliseconds
+    }
+
+    /// Whether the server is first asked for its time: since the machine started anew nothing else tells whether its clock
+    /// went on meanwhile, by which the key of a call in doubt counts as fresh.
+    private func asksTime(
+        _ head: QueueEntryRecord, _ register: Premises.Register, on store: Store, at now: Instant
+    ) throws -> Bool {
+        let upstream = register.upstream
+        return try isInDoubt(head) && upstream.settings.reconcile == .key && upstream.dialect.batches == nil
+            && head.firstAttemptBoot != store.boot && serverAhead[upstream.settings.name] == nil
+            && Sending.isRouted(head, register) && keyHolds(head, register, on: store, at: now)
+    }
+
+    /// What an answer's `Date` says; without one this machine's clock is believed.
+    mutating func noteTime(_ exchange: Exchange, of register: Premises.Register, at now: Instant) {
+        guard case .answered(let answer) = exchange, register.upstream.dialect.isReachable(answer) else { return }
+        let drift = ClockDrift(dateOf: answer, sent: now.wall, received: now.wall)
+        serverAhead[register.upstream.settings.name] = drift.map { max(.zero, .zero - $0.ahead) } ?? .zero
     }
 
     /// Tries the head again after its wait: sends it, or first asks what became of it.

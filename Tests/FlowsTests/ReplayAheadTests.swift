@@ -122,8 +122,9 @@ struct ReplayAheadTests {
         let rig = try announced()
         let keys = (try rig.entry(2).key, try rig.entry(3).key)
         try rig.restart()
-        #expect(try rig.states() == [.completed, .processing, .unknown, .pending])
+        #expect(try rig.states() == [.completed, .unknown, .unknown, .pending])
         #expect(try rig.nextCall().header("Idempotency-Key") == keys.0)
+        #expect(try rig.states() == [.completed, .processing, .unknown, .pending])
         try rig.end(completed)
         #expect(try rig.nextCall().header("Idempotency-Key") == keys.1)
     }

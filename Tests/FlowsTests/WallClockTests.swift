@@ -196,8 +196,50 @@ struct WallClockTests {
             #expect(rig.calls.isEmpty)
             return
         }
-        #expect(try rig.onlyCall().line == "POST /operations")
+        #expect(try rig.nextCall().line == "POST /operations")
         #expect(try rig.onlyCall().header("Idempotency-Key") == call.header("Idempotency-Key"))
+    }
+
+    @Test(
+        "a machine that stood still asks for the time before it sends a key again, by which the key may be too old",
+        arguments: [
+            ("Wed, 20 May 2026 08:16:31 GMT", "POST /operations"),
+            ("Thu, 21 May 2026 09:15:31 GMT", "GET /operations?external_id=n-1"),
+            ("Wed, 20 May 2026 08:14:31 GMT", "POST /operations"),
+        ])
+    func standstill(date: String, line: String) throws {
+        let rig = try Rig(
+            Shop.premises(upstream: { $0.options = ["lookupPath": "/operations?external_id={external_id}"] }))
+        try rig.create("n-1")
+        try rig.end(.lost("reset"))
+        // The clock goes on where it stopped, whatever time has passed.
+        try rig.restart()
+        while rig.calls.isEmpty { try rig.ring() }
+        let probe = try rig.onlyCall()
+        #expect(probe.id == .probe(lane: "main/reg_1"))
+        try rig.end(
+            probe, reply(404, #"{"code":"not_found","message":"No such operation."}"#, ["Date": date]))
+        #expect(try rig.nextCall().line == line)
+    }
+
+    @Test("a server that is away after a standstill is told of by the call itself, and asked for its time from then on")
+    func standstillAway() throws {
+        let rig = try Rig()
+        try rig.create("n-1")
+        let key = try rig.onlyCall().header("Idempotency-Key")
+        try rig.restart()
+        for expected in ["GET /operations/op_probe", "POST /operations"] {
+            while rig.calls.isEmpty { try rig.ring() }
+            #expect(try rig.onlyCall().line == expected)
+            try rig.end(.notSent("away"))
+        }
+        #expect(try rig.store.read { try $0.openOutage(of: "main/reg_1") } != nil)
+        for _ in 0..<3 {
+            while rig.calls.isEmpty { try rig.ring() }
+            #expect(try rig.onlyCall().line == "GET /operations/op_probe")
+            try rig.end(.notSent("away"))
+        }
+        #expect(try rig.nextCall().header("Idempotency-Key") == key)
     }
 
     @Test(
